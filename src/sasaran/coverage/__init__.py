@@ -1,0 +1,1 @@
+"""Who gets, who should, who is missed: the gap with its linkage error, overlap, the coverage cube."""

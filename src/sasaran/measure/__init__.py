@@ -1,0 +1,1 @@
+"""How much poverty: indices, inequality, small areas, survey design (a later room)."""

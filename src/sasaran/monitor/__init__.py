@@ -1,0 +1,1 @@
+"""Is it working: graduation, scorecards, alarms (a later room)."""

@@ -1,0 +1,47 @@
+"""Finds country packs by entry point: the only dynamic import in the house."""
+
+from __future__ import annotations
+
+from importlib.metadata import entry_points
+
+from sasaran.errors import PackError
+from sasaran.schema.pack import Pack
+
+__all__ = ["available", "load"]
+
+_GROUP = "sasaran.packs"
+
+
+def available() -> tuple[str, ...]:
+    """Return the codes of all installed packs, sorted."""
+    return tuple(sorted({point.name for point in entry_points(group=_GROUP)}))
+
+
+def load(code: str) -> Pack:
+    """Return the pack ``code``; raise :class:`PackError` if it is missing or does not supply what it must."""
+    found = [point for point in entry_points(group=_GROUP) if point.name == code]
+    if not found:
+        raise PackError(
+            f"There is no country pack {code!r}",
+            rule="a pack is found by its entry point in the group sasaran.packs",
+            todo=f"install it, or use one of: {', '.join(available()) or 'none installed'}",
+        )
+    pack = found[0].load()()
+    if not isinstance(pack, Pack):
+        raise PackError(f"The entry point of pack {code!r} did not return a Pack", where=found[0].value)
+    _check(pack)
+    return pack
+
+
+def _check(pack: Pack) -> None:
+    numbers = {"area": [a.no for a in pack.areas], "programme": [p.no for p in pack.programmes]}
+    for what, given in numbers.items():
+        wrong = [no for place, no in enumerate(given) if no != place]
+        if wrong:
+            raise PackError(
+                f"The {what} numbers of pack {pack.code} are not dense",
+                where=f"{what} number {wrong[0]}",
+                rule=f"{what} number i stands at place i",
+            )
+    if len(pack.programmes) > 64:
+        raise PackError(f"Pack {pack.code} has more than 64 programmes", rule="one bit per programme")

@@ -1,0 +1,1 @@
+"""Scenarios and targets (a later room)."""

@@ -1,0 +1,1 @@
+"""The quarter, end to end: read, link, register, rank, cover, freeze, publish."""

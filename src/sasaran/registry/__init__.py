@@ -1,0 +1,1 @@
+"""The one list: survivorship with provenance, families and households, persistent ids, changes."""

@@ -1,0 +1,151 @@
+"""What a country (or province) pack must supply. The core reads this; it never imports a pack."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sasaran.schema.area import Area, AreaLevel
+from sasaran.schema.linkage import LinkageSpec, NameRules
+from sasaran.schema.programme import Programme
+
+__all__ = ["DemoRequest", "IdentifierRule", "Layout", "Pack"]
+
+
+@dataclass(frozen=True)
+class IdentifierRule:
+    """A national identity number described as data, so that the core can check it in bulk.
+
+    Positions are half-open slices counted from 0. For the Indonesian NIK: length 16, ``area`` (0, 6),
+    ``birth`` day, month, two-digit year at (6, 8), (8, 10), (10, 12), women's day + 40, serial (12, 16) not 0.
+
+    Parameters
+    ----------
+    column : str
+        Canonical column it holds for (``national_id`` or ``family_card``).
+    word : str
+        What people call it (``NIK``).
+    length : int
+        Number of digits.
+    area, birth_day, birth_month, birth_year, serial : tuple[int, int] | None
+        Where the parts sit, None if the number has no such part.
+    female_day_offset : int
+        Added to the day of a woman's birth date.
+    first_digits : tuple[str, ...]
+        Two-digit starts that exist (province codes); empty for no check.
+    """
+
+    column: str
+    word: str
+    length: int
+    area: tuple[int, int] | None = None
+    birth_day: tuple[int, int] | None = None
+    birth_month: tuple[int, int] | None = None
+    birth_year: tuple[int, int] | None = None
+    serial: tuple[int, int] | None = None
+    female_day_offset: int = 0
+    first_digits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A published file layout (e.g. DTSEN v3 family and member files), recognised by its header.
+
+    ``columns`` maps canonical column to the layout's header; ``signature`` are headers that, found together,
+    identify it; ``welfare`` maps decile basis to header. ``codes`` maps canonical column to {code: meaning}.
+    """
+
+    code: str
+    name: str
+    entity: str
+    roles: tuple[str, ...]
+    columns: Mapping[str, str]
+    signature: tuple[str, ...]
+    welfare: Mapping[str, str] = field(default_factory=dict)
+    fields: tuple[str, ...] = ()
+    codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    delimiter: str = ""
+
+
+@dataclass(frozen=True)
+class DemoRequest:
+    """What `sasaran demo` asks of a pack: write agency files, declarations and the truth into folders.
+
+    Files of quarter k go to ``inbox / "2026Q1"`` and so on; declarations (TOML) to ``declarations``; the truth
+    (Parquet, never read by the build) to ``truth``.
+    """
+
+    people: int
+    quarters: tuple[str, ...]
+    seed: int
+    inbox: Path
+    declarations: Path
+    truth: Path
+    faults: float = 1.0
+    progress: Callable[[str], None] = lambda step: None
+
+
+@dataclass(frozen=True)
+class Pack:
+    """Everything the core needs to know of a country or province.
+
+    Parameters
+    ----------
+    code, name, version, language : str
+        Identity of the pack; the version enters every manifest.
+    levels : tuple[AreaLevel, ...]
+        From the largest area to the smallest.
+    code_systems : tuple[str, ...]
+        Code systems of areas, the pack's own first (``("kemendagri", "bps")``).
+    areas : tuple[Area, ...]
+        All areas; ``areas[i].no == i``.
+    programmes : tuple[Programme, ...]
+        All programmes; ``programmes[i].no == i``.
+    aliases : Mapping[str, tuple[str, ...]]
+        Canonical column to header spellings, normalised (lower case, words joined by one blank).
+    identifiers : tuple[IdentifierRule, ...]
+        How identity numbers are built.
+    names : NameRules
+        How personal names are standardised before they are compared.
+    linkage : LinkageSpec
+        How records of this country are compared and blocked.
+    sex_words, month_words, yes_words, no_words, total_words : Mapping or tuple
+        Words met in files: sex to "M"/"F", month names to 1-12, yes, no, and the labels of total rows.
+    filler_dates : tuple[str, ...]
+        Dates (ISO) that stand for "unknown".
+    default_birthdays : tuple[str, ...]
+        Month-days (``"01-01"``) that stand for "day unknown" and must not be used for blocking.
+    relation_words : Mapping[str, int]
+        Relationship to head to code (1 head, 2 spouse, 3 child ...).
+    layouts : tuple[Layout, ...]
+        Published file layouts.
+    words : Mapping[str, Mapping[str, str]]
+        Language to key to text: rule reasons, verdicts, titles that only this country uses.
+    demo : Callable[[DemoRequest], None] | None
+        Writes a synthetic country for `sasaran demo`.
+    """
+
+    code: str
+    name: str
+    version: str
+    language: str
+    levels: tuple[AreaLevel, ...]
+    code_systems: tuple[str, ...]
+    areas: tuple[Area, ...]
+    programmes: tuple[Programme, ...]
+    aliases: Mapping[str, tuple[str, ...]]
+    identifiers: tuple[IdentifierRule, ...]
+    names: NameRules
+    linkage: LinkageSpec
+    sex_words: Mapping[str, str]
+    month_words: Mapping[str, int]
+    yes_words: tuple[str, ...] = ()
+    no_words: tuple[str, ...] = ()
+    total_words: tuple[str, ...] = ("total", "grand total", "sum")
+    filler_dates: tuple[str, ...] = ()
+    default_birthdays: tuple[str, ...] = ()
+    relation_words: Mapping[str, int] = field(default_factory=dict)
+    layouts: tuple[Layout, ...] = ()
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    demo: Callable[[DemoRequest], None] | None = None

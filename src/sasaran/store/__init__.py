@@ -1,0 +1,1 @@
+"""Where tables live: the engine (DuckDB), and frozen quarters with their manifests."""

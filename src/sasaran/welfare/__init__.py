@@ -1,0 +1,1 @@
+"""Who is poorest: ranking designs, deciles."""

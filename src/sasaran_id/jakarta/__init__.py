@@ -1,0 +1,1 @@
+"""Jakarta: its areas, programmes and synthetic population."""

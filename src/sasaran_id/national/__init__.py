@@ -1,0 +1,1 @@
+"""National facts: NIK and KK, names, dates, words, national programmes."""
