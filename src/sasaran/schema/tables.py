@@ -14,12 +14,20 @@ __all__ = [
     "AREA",
     "AREA_VALUE",
     "BENEFIT_LINE",
+    "COMBINATION",
+    "COVERAGE",
+    "DECILE_COVERAGE",
     "ENROLMENT",
     "FAMILY",
     "FAMILY_LINE",
+    "GAP",
     "LINK",
     "MEMBERSHIP",
+    "NEVER_RANKED",
     "NOTE",
+    "NOT_IN_REGISTRY",
+    "OUTSIDE",
+    "OVERLAP",
     "PERSON",
     "PROGRAMME",
     "PROVENANCE",
@@ -418,7 +426,128 @@ PROVENANCE = Table(
     ("person_no",),
 )
 
+_COUNT = (
+    _key("n", "BIGINT", "Persons or families of the registry that are counted over"),
+    _key("expected", "DOUBLE", "Expected count, given the probabilities of the links"),
+    _key("low", "BIGINT", "Lower limit from linkage error"),
+    _key("high", "BIGINT", "Upper limit from linkage error"),
+    _key("se", "DOUBLE", "Standard error from linkage error"),
+)
+
+GAP = Table(
+    "gap",
+    "Persons and families of a decile that no programme reaches, per area, with the error of linkage.",
+    "one area (or the whole) and one unit",
+    (
+        _key("basis", "VARCHAR", "Basis of the decile"),
+        _key("decile", "TINYINT", "Decile counted"),
+        _key("programmes", "VARCHAR", "Programme codes counted as reaching, or all"),
+        _key("unit", "VARCHAR", "person or family"),
+        Column("area_no", "SMALLINT", "Area; NULL for the whole", "", _PUBLIC),
+        *_COUNT,
+        _key("certain", "BIGINT", "Of them with no link and no candidate at all"),
+        _key("accepted", "BIGINT", "Untouched if every accepted link is right and no other is"),
+        _key("review", "BIGINT", "Counted as untouched, but may be failed links: review these first"),
+        _key("weighted_n", "DOUBLE", "People (families) that n stands for"),
+        _key("weighted", "DOUBLE", "Weighted expected count"),
+        _key("weighted_low", "DOUBLE", "Lower limit of the weighted count, from linkage error alone"),
+        _key("weighted_high", "DOUBLE", "Upper limit of the weighted count, from linkage error alone"),
+        _key("weighted_se", "DOUBLE", "Standard error of the weighted count, from linkage error alone"),
+    ),
+)
+
+NOT_IN_REGISTRY = Table(
+    "not_in_registry",
+    "Programme records whose person is in no population register and on no welfare list.",
+    "one programme in one area (or the whole)",
+    (
+        _key("programme_no", "TINYINT", "Programme"),
+        Column("area_no", "SMALLINT", "Area; NULL for the whole", "", _PUBLIC),
+        *_COUNT,
+    ),
+)
+
+NEVER_RANKED = Table(
+    "never_ranked",
+    "Persons of the population register who have no decile on the basis.",
+    "one area (or the whole)",
+    (
+        _key("basis", "VARCHAR", "Basis of the decile"),
+        Column("area_no", "SMALLINT", "Area; NULL for the whole", "", _PUBLIC),
+        *_COUNT,
+    ),
+)
+
+OVERLAP = Table(
+    "overlap",
+    "How many persons and families receive both programmes of a pair (or the one, on the diagonal).",
+    "one pair of programmes",
+    (
+        _key("programme_no", "TINYINT", "First programme"),
+        _key("other_no", "TINYINT", "Second programme, never smaller than the first"),
+        _key("persons", "BIGINT", "Persons reached by both"),
+        _key("families", "BIGINT", "Families reached by both"),
+    ),
+    ("programme_no", "other_no"),
+)
+
+COMBINATION = Table(
+    "combination",
+    "The exact combinations of programmes that persons and families receive, the most frequent first.",
+    "one combination",
+    (
+        _key("rank", "INTEGER", "1 is the most frequent among persons"),
+        _key("mask", "BIGINT", "Bits of the programmes; 0 is none"),
+        _key("programmes", "VARCHAR", "Programme codes joined by +"),
+        _key("persons", "BIGINT", "Persons with exactly this combination"),
+        _key("families", "BIGINT", "Families with exactly this combination"),
+    ),
+    ("rank",),
+)
+
+OUTSIDE = Table(
+    "outside",
+    "Recipients of each programme by place in the ranking: inside the target deciles, outside, unranked.",
+    "one programme and one place",
+    (
+        _key("programme_no", "TINYINT", "Programme"),
+        _key("place", "VARCHAR", "inside, outside or unranked"),
+        _key("n", "BIGINT", "Records of the programme"),
+        _key("share", "DOUBLE", "Expected share of the programme's recipients"),
+        _key("low", "DOUBLE", "Lower limit from linkage error"),
+        _key("high", "DOUBLE", "Upper limit from linkage error"),
+        _key("se", "DOUBLE", "Standard error from linkage error"),
+    ),
+    ("programme_no", "place"),
+)
+
+COVERAGE = Table(
+    "coverage",
+    "Persons reached by a programme (or by any, or by none), by area, decile and programme.",
+    "one cell: area, decile and programme",
+    (
+        Column("area_no", "SMALLINT", "Smallest area known; NULL if none is", "", _PUBLIC),
+        Column("decile", "TINYINT", "Decile on the basis; NULL if unranked", "", _PUBLIC),
+        _key("programme_no", "TINYINT", "Programme; -1 for any, -2 for none at all"),
+        _key("persons", "BIGINT", "Persons reached"),
+        _key("population", "BIGINT", "Persons in the area and decile"),
+    ),
+)
+
+DECILE_COVERAGE = Table(
+    "decile_coverage",
+    "Share of each decile that each programme reaches, with the error of linkage.",
+    "one decile and one programme",
+    (
+        Column("decile", "TINYINT", "Decile on the basis; NULL if unranked", "", _PUBLIC),
+        _key("programme_no", "TINYINT", "Programme; -1 for any"),
+        *_COUNT,
+        _key("share", "DOUBLE", "Expected share of the decile's persons"),
+    ),
+)
+
 ALL: tuple[Table, ...] = (
     AREA, PROGRAMME, SOURCE, SOURCE_FILE, QUARANTINE, NOTE, RECORD, FAMILY_LINE, BENEFIT_LINE, WELFARE_LINE,
     AREA_VALUE, LINK, RATES, REVIEW, PERSON, FAMILY, MEMBERSHIP, ENROLMENT, WELFARE, PROVENANCE,
+    GAP, NOT_IN_REGISTRY, NEVER_RANKED, OVERLAP, COMBINATION, OUTSIDE, COVERAGE, DECILE_COVERAGE,
 )  # fmt: skip
