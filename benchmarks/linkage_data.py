@@ -2,8 +2,8 @@
 
 ``build(engine, Problem(people=100_000, seed=1, preset="documented"))`` leaves three tables in the engine:
 ``record`` and ``source`` in the form of ``schema.tables.RECORD`` and ``SOURCE`` (what ``sasaran.linkage.link``
-takes) and ``truth`` (``record_no``, ``person``). Persons are numbered from 0; those from ``people`` upwards are in no register. The same
-problem gives the same tables.
+takes) and ``truth`` (``record_no``, ``person``). Persons are numbered from 0; those from ``people`` upwards are in
+no register. The same problem gives the same tables.
 
 Seeds from 9000 upwards are reserved for reporting: nothing is tuned on them. Run
 ``python -m benchmarks data --size 100k --seed 1 --preset documented --dir DIR`` to write the tables as Parquet.
