@@ -1,0 +1,25 @@
+"""The Jakarta pack: its own areas and programmes over the national facts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sasaran.schema.pack import Pack
+from sasaran_id.jakarta.areas import LEVELS, read_areas
+from sasaran_id.national.pack import load as load_nation
+from sasaran_id.national.programmes import read_programmes
+
+__all__ = ["load"]
+
+
+def load() -> Pack:
+    """Return the Jakarta pack: 1 province, 6 cities, 44 districts, 267 villages, 24 programmes."""
+    return replace(
+        load_nation(),
+        code="id-jakarta",
+        name="DKI Jakarta",
+        version="2026.1",
+        levels=LEVELS,
+        areas=read_areas(),
+        programmes=read_programmes(("sasaran_id.jakarta", "sasaran_id.national"), "jakarta"),
+    )

@@ -1,0 +1,73 @@
+"""The national pack: every fact that holds in all provinces, over the 38 provinces and nothing below them."""
+
+from __future__ import annotations
+
+from sasaran.schema.area import Area, AreaLevel
+from sasaran.schema.linkage import LinkageSpec, NameRules
+from sasaran.schema.pack import Pack
+from sasaran_id.national.aliases import ALIASES
+from sasaran_id.national.identifiers import IDENTIFIERS
+from sasaran_id.national.layouts import LAYOUTS
+from sasaran_id.national.programmes import read_programmes
+from sasaran_id.national.tables import read_table
+from sasaran_id.national.texts import WORDS
+from sasaran_id.national.words import (
+    DEFAULT_BIRTHDAYS,
+    FILLER_DATES,
+    MONTH_WORDS,
+    NO_WORDS,
+    RELATION_WORDS,
+    SEX_WORDS,
+    TOTAL_WORDS,
+    YES_WORDS,
+)
+
+__all__ = ["load"]
+
+_HERE = "sasaran_id.national"
+_NATION = AreaLevel(0, "nation", {"id": "negara", "en": "nation"})
+_PROVINCE = AreaLevel(1, "province", {"id": "provinsi", "en": "province"})
+
+
+def _areas() -> tuple[Area, ...]:
+    nation = Area(0, "nation", "00", "Indonesia", None, {"kemendagri": "00"})
+    provinces = (
+        Area(
+            no,
+            "province",
+            row["code"],
+            row["name"],
+            0,
+            {"kemendagri": row["code"]} | ({"bps": row["bps_code"]} if row["bps_code"] else {}),
+        )
+        for no, row in enumerate(read_table(_HERE, "provinces.csv"), 1)
+    )
+    return (nation, *provinces)
+
+
+def load() -> Pack:
+    """Return the national pack: provinces (BPS codes of Papua left out, where they differ), no demo."""
+    return Pack(
+        code="id",
+        name="Indonesia",
+        version="2026.1",
+        language="id",
+        levels=(_NATION, _PROVINCE),
+        code_systems=("kemendagri", "bps"),
+        areas=_areas(),
+        programmes=read_programmes((_HERE,), "national"),
+        aliases=ALIASES,
+        identifiers=IDENTIFIERS,
+        names=NameRules(),
+        linkage=LinkageSpec((), ()),
+        sex_words=SEX_WORDS,
+        month_words=MONTH_WORDS,
+        yes_words=YES_WORDS,
+        no_words=NO_WORDS,
+        total_words=TOTAL_WORDS,
+        filler_dates=FILLER_DATES,
+        default_birthdays=DEFAULT_BIRTHDAYS,
+        relation_words=RELATION_WORDS,
+        layouts=LAYOUTS,
+        words=WORDS,
+    )
