@@ -7,6 +7,7 @@ PROVENANCE (`registry`) -> GAP, OVERLAP ... (`coverage`).
 
 from __future__ import annotations
 
+from sasaran.schema.changes import CHANGE_AREA, CHANGE_BENEFIT, CHANGE_DECILE, CHANGE_PERSON, CHANGE_PROGRAMME
 from sasaran.schema.columns import Column, Disclosure, Table
 
 __all__ = [
@@ -14,12 +15,18 @@ __all__ = [
     "AREA",
     "AREA_VALUE",
     "BENEFIT_LINE",
+    "CHANGE_AREA",
+    "CHANGE_BENEFIT",
+    "CHANGE_DECILE",
+    "CHANGE_PERSON",
+    "CHANGE_PROGRAMME",
     "COMBINATION",
     "COVERAGE",
     "DECILE_COVERAGE",
     "ENROLMENT",
     "FAMILY",
     "FAMILY_LINE",
+    "IDENTITY",
     "GAP",
     "LINK",
     "MEMBERSHIP",
@@ -372,7 +379,9 @@ MEMBERSHIP = Table(
         _key("unit_no", "INTEGER", "Family or household number"),
         Column("valid_from", "DATE", "First day known"),
         Column("valid_to", "DATE", "Last day known; NULL while it lasts"),
-        Column("record_no", "INTEGER", "Record that says so"),
+        Column("record_no", "INTEGER", "Record that says so; NULL in a closed spell, whose release holds it"),
+        Column("person_id", "BIGINT", "Persistent identity of the person"),
+        Column("unit_id", "BIGINT", "Persistent identity of the unit; its unit_no is -1 once it is no more"),
     ),
 )
 
@@ -422,8 +431,20 @@ PROVENANCE = Table(
         Column("area_from", "INTEGER", "Record"),
         Column("address_from", "INTEGER", "Record"),
         Column("family_from", "INTEGER", "Record"),
+        Column("family_line_from", "INTEGER", "Family row that gave area and address where no record did"),
     ),
     ("person_no",),
+)
+
+IDENTITY = Table(
+    "identity",
+    "The highest identity ever given: numbers of people and families who left are not given again.",
+    "one kind of identity",
+    (
+        _key("kind", "VARCHAR", "person, family, household"),
+        _key("last_id", "BIGINT", "Highest number given so far"),
+    ),
+    ("kind",),
 )
 
 _COUNT = (
@@ -548,6 +569,7 @@ DECILE_COVERAGE = Table(
 
 ALL: tuple[Table, ...] = (
     AREA, PROGRAMME, SOURCE, SOURCE_FILE, QUARANTINE, NOTE, RECORD, FAMILY_LINE, BENEFIT_LINE, WELFARE_LINE,
-    AREA_VALUE, LINK, RATES, REVIEW, PERSON, FAMILY, MEMBERSHIP, ENROLMENT, WELFARE, PROVENANCE,
+    AREA_VALUE, LINK, RATES, REVIEW, PERSON, FAMILY, MEMBERSHIP, ENROLMENT, WELFARE, PROVENANCE, IDENTITY,
     GAP, NOT_IN_REGISTRY, NEVER_RANKED, OVERLAP, COMBINATION, OUTSIDE, COVERAGE, DECILE_COVERAGE,
+    CHANGE_PERSON, CHANGE_DECILE, CHANGE_BENEFIT, CHANGE_AREA, CHANGE_PROGRAMME,
 )  # fmt: skip
