@@ -30,7 +30,9 @@ CHANGE_PERSON = Table(
         Column("after_no", "INTEGER", "Person number in the later release"),
         Column("area_before", "SMALLINT", "Area in the earlier release"),
         Column("area_after", "SMALLINT", "Area in the later release"),
-        Column("other_id", "BIGINT", "merged, reidentified: the identity that holds (or held) the same record"),
+        Column(
+            "other_id", "BIGINT", "merged, reidentified: the identity that holds (or held) the same record"
+        ),
     ),
     ("person_id",),
 )
@@ -72,7 +74,9 @@ CHANGE_BENEFIT = Table(
             "person_in, new_list, newly_listed",
         ),
         Column("area_no", "SMALLINT", "Area now, or the last one known"),
-        Column("decile", "TINYINT", "Decile now, or the last one known, on the basis asked for", "", _SPECIFIC),
+        Column(
+            "decile", "TINYINT", "Decile now, or the last one known, on the basis asked for", "", _SPECIFIC
+        ),
         _key("untouched", "BOOLEAN", "True if nothing at all reaches the person or the family afterwards"),
     ),
     ("programme_no", "person_id"),
@@ -106,7 +110,9 @@ CHANGE_PROGRAMME = Table(
         _key("lost", "BIGINT", "Recipients who no longer receive it"),
         _key("gained", "BIGINT", "New recipients"),
         _key("after", "BIGINT", "Recipients in the later release"),
-        _key("link_lost", "BIGINT", "Lost only because the record, still in the list, is not linked any more"),
+        _key(
+            "link_lost", "BIGINT", "Lost only because the record, still in the list, is not linked any more"
+        ),
         _key("poorest_lost", "BIGINT", "Lost by people of decile 1"),
         _key("poorest_untouched", "BIGINT", "Lost by people of decile 1 whom nothing reaches now"),
     ),
