@@ -1,0 +1,87 @@
+"""Files read as they are: found header, one text table, totals and damage set apart, nothing interpreted."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
+from sasaran.schema.engine import Engine, Progress, silent
+from sasaran.sources.raw.delimited import read_delimited
+from sasaran.sources.raw.guards import fingerprint, kind_of
+from sasaran.sources.raw.model import Account, RawTable, SheetShape, TotalCheck, TotalRow
+from sasaran.sources.raw.parquet import read_parquet
+from sasaran.sources.raw.totals import check_totals
+from sasaran.sources.raw.workbook import choose_sheet, read_workbook, workbook_sheets
+
+__all__ = [
+    "Account",
+    "RawTable",
+    "SheetShape",
+    "TotalCheck",
+    "TotalRow",
+    "check_totals",
+    "choose_sheet",
+    "fingerprint",
+    "read_raw",
+    "sheets",
+]
+
+
+def sheets(path: Path, known_headers: Collection[str] = ()) -> list[SheetShape]:
+    """Return the sheets of a workbook with their shapes; empty for files without sheets."""
+    return workbook_sheets(path, known_headers) if kind_of(path) == "workbook" else []
+
+
+def read_raw(
+    engine: Engine,
+    path: Path,
+    *,
+    table: str,
+    sheet: str | None = None,
+    header_rows: Sequence[int] | None = None,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    total_words: Sequence[str] = (),
+    known_headers: Collection[str] = (),
+    progress: Progress = silent,
+) -> RawTable:
+    """Read a file into engine table ``table`` (and ``{table}_broken``) as text.
+
+    The kind of file is told by its content. Sheet, header, encoding and delimiter are found where they are not
+    declared; ``known_headers`` (aliases of canonical columns) help to find them, ``total_words`` name the labels
+    of total rows.
+
+    Raises
+    ------
+    BadFileError
+        The file is empty, holds no header or no rows, is damaged, locked, a bomb, or no table at all.
+    DeclarationError
+        What is declared is not in the file, or two sheets look alike and none is declared.
+    NothingLostError
+        The rows do not add up: a defect of this program.
+    """
+    kind = kind_of(path)
+    if kind == "parquet":
+        return read_parquet(engine, path, table=table, total_words=total_words)
+    if kind == "workbook":
+        return read_workbook(
+            engine,
+            path,
+            table=table,
+            sheet=sheet,
+            header_rows=header_rows,
+            total_words=total_words,
+            known_headers=known_headers,
+            progress=progress,
+        )
+    return read_delimited(
+        engine,
+        path,
+        table=table,
+        header_rows=header_rows,
+        encoding=encoding,
+        delimiter=delimiter,
+        total_words=total_words,
+        known_headers=known_headers,
+        progress=progress,
+    )

@@ -1,0 +1,193 @@
+"""Delimited text: the engine's parallel reader where the file keeps the rules, the slow splitter where it does not."""
+
+from __future__ import annotations
+
+import csv
+import tempfile
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+import numpy as np
+
+from sasaran.errors import BadFileError
+from sasaran.schema.engine import Engine, Progress
+from sasaran.sources.raw.encoding import decide, decode, to_utf8
+from sasaran.sources.raw.guards import blocks
+from sasaran.sources.raw.header import Header, Sample, find_header
+from sasaran.sources.raw.model import RawTable
+from sasaran.sources.raw.scan import Lines, scan
+from sasaran.sources.raw.sniff import check_delimiter, first_records, sniff
+from sasaran.sources.raw.split import Record, Splitter
+from sasaran.sources.raw.stage import SPARE, Origin, Staged, settle, stage
+from sasaran.sources.raw.totals import total_pattern
+
+__all__ = ["read_delimited"]
+
+_ABSENT = "\x02"  # stands for no value at all, so that '' stays an empty cell; no text has it
+
+
+def read_delimited(
+    engine: Engine,
+    path: Path,
+    *,
+    table: str,
+    header_rows: Sequence[int] | None,
+    encoding: str | None,
+    delimiter: str | None,
+    total_words: Sequence[str],
+    known_headers: Collection[str],
+    progress: Progress,
+    fast: bool = True,
+) -> RawTable:
+    """Read a delimited text file; see :func:`sasaran.sources.raw.read_raw`. ``fast=False`` forces the slow splitter."""
+    progress(f"scan {path.name}")
+    found = scan(path)
+    chosen = decide(found, encoding, path.name)
+    whole = found.size <= len(found.head)
+    text = decode(found.head, chosen, final=whole)
+    mark = check_delimiter(delimiter, path.name) if delimiter else sniff(text, known_headers, whole=whole)
+    records = first_records(text, mark, whole=whole)
+    if not records:
+        raise BadFileError("The file holds nothing but blank lines", where=path.name)
+    header = _header(records, known_headers, path.name, header_rows)
+    origin = Origin(path.name, None, found.sha256, found.size, chosen.name, mark, chosen.notes)
+    with tempfile.TemporaryDirectory(prefix="sasaran-") as folder:
+        plain, lines = path, found.lines
+        if chosen.copy or found.lines.lone_cr:
+            progress(f"copy {path.name} as UTF-8")
+            plain = Path(folder) / "utf8.txt"
+            to_utf8(path, chosen, plain)
+            lines = _count(plain, path.name)
+        progress(f"read {path.name}")
+        words = total_pattern(total_words)
+        staged = _fast(engine, table, plain, lines, header, mark, words) if fast else None
+        if staged is None:
+            origin = replace(origin, notes=(*origin.notes, "slow_reader"))
+            staged, counted = _slow(engine, table, plain, Path(folder), header, mark, words)
+        else:
+            counted = lines.records
+    return settle(engine, staged, header, origin, expected=counted, words=total_words)
+
+
+def _header(
+    records: Sequence[Record], known: Collection[str], where: str, declared: Sequence[int] | None
+) -> Header:
+    rows = [(r.row_no, r.cells) for r in records if any(cell.strip() for cell in r.cells)]
+    if rows and len(rows[0][1]) <= 2 and rows[0][1][0].lower().startswith("sep="):
+        rows = rows[1:]  # a hint for spreadsheet programs, counted among the lines above the header
+    return find_header(Sample(rows), known, where, declared)
+
+
+def _count(plain: Path, where: str) -> Lines:
+    lines = Lines(where)
+    for block in blocks(plain):
+        lines.feed(block)
+    lines.finish()
+    return lines
+
+
+def _fast(
+    engine: Engine, table: str, plain: Path, lines: Lines, header: Header, mark: str, words: str
+) -> Staged | None:
+    """Read with the engine, strictly; None if the file breaks its rules or the count of records differs."""
+    width = len(header.labels)
+    names = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(width + SPARE))
+    parallel = "false" if lines.quoted_breaks else "true"
+    source = (
+        f"read_csv(?, auto_detect = false, header = false, delim = '{_quoted(mark)}', quote = '\"', escape = '\"', "
+        f"null_padding = true, nullstr = '{_ABSENT}', parallel = {parallel}, max_line_size = 4194304, "
+        f"columns = {{{names}}})"
+    ).replace("?", f"'{_quoted(str(plain))}'")
+    try:
+        staged = stage(engine, table, source, width, row_no="row_number() over ()", absent=True, words=words)
+    except duckdb.Error:
+        return None
+    if staged.found != lines.records:
+        return None
+    _shift(engine, table, lines)
+    return staged
+
+
+def _quoted(text: str) -> str:
+    return text.replace("'", "''")
+
+
+def _shift(engine: Engine, table: str, lines: Lines) -> None:
+    """Turn record numbers into line numbers where blank lines or line breaks in quotes part the two."""
+    if not lines.shifts:
+        return
+    starts = np.concatenate([at for at, _ in lines.shifts]).astype(np.int64)
+    drift = np.concatenate([by for _, by in lines.shifts]).astype(np.int64)
+    if len(starts) == 1 and starts[0] == 1:
+        engine.run(f"update {table} set row_no = row_no + {int(drift[0])}")
+        return
+    with engine.scratch("shift", "moved") as (shift, moved):
+        engine.put(shift, {"start": starts, "drift": drift})
+        engine.run(
+            f"create or replace table {moved} as select t.* replace (t.row_no + coalesce(s.drift, 0) as row_no) "
+            f"from {table} t asof left join {shift} s on t.row_no >= s.start order by t.row_no"
+        )
+        engine.run(f"drop table {table}")
+        engine.run(f"alter table {moved} rename to {table}")
+
+
+def _slow(
+    engine: Engine, table: str, plain: Path, folder: Path, header: Header, mark: str, words: str
+) -> tuple[Staged, int]:
+    """Split line by line in Python, write a well-formed copy, load that; return it with the records counted."""
+    width = len(header.labels)
+    rewritten = folder / "rewritten.csv"
+    counted = 0
+    with (
+        plain.open(encoding="utf-8-sig", errors="replace", newline="\n") as source,
+        rewritten.open("w", encoding="utf-8", newline="") as target,
+    ):
+        writer = csv.writer(target, lineterminator="\n")
+        for record in Splitter(mark, width).records(_lines(source)):
+            counted += 1
+            writer.writerow(_row(record, width))
+    return load_rewritten(engine, table, rewritten, width, words), counted
+
+
+def _lines(source: Iterator[str]) -> Iterator[str]:
+    for line in source:
+        yield line.removesuffix("\n").removesuffix("\r")
+
+
+def _row(record: Record, width: int) -> list[str | int]:
+    """Return a record as a row of the rewritten file: row number, rule, then exactly the columns it has."""
+    cells = list(record.cells)
+    rule = record.rule
+    if not rule and len(cells) < width and any(cell.strip() for cell in cells):
+        rule = "too_few_columns"
+    if len(cells) > width + SPARE:
+        rule = rule or ("too_many_columns" if any(cell.strip() for cell in cells[width:]) else "")
+        cells = cells[: width + SPARE]
+    return [record.row_no, rule, *cells, *[""] * (width + SPARE - len(cells))]
+
+
+def load_rewritten(engine: Engine, table: str, file: Path, width: int, words: str) -> Staged:
+    """Load a file written by this room: row number, rule, then ``width + SPARE`` cells, quoted where needed."""
+    names = ", ".join(
+        [
+            "'row_number': 'BIGINT'",
+            "'broken': 'VARCHAR'",
+            *(f"'c{i}': 'VARCHAR'" for i in range(width + SPARE)),
+        ]
+    )
+    source = (
+        f"read_csv('{_quoted(str(file))}', auto_detect = false, header = false, delim = ',', quote = '\"', "
+        f"escape = '\"', nullstr = '{_ABSENT}', parallel = false, max_line_size = 16777216, columns = {{{names}}})"
+    )
+    return stage(
+        engine,
+        table,
+        f"(select * from {source})",
+        width,
+        row_no="row_number",
+        rule="broken",
+        absent=False,
+        words=words,
+    )

@@ -1,0 +1,237 @@
+"""From split rows to a raw table: every row sorted into data, blank, total, footer or broken, by SQL."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sasaran.errors import BadFileError, NothingLostError
+from sasaran.schema.engine import Engine
+from sasaran.sources.raw.header import Header, unique_labels
+from sasaran.sources.raw.model import Account, RawTable, TotalRow
+from sasaran.sources.raw.totals import label_of, total_pattern, total_row_sql
+
+__all__ = ["SPARE", "Origin", "Staged", "settle", "stage"]
+
+SPARE = 8
+"""Columns kept beyond the header's, so that a row that is too long is seen as such."""
+
+_TAIL = 60
+_TOP = 2000
+
+_BLANK, _SHORT, _LONG, _RULED, _MAYBE_TOTAL = 1, 2, 3, 4, 5
+_RULES = {_SHORT: "too_few_columns", _LONG: "too_many_columns"}
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What is known of the file before its rows are sorted."""
+
+    file: str
+    sheet: str | None
+    sha256: str
+    bytes: int
+    encoding: str = ""
+    delimiter: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Staged:
+    """Rows in the engine, not yet sorted: table ``(row_no, c0 .., mark, rule)``, its width, and how many there are."""
+
+    table: str
+    width: int
+    found: int
+
+
+def stage(
+    engine: Engine,
+    table: str,
+    source: str,
+    width: int,
+    *,
+    row_no: str,
+    rule: str = "''",
+    absent: bool,
+    words: str,
+) -> Staged:
+    """Load rows from ``source`` (SQL) with columns ``c0 ..`` into ``table`` and mark those that need a look.
+
+    ``absent`` says that the source tells an absent cell (NULL) from an empty one (''); then a row without its
+    last column is too short. ``words`` is the pattern of total labels.
+    """
+    columns = [f"c{i}" for i in range(width)]
+    spare = [f"c{i}" for i in range(width, width + SPARE)]
+    cells = ", ".join(f"nullif({c}, '') as {c}" for c in columns)
+    blank = f"coalesce({', '.join(f'''nullif(trim({c}), '')''' for c in [*columns, *spare])}) is null"
+    tests = [f"when rule <> '' then {_RULED}", f"when {blank} then {_BLANK}"]
+    if absent:
+        tests.append(f"when c{width - 1} is null then {_SHORT}")
+    tests.append(
+        f"when coalesce({', '.join(f'''nullif(trim({c}), '')''' for c in spare)}) is not null then {_LONG}"
+    )
+    if words:
+        lead = ", ".join(columns[:8])
+        tests.append(f"when regexp_matches(concat_ws(chr(31), {lead}), ?) then {_MAYBE_TOTAL}")
+    inner = f"select {row_no} as row_no, {rule} as rule, * from {source}"
+    engine.run(
+        f"create or replace table {table} as select cast(row_no as bigint) as row_no, {cells}, "
+        f"cast(case {' '.join(tests)} else 0 end as utinyint) as mark, rule from ({inner})",
+        [_anywhere(words)] if words else [],
+    )
+    return Staged(table, width, engine.count(table))
+
+
+def _anywhere(pattern: str) -> str:
+    """Return a total label's pattern for cells joined by the unit separator: quick, and a little too wide."""
+    core = re.sub(r"\(\?:\\s\*\[:\.=\].*$", "", pattern.replace("(?i)^", "(?i)(?:^|\x1f)"))
+    return core
+
+
+def settle(
+    engine: Engine, staged: Staged, header: Header, origin: Origin, *, expected: int, words: Sequence[str]
+) -> RawTable:
+    """Sort the staged rows and return the raw table.
+
+    ``expected`` is the number of non-blank rows counted by other means than the engine (blank ones made of
+    delimiters alone are found here); a difference is a defect and raises.
+
+    Raises
+    ------
+    NothingLostError
+        The count of rows differs from the independent count, or the account does not balance.
+    BadFileError
+        No row follows the header.
+    """
+    table, columns = staged.table, [f"c{i}" for i in range(staged.width)]
+    blanks = int(engine.value(f"select count(*) from {table} where mark = {_BLANK}"))
+    if staged.found != expected:
+        raise NothingLostError(
+            f"The engine read {staged.found} rows where {expected} were counted", where=_where(origin)
+        )
+    first = header.rows[0] if header.rows else 0
+    above, head = engine.rows(
+        f"select count(*) filter (row_no < {first}), count(*) filter (row_no >= {first}) from {table} "
+        f"where mark <> {_BLANK} and row_no <= {header.last}"
+    )[0]
+    numbered = int(header.numbering > 0)
+    engine.run(f"delete from {table} where mark = {_BLANK} or row_no <= {header.last}")
+    totals = _take_totals(engine, table, columns, total_pattern(words))
+    footers = _take_footers(engine, table, columns)
+    broken = f"{table}_broken"
+    cases = " ".join(f"when {mark} then '{rule}'" for mark, rule in _RULES.items())
+    bad = engine.create(
+        broken,
+        f"select row_no, cast(null as integer) as column_index, "
+        f"cast(case mark {cases} else rule end as varchar) as rule from {table} where rule <> '' or mark in (2, 3) "
+        "order by row_no",
+    )
+    if bad:
+        engine.run(f"delete from {table} where rule <> '' or mark in (2, 3)")
+    engine.run(f"alter table {table} drop column mark")
+    engine.run(f"alter table {table} drop column rule")
+    labels, more = _labels(engine, table, header, staged.width)
+    rows = engine.count(table)
+    account = Account(
+        staged.found - blanks,
+        above,
+        head - numbered,
+        numbered,
+        rows,
+        len(totals),
+        len(footers),
+        bad,
+    )
+    if not account.balanced():
+        raise NothingLostError(
+            f"The rows of the file do not add up: {account}",
+            where=_where(origin),
+            rule=f"header rows {head_rows}",
+        )
+    if rows + bad == 0:
+        raise BadFileError(
+            "The file has a header but no row below it",
+            where=_where(origin),
+            todo="ask the agency for the list itself; if it is truly empty, leave the file out",
+        )
+    notes = (*origin.notes, *header.notes, *more)
+    if footers:
+        notes = (*notes, f"footer_rows:{_ranges(footers)}")
+    return RawTable(
+        origin.file, origin.sheet, table, labels, rows, tuple(totals), broken, rows + bad, origin.sha256,
+        origin.bytes, header.rows, origin.encoding, origin.delimiter, notes, account,
+    )  # fmt: skip
+
+
+def _where(origin: Origin) -> str:
+    return f"{origin.file}, sheet '{origin.sheet}'" if origin.sheet else origin.file
+
+
+def _take_totals(engine: Engine, table: str, columns: Sequence[str], pattern: str) -> list[TotalRow]:
+    """Take the total rows out of the table and return them."""
+    if not pattern:
+        return []
+    test, params = total_row_sql(columns, pattern)
+    # A total row may be short of trailing columns (mark 2), so all but whole, plain rows are looked at.
+    where = f"mark in ({_MAYBE_TOTAL}, {_SHORT}) and rule = '' and {test}"
+    found = engine.rows(
+        f"select row_no, {', '.join(columns)} from {table} where {where} order by row_no", params
+    )
+    if found:
+        engine.run(f"delete from {table} where {where}", params)
+    return [TotalRow(row[0], label_of(row[1:], pattern), tuple(row[1:])) for row in found]
+
+
+def _take_footers(engine: Engine, table: str, columns: Sequence[str]) -> list[int]:
+    """Take notes and signatures under the table out of it and return their row numbers.
+
+    From the last row upwards: rows that fill at most two cells, and fewer than half of what the sparsest of
+    the first rows fill. In a table too narrow for that nothing can be told apart, and nothing is taken.
+    """
+    filled = " + ".join(f"(trim(coalesce({c}, '')) <> '')::int" for c in columns)
+    # Broken quotes leave a line in one piece; it is damage, not a footer.
+    usual = engine.value(
+        f"select quantile_disc(f, 0.05) from (select {filled} as f from {table} where mark in (0, 5) "
+        f"order by row_no limit {_TOP})"
+    )
+    most = min(2, (int(usual or 0) - 1) // 2)
+    if most < 1:
+        return []
+    tail = engine.rows(f"select row_no, {filled}, rule from {table} order by row_no desc limit {_TAIL}")
+    footers = []
+    for row_no, cells, rule in tail:
+        if cells > most or rule:
+            break
+        footers.append(int(row_no))
+    if footers:
+        engine.run(f"delete from {table} where row_no >= {footers[-1]}")
+    return footers[::-1]
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """Return row numbers in short: ``271-273,275``."""
+    out: list[list[int]] = []
+    for number in numbers:
+        if out and number == out[-1][1] + 1:
+            out[-1][1] = number
+        else:
+            out.append([number, number])
+    return ",".join(str(a) if a == b else f"{a}-{b}" for a, b in out)
+
+
+def _labels(
+    engine: Engine, table: str, header: Header, width: int
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Drop columns on the right that have neither a label nor a value; name those that have values only."""
+    last = len(header.labels)
+    if width > last:
+        held = engine.rows(f"select {', '.join(f'count(c{i})' for i in range(last, width))} from {table}")[0]
+        last += max((i + 1 for i, count in enumerate(held) if count), default=0)
+        for i in range(last, width):
+            engine.run(f"alter table {table} drop column c{i}")
+    if last == len(header.labels):
+        return header.labels, ()
+    labels, notes = unique_labels([*header.labels, *[""] * (last - len(header.labels))])
+    return labels, tuple(note for note in notes if note.startswith("blank_header"))
