@@ -1,0 +1,96 @@
+"""The distribution of a count of uncertain yes/no events, and the interval it gives.
+
+A count of independent events with unequal chances is Poisson-binomial; its distribution comes exactly from its
+characteristic function by a discrete Fourier transform (Hong 2013, Computational Statistics and Data Analysis 59,
+41-51). What the events share (records that can belong to one person only, families reached together, error rates
+that are themselves estimated) enters as an extra variance: a Skellam term, so the count stays whole numbers. Where
+the count is large its first three cumulants are enough (Lyapunov; Cornish and Fisher 1938).
+"""
+
+from __future__ import annotations
+
+import math
+from statistics import NormalDist
+from typing import Any
+
+import numpy as np
+
+__all__ = ["count_interval", "distribution", "normal_limits"]
+
+_LARGE_SD = 15.0
+_CHUNK = 2048
+
+
+def distribution(chances: Any, extra: float = 0.0) -> tuple[int, Any]:
+    """Return the first value and the probabilities of the count of events with the given chances.
+
+    Parameters
+    ----------
+    chances : array of float, shape (n,)
+        Chance of each event, 0 to 1.
+    extra : float
+        Variance to add (or, where negative, to take away) for what the events share; the mean is unchanged.
+
+    Returns
+    -------
+    tuple[int, array of float]
+        Smallest value considered and the probability of it and of each following whole number.
+    """
+    values, times = np.unique(np.round(np.asarray(chances, dtype=float), 9), return_counts=True)
+    mean = float(values @ times)
+    own = float((values * (1 - values)) @ times)
+    extra = max(extra, -own)
+    half = math.ceil(7 * math.sqrt(own + extra)) + 8
+    size = 2 * half + 1  # odd: the frequency pi, where an event of chance 1/2 vanishes, is never hit
+    start = math.floor(mean) - half
+    angle = 2 * np.pi * np.arange(size) / size
+    step = np.exp(1j * angle) - 1
+    log = -extra * (1 - np.cos(angle)) + 0j
+    for at in range(0, len(values), _CHUNK):
+        part = slice(at, at + _CHUNK)
+        log += times[part] @ np.log1p(values[part, None] * step[None, :])
+    wave = np.exp(log - 1j * angle * start)
+    return start, np.clip(np.real(np.fft.fft(wave)) / size, 0.0, None)
+
+
+def count_interval(chances: Any, level: float, extra: float = 0.0) -> tuple[int, int]:
+    """Return the central interval of the count of events at ``level``.
+
+    ``low`` is the smallest whole number that the count exceeds or meets with more than (1 - level) / 2 below or
+    on it; ``high`` likewise for (1 + level) / 2. Neither leaves the range that is possible at all.
+
+    >>> count_interval([0.6], 0.9)
+    (0, 1)
+    >>> count_interval([1.0, 1.0, 0.001], 0.9)
+    (2, 2)
+    """
+    values = np.asarray(chances, dtype=float)
+    open_ = values[(values > 0) & (values < 1)]
+    sure = int((values >= 1).sum())
+    spread = float((open_ * (1 - open_)).sum()) + extra
+    tail = (1 - level) / 2
+    if spread <= 0:
+        middle = sure + round(float(open_.sum()))
+        return middle, middle
+    if math.sqrt(spread) > _LARGE_SD:
+        low, high = (_cornish_fisher(open_, extra, q) for q in (tail, 1 - tail))
+    else:
+        start, chance = distribution(open_, extra)
+        below = np.cumsum(chance) / chance.sum()
+        low, high = (start + int(np.searchsorted(below, q, side="right")) for q in (tail, 1 - tail))
+    return sure + min(max(low, 0), len(open_)), sure + min(max(high, 0), len(open_))
+
+
+def normal_limits(value: Any, se: Any, level: float) -> tuple[Any, Any]:
+    """Return ``value`` minus and plus the normal quantile of ``level`` times ``se``, not below 0 (arrays too)."""
+    reach = NormalDist().inv_cdf((1 + level) / 2) * np.asarray(se)
+    return np.maximum(0.0, value - reach), value + reach
+
+
+def _cornish_fisher(chances: Any, extra: float, q: float) -> int:
+    own = chances * (1 - chances)
+    sd = math.sqrt(max(float(own.sum()) + extra, 0.0))
+    skew = float((own * (1 - 2 * chances)).sum()) / sd**3
+    z = NormalDist().inv_cdf(q)
+    reach = z + (z * z - 1) * skew / 6 - (2 * z**3 - 5 * z) * skew * skew / 36
+    return math.ceil(float(chances.sum()) + sd * reach - 0.5)
