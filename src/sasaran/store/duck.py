@@ -13,11 +13,13 @@ from typing import Any
 
 import duckdb
 
-from sasaran.errors import NumbersError, SasaranError, StorageError
+from sasaran.errors import BadFileError, NumbersError, SasaranError, StorageError
 from sasaran.schema.columns import Table
 from sasaran.schema.engine import Arrays
 
 __all__ = ["DuckEngine"]
+
+_FILE_READERS = ("read_csv(", "read_parquet(", "parquet_file_metadata(")
 
 
 class DuckEngine:
@@ -67,6 +69,11 @@ class DuckEngine:
             return self.connection.execute(sql, list(params)) if params else self.connection.execute(sql)
         except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
             raise _storage_error(error) from error
+        except duckdb.Error as error:
+            # The engine's own words quote the line it stumbled on, and a line holds a person's values.
+            if any(reader in sql for reader in _FILE_READERS):
+                raise BadFileError("The engine could not read the file", rule=type(error).__name__) from None
+            raise
 
     def run(self, sql: str, params: Sequence[Any] = ()) -> None:
         """Run one statement for its effect."""
