@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import duckdb
 import numpy as np
 
 from sasaran.errors import BadFileError
@@ -102,7 +101,7 @@ def _fast(
     ).replace("?", f"'{_quoted(str(plain))}'")
     try:
         staged = stage(engine, table, source, width, row_no="row_number() over ()", absent=True, words=words)
-    except duckdb.Error:
+    except BadFileError:
         return None
     if staged.found != lines.records:
         return None

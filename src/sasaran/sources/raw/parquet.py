@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import duckdb
-
 from sasaran.errors import BadFileError
 from sasaran.schema.engine import Engine
 from sasaran.sources.raw.guards import fingerprint
@@ -38,7 +36,7 @@ def read_parquet(engine: Engine, path: Path, *, table: str, total_words: Sequenc
             absent=False,
             words=total_pattern(total_words),
         )
-    except duckdb.Error as error:
+    except BadFileError as error:
         raise BadFileError(
             "The Parquet file is damaged", where=path.name, todo="ask the agency to send it again"
         ) from error

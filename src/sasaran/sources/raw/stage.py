@@ -148,7 +148,6 @@ def settle(
         raise NothingLostError(
             f"The rows of the file do not add up: {account}",
             where=_where(origin),
-            rule=f"header rows {head_rows}",
         )
     if rows + bad == 0:
         raise BadFileError(
