@@ -1,0 +1,73 @@
+"""Which file belongs to which declaration: globs over the inbox of a quarter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from sasaran.errors import DeclarationError, ParameterError
+from sasaran.sources.declaration import Declaration
+
+__all__ = ["Claimed", "claim", "list_files"]
+
+_NOT_LISTS = (".toml", ".md", ".json", ".tmp", ".part")
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A file, its path as shown (within the inbox), and the declaration that claims it (None: nobody does)."""
+
+    path: Path
+    shown: str
+    declaration: Declaration | None
+
+
+def list_files(where: Path | Sequence[Path]) -> list[tuple[Path, str]]:
+    """Return the files of an inbox (or those given) with their shown names, sorted by name.
+
+    Hidden files, lock files of spreadsheet programs (``~$...``) and text about the lists are passed over.
+    """
+    if isinstance(where, Path):
+        if not where.is_dir():
+            raise ParameterError(
+                "There is no such inbox", where=where.name, todo="lay the agencies' files in inbox/<quarter>/"
+            )
+        inside = [(path, path.relative_to(where).as_posix()) for path in where.rglob("*") if path.is_file()]
+    else:
+        inside = [(path, path.name) for path in where]
+    kept = [
+        (path, shown)
+        for path, shown in inside
+        if not any(part.startswith((".", "~$")) for part in shown.split("/"))
+        and path.suffix.lower() not in _NOT_LISTS
+    ]
+    return sorted(kept, key=lambda pair: pair[1])
+
+
+def claim(declarations: Sequence[Declaration], where: Path | Sequence[Path]) -> list[Claimed]:
+    """Give each file its declaration; raise :class:`DeclarationError` where two claim one file.
+
+    The result is ordered by source code, then by file name; unclaimed files come last.
+    """
+    claimed = []
+    for path, shown in list_files(where):
+        owners = [one for one in declarations if any(_fits(glob, shown) for glob in one.files)]
+        if len(owners) > 1:
+            raise DeclarationError(
+                "Two declarations claim the same file",
+                where=shown,
+                rule=f"claimed by {' and '.join(one.code for one in owners)}",
+                todo="make the globs under files narrower",
+            )
+        claimed.append(Claimed(path, shown, owners[0] if owners else None))
+    return sorted(
+        claimed,
+        key=lambda one: (one.declaration is None, one.declaration.code if one.declaration else "", one.shown),
+    )
+
+
+def _fits(glob: str, shown: str) -> bool:
+    wanted, name = glob.casefold(), shown.casefold()
+    return fnmatchcase(name, wanted) or ("/" not in wanted and fnmatchcase(name.rsplit("/", 1)[-1], wanted))

@@ -1,0 +1,71 @@
+"""What is said while files are taken in: accounts and warnings, in Indonesian and English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+__all__ = ["Warned", "say"]
+
+
+@dataclass(frozen=True)
+class Warned:
+    """A warning: its key and the facts it speaks of (files, columns, counts; never a person's value)."""
+
+    key: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+_SAYS: Mapping[str, Mapping[str, str]] = {
+    "account": {
+        "id": "{file}: {rows_in} baris masuk = {accepted} diterima + {quarantined} dikarantina",
+        "en": "{file}: {rows_in} rows in = {accepted} accepted + {quarantined} quarantined",
+    },
+    "unclaimed": {
+        "id": "{file}: tidak ada deklarasi untuk berkas ini; berkas TIDAK dibaca. Jalankan `sasaran check --write`",
+        "en": "{file}: no declaration claims this file; it was NOT read. Run `sasaran check --write`",
+    },
+    "no_file": {
+        "id": "{source}: ada deklarasinya, tetapi berkasnya tidak ada triwulan ini; "
+        "penerimanya akan tampak belum tersentuh",
+        "en": "{source}: declared, but no file came this quarter; its recipients will look untouched",
+    },
+    "same_file": {
+        "id": "{file}: isinya sama dengan {first}; berkas kedua tidak dibaca",
+        "en": "{file}: the same bytes as {first}; the second file was not read",
+    },
+    "quarantined": {
+        "id": "{file}: {rows} baris dikarantina; yang harus memperbaiki: {owner}",
+        "en": "{file}: {rows} rows quarantined; to be mended by: {owner}",
+    },
+    "rounded": {
+        "id": "{file}: NIK dibulatkan oleh lembar kerja dan tidak dipakai; minta ulang dari {owner} sebagai teks",
+        "en": "{file}: a spreadsheet rounded the identity numbers, which were not used; ask {owner} for them as text",
+    },
+    "period_ignored": {
+        "id": "{file}: kolom '{column}' mirip periode tetapi isinya bukan; triwulan berkas yang dipakai",
+        "en": "{file}: column '{column}' looks like a period but holds none; the quarter of the file was used",
+    },
+    "dates_mixed": {
+        "id": "{file}: tanggal ditulis dengan lebih dari satu urutan hari/bulan; periksa dengan {owner}",
+        "en": "{file}: dates are written in more than one order of day and month; check with {owner}",
+    },
+    "shrank": {
+        "id": "{source}: {now} baris, triwulan lalu {before}; tanyakan {owner} apakah berkasnya lengkap",
+        "en": "{source}: {now} rows, {before} the quarter before; ask {owner} whether the file is complete",
+    },
+    "gone": {
+        "id": "{source}: {before} baris triwulan lalu, tidak ada berkas triwulan ini",
+        "en": "{source}: {before} rows the quarter before, no file this quarter",
+    },
+}
+
+
+def say(key: str, language: str, facts: Mapping[str, object]) -> str:
+    """Return a sentence with its facts filled in; whole numbers get the language's thousands sign."""
+    point = "." if language == "id" else ","
+    shown = {
+        name: f"{value:,}".replace(",", point) if isinstance(value, int) else value
+        for name, value in facts.items()
+    }
+    return _SAYS[key].get(language, _SAYS[key]["en"]).format_map(shown)
