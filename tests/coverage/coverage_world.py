@@ -98,7 +98,7 @@ def world(
     sure = [(no, no, 1.0, True, "register") for no in sorted(deciles) if no not in given]
     fill(engine, tables.LINK, [*sure, *links])
     records = {record: 2 for record, *_ in [*benefits, *links]}
-    records |= {no: 1 for no in deciles} | (sources or {})
+    records |= dict.fromkeys(deciles, 1) | (sources or {})
     fill(
         engine,
         tables.RECORD,

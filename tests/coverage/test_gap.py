@@ -6,10 +6,10 @@ import math
 
 import numpy as np
 import pytest
+from coverage_world import world
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coverage_world import world
 from sasaran.coverage.gap import untouched
 from sasaran.errors import ParameterError
 from sasaran.store.duck import DuckEngine

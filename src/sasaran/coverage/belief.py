@@ -65,7 +65,8 @@ with f as (
     select b.record_no, t.t, t.family_no, b.p as q, b.tilt, b.accepted, false as fam from {belong} b
     join {target} t on t.person_no = b.person_no where not b.fam
     union all
-    select f.record_no, t.t, t.family_no, f.q, f.tilt, f.accepted, true from f join {target} t on t.family_no = f.family_no
+    select f.record_no, t.t, t.family_no, f.q, f.tilt, f.accepted, true
+    from f join {target} t on t.family_no = f.family_no
 )
 select b.record_no, b.t, b.family_no, least(b.q, 1.0) as q, b.tilt, b.accepted, b.fam, r.source_no
 from reach b join record r on r.record_no = b.record_no where b.q > 0
