@@ -9,19 +9,19 @@ from pathlib import Path
 
 import numpy as np
 
-from sasaran.errors import DeclarationError, NothingLostError
+from sasaran.errors import NothingLostError
 from sasaran.schema import tables
 from sasaran.schema.engine import Engine, Progress, silent
 from sasaran.schema.pack import Pack
 from sasaran.schema.period import Quarter
-from sasaran.sources.declaration import Declaration
+from sasaran.sources.declaration import ROLES, Declaration
 from sasaran.sources.inbox import Claimed, claim
 from sasaran.sources.raw import RawTable, fingerprint, read_raw
 from sasaran.sources.rows import lines
 from sasaran.sources.rows.facts import Facts
 from sasaran.sources.rows.place import AreaBook
 from sasaran.sources.rows.plan import aliases_of, plan_file
-from sasaran.sources.rows.stage import stage
+from sasaran.sources.rows.stage import Staged, stage
 from sasaran.sources.values import sql, words
 from sasaran.sources.values.areas import AreaIndex
 from sasaran.sources.warnings import Warned, say
@@ -192,22 +192,24 @@ def _take_file(run: _Run, one: Claimed, progress: Progress) -> None:
         plan = plan_file(run.pack, declaration, raw)
         staged = stage(engine, run.pack, plan, run.book, run.quarter, staged_table)
         engine.drop(raw.table)
-        lines.write(engine, run.pack, staged, at, run.quarter)
+        written = lines.write(engine, run.pack, staged, at, run.quarter)
         engine.drop(raw.broken)
-    taken = _account(run, one, raw, declaration, at, staged.facts)
+    taken = _account(run, one, raw, at, staged, written)
     run.files.append(taken)
     _write_file(engine, taken, raw)
     _warn_file(run, taken)
 
 
 def _account(
-    run: _Run, one: Claimed, raw: RawTable, declaration: Declaration, at: lines.Position, facts: Facts
+    run: _Run, one: Claimed, raw: RawTable, at: lines.Position, staged: Staged, written: int
 ) -> FileTaken:
     """Count the rows where they ended, and assert that none was lost or doubled."""
     engine, file_no = run.engine, at.file_no
-    accepted = sum(
-        int(engine.value(f"select count(distinct row_no) from {table.name} where file_no = {file_no}"))
-        for table in (tables.RECORD, tables.FAMILY_LINE, tables.AREA_VALUE)
+    declaration = staged.plan.declaration
+    made = {"area": "", "family": tables.FAMILY_LINE.name}.get(declaration.entity, tables.RECORD.name)
+    # Area rows become one line per number, so only there the count at writing has to do.
+    accepted = (
+        int(engine.value(f"select count(*) from {made} where file_no = {file_no}")) if made else written
     )
     quarantined = int(
         engine.value(f"select count(distinct row_no) from quarantine where file_no = {file_no}")
@@ -221,7 +223,7 @@ def _account(
         )
     return FileTaken(
         file_no, at.source_no, declaration.code, one.shown, one.path, declaration, raw.sheet,
-        raw.rows_in, accepted, quarantined, len(raw.total_rows), facts,
+        raw.rows_in, accepted, quarantined, len(raw.total_rows), staged.facts,
     )  # fmt: skip
 
 
@@ -254,11 +256,7 @@ def _finish(run: _Run, declarations: Sequence[Declaration]) -> None:
         entity = next(
             (one for one in ("person", "household", "family", "area") if one in entities), entities[0]
         )
-        roles = [
-            role
-            for role in ("register", "welfare", "programme", "statistic")
-            if any(role in p.roles for p in parts)
-        ]
+        roles = [role for role in ROLES if any(role in part.roles for part in parts)]
         as_of = max((part.as_of or run.quarter.last_day() for part in parts), default=date.min)
         engine.run(
             f"insert into source values ({no}, {sql.text(code)}, {sql.text(parts[0].owner)}, {sql.text(entity)}, "
@@ -319,11 +317,3 @@ def _compare(run: _Run, sources: Sequence[SourceTaken], before: Mapping[str, int
             run.warn("shrank", source=one.code, before=before[one.code], now=one.rows_in, owner=one.owner)
     for code in sorted(set(before) - {one.code for one in sources}):
         run.warn("gone", source=code, before=before[code])
-
-
-def declared_twice(declarations: Sequence[Declaration]) -> None:
-    """Raise if two parts of one source name different owners."""
-    owners: dict[str, str] = {}
-    for one in declarations:
-        if owners.setdefault(one.code, one.owner) != one.owner:
-            raise DeclarationError(f"Two declarations of source {one.code} name different owners")

@@ -9,11 +9,12 @@ from sasaran.schema.columns import Table
 from sasaran.schema.engine import Engine
 from sasaran.schema.pack import Pack
 from sasaran.schema.period import Quarter
+from sasaran.sources.rows.builder import Check
 from sasaran.sources.rows.money import programme_no
 from sasaran.sources.rows.stage import Staged, last_day_of
 from sasaran.sources.values import sql
 
-__all__ = ["Position", "account_rules", "begin", "measure_table", "write"]
+__all__ = ["Position", "account_rules", "begin", "breaks", "measure_table", "write"]
 
 _MADE: tuple[Table, ...] = (
     tables.SOURCE, tables.SOURCE_FILE, tables.QUARANTINE, tables.NOTE, tables.RECORD, tables.FAMILY_LINE,
@@ -46,16 +47,16 @@ def account_rules(engine: Engine, staged: Staged) -> dict[int, int]:
     """Return, by position in ``staged.checks``, the rows that break each rule (rules nobody breaks are left out)."""
     if not staged.checks:
         return {}
-    counts = ", ".join(f"count(*) filter ({_set(one.quarantines, one.bit)})" for one in staged.checks)
+    counts = ", ".join(f"count(*) filter ({breaks(one)})" for one in staged.checks)
     row = engine.rows(f"select {counts} from {staged.table}")[0]
     return {place: int(rows) for place, rows in enumerate(row) if rows}
 
 
-def _set(quarantines: bool, bit: int) -> str:
-    """SQL predicate: the bit is set; remarks are only made on accepted rows."""
-    if quarantines:
-        return f"broken & {1 << bit} <> 0"
-    return f"broken = 0 and noted & {1 << bit} <> 0"
+def breaks(one: Check) -> str:
+    """Return a SQL predicate over a staged table: the row breaks this rule. Remarks are on accepted rows only."""
+    if one.quarantines:
+        return f"broken & {1 << one.bit} <> 0"
+    return f"broken = 0 and noted & {1 << one.bit} <> 0"
 
 
 def write(engine: Engine, pack: Pack, staged: Staged, at: Position, quarter: Quarter) -> int:
@@ -103,9 +104,7 @@ def _write_rules(engine: Engine, staged: Staged, at: Position) -> None:
         values = f"{at.file_no}, row_no, {header}, {sql.text(one.rule)}"
         into = "quarantine" if one.quarantines else "note"
         owner = f", {sql.text(at.owner)}" if one.quarantines else ""
-        engine.run(
-            f"insert into {into} select {values}{owner} from {staged.table} where {_set(one.quarantines, one.bit)}"
-        )
+        engine.run(f"insert into {into} select {values}{owner} from {staged.table} where {breaks(one)}")
 
 
 def _note_repeated(engine: Engine, staged: Staged, at: Position) -> None:

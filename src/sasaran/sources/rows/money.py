@@ -57,7 +57,7 @@ def add_number(
 ) -> None:
     """Add the number in column ``header`` as ``name``, with a remark where a cell holds none."""
     cell = plan.named(header)
-    comma = decimal_comma(engine, plan.raw.table, cell)
+    comma = decimal_comma(engine, plan.raw.table, cell, printed=bool(plan.raw.delimiter))
     build.cells[f"{name}_cell"] = as_number(f"r.{cell}", comma=comma)
     build.cells[f"{name}_blank"] = is_blank(f"r.{cell}")
     build.keep(name, f"{name}_cell" if kind == "double" else f"try_cast({name}_cell as {kind})")
@@ -71,7 +71,7 @@ def add_count(engine: Engine, plan: FilePlan, build: Builder, name: str, kind: s
         build.keep(name, f"cast(null as {kind})")
         return
     cell = plan.cell(name)
-    comma = decimal_comma(engine, plan.raw.table, str(cell))
+    comma = decimal_comma(engine, plan.raw.table, str(cell), printed=bool(plan.raw.delimiter))
     build.cells[f"{name}_cell"] = as_number(f"r.{cell}", comma=comma)
     build.cells[f"{name}_blank"] = is_blank(f"r.{cell}")
     build.keep(name, f"case when {name}_cell >= 0 then try_cast({name}_cell as {kind}) end")

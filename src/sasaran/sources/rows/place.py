@@ -69,7 +69,6 @@ def add_area(
     )
     combos = [_combo(book.index, columns, row[:-1], row[-1]) for row in held]
     found = _resolve(plan, book, facts, combos)
-    facts.areas = dict(sorted(Counter(dict.fromkeys((), 0)).items()))
     tally: Counter[str] = Counter()
     for one, combo in zip(found, combos, strict=True):
         tally[one.how] += combo.rows

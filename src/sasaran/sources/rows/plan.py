@@ -15,8 +15,10 @@ from sasaran.sources.values.areas import AREA_CODE
 
 __all__ = ["FilePlan", "aliases_of", "plan_file", "recognise"]
 
-_PROPERTIES = ("national_id", "family_card", "household_key", "name", "head_name", "birth_date", "sex", "address",
-               "rt", "rw", "rt_rw", "mother_name", "relation", "weight", "members", "amount", "period", "status")  # fmt: skip
+_PROPERTIES = (
+    "national_id", "family_card", "household_key", "name", "head_name", "birth_date", "sex", "address", "rt", "rw",
+    "rt_rw", "mother_name", "relation", "weight", "members", "amount", "period", "status",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

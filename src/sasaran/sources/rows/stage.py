@@ -121,18 +121,17 @@ def _area_header(plan: FilePlan) -> str | None:
 
 
 def _number_columns(engine: Engine, plan: FilePlan) -> tuple[str, ...]:
-    """Return the headers of an area list that no other meaning took and of whose filled cells nine in ten are numbers."""
-    taken = {
-        place
-        for name, place in plan.match.columns.items()
-        if not name.startswith(("amount", "members", "weight"))
-    }
+    """Return the headers of an area list that no other meaning took and whose filled cells are numbers (9 in 10)."""
+    numeric = ("amount", "members", "weight")
+    taken = {place for name, place in plan.match.columns.items() if name not in numeric}
     found = []
     for place, label in enumerate(plan.raw.labels):
         if place in taken:
             continue
         cell = f"c{place}"
-        number = as_number(cell, comma=decimal_comma(engine, plan.raw.table, cell))
+        number = as_number(
+            cell, comma=decimal_comma(engine, plan.raw.table, cell, printed=bool(plan.raw.delimiter))
+        )
         filled, numbers = engine.rows(
             f"select count(*) filter (not {is_blank(cell)}), count({number}) from {plan.raw.table}"
         )[0]

@@ -86,7 +86,7 @@ class AreaIndex:
         for combo in combos:
             if not combo.codes:
                 continue
-            named, how = self._by_name(combo.names)
+            named, _ = self._by_name(combo.names)
             told += combo.rows if named is not None else 0
             for system in self.systems:
                 no, _ = self._by_code(combo.codes, system)

@@ -27,7 +27,7 @@ def cleaned(column: str, rule: IdentifierRule | None) -> str:
 
     Dropped: blanks, dots, dashes, slashes, quotes, a label before it (``NIK:``), a final ``.0`` or ``,0``.
     """
-    bare = f"regexp_replace(trim({column}), '([.,]0+|^[A-Za-z. ]+:)$', '')"
+    bare = f"regexp_replace(trim({column}), '^[A-Za-z. ]+:|[.,]0+$', '', 'g')"
     loose = f"translate({bare}, ' .-/''`’‘\"\u00a0\t', '')"
     if rule is None:
         return f"nullif({loose}, '')"

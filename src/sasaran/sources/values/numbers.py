@@ -4,8 +4,14 @@ found per column."""
 from __future__ import annotations
 
 from sasaran.schema.engine import Engine
+from sasaran.sources.values import sql
 
 __all__ = ["as_number", "decimal_comma", "is_blank"]
+
+_COMMA = ",([0-9]{1,2}|[0-9]{4,})$|[.][0-9]{3}[.][0-9]{3}|[.][0-9]{3},"
+_DOT = "[.]([0-9]{1,2}|[0-9]{4,})$|^-?0?[.][0-9]|,[0-9]{3},[0-9]{3}|,[0-9]{3}[.]"
+_OPEN = "^-?[1-9][0-9]{0,2}[.][0-9]{3}$"
+_OPEN_ZERO = "^-?[1-9][0-9]{0,2}[.][0-9]{2}0$"
 
 
 def is_blank(column: str) -> str:
@@ -13,21 +19,22 @@ def is_blank(column: str) -> str:
     return f"({column} is null or lower(trim({column})) in ('', '-', '--', '.', 'n/a', 'na', 'null', 'none', '#n/a'))"
 
 
-def decimal_comma(engine: Engine, table: str, column: str) -> bool:
+def decimal_comma(engine: Engine, table: str, column: str, *, printed: bool = True) -> bool:
     """Return whether the comma is the decimal sign of a column, and the dot parts the thousands.
 
     Only one reading explains ``1,5`` or ``1.234.567`` (comma), ``1.5``, ``0.125`` or ``1,234,567`` (dot); the
     more frequent wins. Where every dotted value has exactly three digits behind the dot and nothing tells
-    (``300.000``), the dot parts thousands, as Indonesian offices write it.
+    (``300.000``), the dot parts thousands, as Indonesian offices write it; but where cells are numbers and not
+    their print (``printed`` is False: workbooks, Parquet), only if some end in 0, which a number never does.
     """
+    tests = (
+        f"count(*) filter (regexp_matches(t, {sql.text(form)}))"
+        for form in (_COMMA, _DOT, _OPEN if printed else _OPEN_ZERO)
+    )
+    bare = f"regexp_replace(lower({column}), ',-$|[^0-9.,-]', '', 'g')"
     comma, dot, open_ = engine.rows(
-        f"""
-        select count(*) filter (regexp_matches(t, ',([0-9]{{1,2}}|[0-9]{{4,}})$|[.][0-9]{{3}}[.][0-9]{{3}}|[.][0-9]{{3}},')),
-               count(*) filter (regexp_matches(t, '[.]([0-9]{{1,2}}|[0-9]{{4,}})$|^-?0?[.][0-9]|,[0-9]{{3}},[0-9]{{3}}|,[0-9]{{3}}[.]')),
-               count(*) filter (regexp_full_match(t, '-?[1-9][0-9]{{0,2}}[.][0-9]{{3}}'))
-        from (select regexp_replace(lower({column}), '[^0-9.,-]', '', 'g') as t from {table}
-              where {column} is not null and regexp_matches({column}, '[.,]') and not regexp_matches({column}, '[eE]'))
-        """
+        f"select {', '.join(tests)} from (select {bare} as t from {table} where {column} is not null "
+        f"and regexp_matches({column}, '[.,]') and not regexp_matches({column}, '[0-9][eE]'))"
     )[0]
     return bool(comma > dot or (comma == dot == 0 and open_ > 0))
 

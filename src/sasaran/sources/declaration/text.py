@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sasaran.sources.declaration import Benefit, Declaration
+from sasaran.sources.declaration.model import Benefit, Declaration
 
 __all__ = ["dump"]
 

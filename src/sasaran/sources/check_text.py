@@ -1,0 +1,205 @@
+"""A file's check as text, in Indonesian or English: what was found, what is wrong, who mends it, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from sasaran.errors import SasaranError
+from sasaran.sources.declaration import Declaration
+from sasaran.sources.raw import TotalCheck
+from sasaran.sources.rows.facts import Facts
+from sasaran.sources.rules import rule_text
+
+__all__ = ["FileCheck", "RuleCount", "render"]
+
+
+@dataclass(frozen=True)
+class RuleCount:
+    """Rows of a file that break one rule, with the first row numbers (never their values)."""
+
+    rule: str
+    severity: str
+    header: str | None
+    rows: int
+    row_numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class FileCheck:
+    """The data-quality sheet of one file. ``error`` is set, and nothing else, for a file that cannot be read.
+
+    ``columns`` are (canonical column, header, how found); ``id_states`` and ``birth_states`` count rows;
+    ``period`` is the span of the first benefit; ``declaration`` is the one used, ``suggested`` if made here.
+    """
+
+    file: str
+    sheet: str | None = None
+    encoding: str = ""
+    delimiter: str = ""
+    header_rows: tuple[int, ...] = ()
+    rows_in: int = 0
+    accepted: int = 0
+    quarantined: int = 0
+    total_rows: int = 0
+    notes: tuple[str, ...] = ()
+    declaration: Declaration | None = None
+    suggested: bool = False
+    layout: str = ""
+    columns: tuple[tuple[str, str, str], ...] = ()
+    unmatched: tuple[str, ...] = ()
+    ambiguous: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    rules: tuple[RuleCount, ...] = ()
+    totals: tuple[TotalCheck, ...] = ()
+    id_states: Mapping[str, int] = field(default_factory=dict)
+    birth_states: Mapping[str, int] = field(default_factory=dict)
+    facts: Facts = field(default_factory=Facts)
+    period: tuple[date | None, date | None] = (None, None)
+    error: SasaranError | None = None
+
+
+_WORDS: Mapping[str, tuple[str, str]] = {
+    "unreadable": ("TIDAK DAPAT DIBACA", "CANNOT BE READ"),
+    "sheet": ("lembar", "sheet"),
+    "header": ("judul kolom di baris", "header in row"),
+    "layout": ("tata letak", "layout"),
+    "rows": ("baris masuk", "rows in"),
+    "accepted": ("diterima", "accepted"),
+    "quarantined": ("dikarantina", "quarantined"),
+    "totals": ("baris TOTAL", "total rows"),
+    "agree": ("kolom cocok dengan jumlah barisnya", "columns equal to the sum of their rows"),
+    "differs": ("TOTAL berbeda dari jumlah baris", "TOTAL differs from the sum of the rows"),
+    "columns": ("kolom", "columns"),
+    "declared": ("dideklarasikan", "declared"),
+    "alias": ("dikenali", "recognised"),
+    "spelling": ("ejaan mirip", "similar spelling"),
+    "unused": ("tidak dipakai", "not used"),
+    "open": ("meragukan, tulis di deklarasi", "ambiguous, settle it in the declaration"),
+    "identity": ("nomor identitas", "identity numbers"),
+    "births": ("tanggal lahir", "birth dates"),
+    "order": ("urutan tanggal", "order of dates"),
+    "areas": ("kode wilayah", "area codes"),
+    "of": ("cocok dengan nama pada", "agree with the names in"),
+    "period": ("periode", "period"),
+    "quarantine": ("KARANTINA", "QUARANTINE"),
+    "note": ("catatan", "note"),
+    "row": ("baris", "row"),
+    "mend": ("perbaiki", "mend"),
+    "by": ("oleh", "by"),
+    "owner": ("pemilik daftar", "the list's owner"),
+    "suggested": (
+        "belum ada deklarasi; yang ini dibuat dari judul kolom dan nama berkas, periksa dulu",
+        "not declared yet; this one was made from header and file name, look it over",
+    ),
+    "clean": ("tidak ada yang harus diperbaiki", "nothing to mend"),
+    "valid": ("sah", "valid"),
+    "missing": ("kosong", "missing"),
+    "invalid": ("salah", "invalid"),
+    "rounded": ("dibulatkan", "rounded"),
+    "masked": ("disamarkan", "masked"),
+    "exact": ("jelas", "exact"),
+    "default": ("hari pengganti", "default day"),
+    "ambiguous": ("meragukan", "ambiguous"),
+    "filler": ("pengisi", "filler"),
+}
+
+
+def render(check: FileCheck, language: str = "id") -> str:
+    """Return the sheet as plain text."""
+    speak = _Speech(language)
+    if check.error is not None:
+        return f"{check.file}: {speak('unreadable')}\n  {check.error}"
+    parts = [
+        *_shape(check, speak),
+        *_match(check, speak),
+        *_values(check, speak),
+        *_totals(check, speak),
+        *_rules(check, speak),
+    ]
+    return "\n".join([check.file, *(f"  {part}" for part in parts)])
+
+
+class _Speech:
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.at = 0 if language == "id" else 1
+
+    def __call__(self, key: str) -> str:
+        return _WORDS[key][self.at] if key in _WORDS else key
+
+    def number(self, value: int) -> str:
+        return f"{value:,}".replace(",", "." if self.at == 0 else ",")
+
+    def counts(self, held: Mapping[str, int]) -> str:
+        return ", ".join(f"{self.number(rows)} {self(state)}" for state, rows in held.items())
+
+
+def _shape(check: FileCheck, speak: _Speech) -> list[str]:
+    place = [f"{speak('sheet')} {check.sheet!r}" if check.sheet else "", check.encoding]
+    place.append(f"{check.delimiter!r}" if check.delimiter else "")
+    if check.header_rows:
+        place.append(f"{speak('header')} {', '.join(str(row) for row in check.header_rows)}")
+    place.append(f"{speak('layout')} {check.layout}" if check.layout else "")
+    account = (
+        f"{speak.number(check.rows_in)} {speak('rows')} = {speak.number(check.accepted)} {speak('accepted')} "
+        f"+ {speak.number(check.quarantined)} {speak('quarantined')}"
+    )
+    said = [speak("suggested")] if check.suggested else []
+    return [", ".join(part for part in place if part), account, *said, *check.notes]
+
+
+def _match(check: FileCheck, speak: _Speech) -> list[str]:
+    found = [f"  {name} <- {header!r} ({speak(how)})" for name, header, how in check.columns]
+    lines = [f"{speak('columns')}:", *found]
+    for name, headers in sorted(check.ambiguous.items()):
+        lines.append(f"  {name} <- {', '.join(map(repr, headers))} ({speak('open')})")
+    if check.unmatched:
+        lines.append(f"  {speak('unused')}: {', '.join(map(repr, check.unmatched))}")
+    return lines
+
+
+def _values(check: FileCheck, speak: _Speech) -> list[str]:
+    lines = []
+    if check.id_states:
+        lines.append(f"{speak('identity')}: {speak.counts(check.id_states)}")
+    if check.birth_states:
+        lines.append(f"{speak('births')}: {speak.counts(check.birth_states)}")
+    if check.facts.date_order:
+        lines.append(f"{speak('order')}: {check.facts.date_order}")
+    system = check.facts.area_system
+    if system is not None:
+        told = f", {speak.number(system.agree)} {speak('of')} {speak.number(system.told)} {speak('row')}"
+        lines.append(f"{speak('areas')}: {system.name}{told if system.told else ''}")
+    if check.period[0] is not None:
+        lines.append(f"{speak('period')}: {check.period[0]} - {check.period[1] or ''}")
+    return lines
+
+
+def _totals(check: FileCheck, speak: _Speech) -> list[str]:
+    if not check.totals:
+        return []
+    equal = sum(one.equal for one in check.totals)
+    lines = [f"{speak('totals')}: {equal}/{len(check.totals)} {speak('agree')}"]
+    for one in check.totals:
+        if not one.equal:
+            lines.append(f"  {speak('differs')}: {one.label!r} ({speak('row')} {one.row_no})")
+    return lines
+
+
+def _rules(check: FileCheck, speak: _Speech) -> list[str]:
+    owner = check.declaration.owner if check.declaration else ""
+    owner = owner if owner not in ("", "?") else speak("owner")
+    if not check.rules:
+        return [speak("clean")]
+    lines = []
+    for one in check.rules:
+        says, todo = rule_text(one.rule, speak.language)
+        where = f" [{one.header}]" if one.header else ""
+        rows = ", ".join(str(number) for number in one.row_numbers)
+        more = ", ..." if one.rows > len(one.row_numbers) else ""
+        lines.append(
+            f"{speak(one.severity)}{where}: {says} - {speak.number(one.rows)} ({speak('row')} {rows}{more})"
+        )
+        lines.append(f"    {speak('mend')}: {todo} ({speak('by')} {owner})")
+    return lines

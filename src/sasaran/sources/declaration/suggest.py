@@ -1,0 +1,86 @@
+"""A first declaration for a file nobody has declared yet: what `sasaran check --write` saves."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+
+from sasaran.schema.pack import Layout, Pack
+from sasaran.schema.programme import Programme
+from sasaran.sources.declaration.model import Benefit, Declaration, Welfare
+from sasaran.sources.headers import Match
+
+__all__ = ["suggest"]
+
+_STEM = re.compile(r"[^A-Za-z]+")
+_UNKNOWN_OWNER = "?"
+
+
+def suggest(
+    match: Match, layout: Layout | None, file_name: str, pack: Pack, labels: tuple[str, ...] = ()
+) -> Declaration:
+    """Return the declaration that the header and the file name speak for. A person looks it over.
+
+    A programme is taken from the file name where its code or the words of its name stand there. The glob
+    replaces the digits of the name (dates, quarters) by ``*``. With ``labels``, the headers behind the positions
+    of ``match``, the matched columns are written out; a published layout needs none.
+    """
+    stem = PurePath(file_name).stem
+    programme = _programme(stem, pack)
+    people = bool({"name", "national_id"} & set(match.columns))
+    places = bool({"area_code", *(level.key for level in pack.levels)} & set(match.columns))
+    entity = layout.entity if layout else "person" if people else "area" if places else "household"
+    roles = (
+        layout.roles
+        if layout
+        else ("programme",)
+        if programme
+        else ("register",)
+        if people
+        else ("statistic",)
+    )
+    code = (
+        layout.code
+        if layout
+        else programme.code
+        if programme
+        else _STEM.sub("_", stem).strip("_").upper()[:20]
+    )
+    return Declaration(
+        code=code or "LIST",
+        owner=programme.owner if programme else _UNKNOWN_OWNER,
+        entity=entity,
+        roles=tuple(roles),
+        files=(re.sub(r"(\d[\d\-_. ]*)+", "*", PurePath(file_name).name.removesuffix(PurePath(file_name).suffix))
+               + PurePath(file_name).suffix,),
+        layout=layout.code if layout else "",
+        columns={} if layout else _columns(match, labels),
+        benefits=_benefits(programme, match),
+        welfare=tuple(Welfare(basis, header) for basis, header in layout.welfare.items()) if layout else (),
+    )  # fmt: skip
+
+
+def _columns(match: Match, labels: tuple[str, ...]) -> dict[str, str]:
+    """Return the matched columns as a declaration writes them, in the order of the file."""
+    return {
+        name: labels[place]
+        for name, place in sorted(match.columns.items(), key=lambda pair: pair[1])
+        if labels
+    }
+
+
+def _programme(stem: str, pack: Pack) -> Programme | None:
+    words = _STEM.sub(" ", stem).upper().split()
+    tight = "".join(words)
+    for one in pack.programmes:
+        if one.code.upper() in words or " ".join(words).startswith(one.name.upper()):
+            return one
+    found = [one for one in pack.programmes if len(one.code) > 3 and one.code.upper() in tight]
+    return max(found, key=lambda one: (len(one.code), one.code), default=None)
+
+
+def _benefits(programme: Programme | None, match: Match) -> tuple[Benefit, ...]:
+    if programme is None:
+        return ()
+    unit = "family" if programme.unit in ("family", "household", "house") else "person"
+    return (Benefit(programme.code, unit, amount=None if "amount" in match.columns else programme.amount),)

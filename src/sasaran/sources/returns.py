@@ -1,0 +1,214 @@
+"""The agency's own list back: its columns untouched and in order, beside them our verdict and the reasons.
+
+The four verdicts are the words local teams use: *Padan* (matched), *Padan dengan catatan* (matched, look at the
+remark), *Perlu tinjau* (a person must decide), *Tidak padan* (no match, or the row could not be used).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from sasaran.errors import StorageError
+from sasaran.schema.engine import Engine, Progress, silent
+from sasaran.schema.pack import Pack
+from sasaran.sources.intake import FileTaken, read_declared
+from sasaran.sources.raw import RawTable
+from sasaran.sources.rules import RULES, rule_text
+from sasaran.sources.values import sql
+
+__all__ = ["VERDICTS", "verdict_table", "write_return"]
+
+VERDICTS: Mapping[str, Mapping[str, str]] = {
+    "id": {
+        "match": "Padan",
+        "noted": "Padan dengan catatan",
+        "review": "Perlu tinjau",
+        "none": "Tidak padan",
+    },
+    "en": {
+        "match": "Matched",
+        "noted": "Matched with remarks",
+        "review": "Needs review",
+        "none": "Not matched",
+    },
+}
+_HEADS = {"id": ("Status", "Sebab", "Baris"), "en": ("Status", "Reason", "Row")}
+_REASONS: Mapping[str, Mapping[str, str]] = {
+    "id": {
+        "unknown": "tidak ditemukan pada daftar lain",
+        "unsure": "ada calon yang mirip, perlu diputuskan orang",
+        "weak": "cocok tetapi tidak sepenuhnya sama",
+    },
+    "en": {
+        "unknown": "found in no other list",
+        "unsure": "a similar person exists, a human must decide",
+        "weak": "matched, but not in every field",
+    },
+}
+_EPOCH = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+_SHEET_ROWS = 1_048_576
+_BATCH = 20_000
+_SURE = 0.95
+_LOW = 0.05
+
+
+def write_return(
+    engine: Engine,
+    pack: Pack,
+    taken: FileTaken,
+    path_out: Path,
+    *,
+    language: str = "id",
+    progress: Progress = silent,
+) -> Path:
+    """Write a file back with our verdict beside each row, quarantined rows included; return what was written.
+
+    The file is read again, as it was declared, so that its cells come back as the agency wrote them. Needs the
+    tables that :func:`sasaran.sources.intake.take` left, and ``link`` where linkage has run. An XLSX is written
+    (as text, so that no number is damaged and no cell becomes a formula); a list longer than a sheet can hold
+    becomes a CSV beside it. The file appears under its name only when it is complete.
+
+    Raises
+    ------
+    StorageError
+        The target cannot be written.
+    """
+    with engine.scratch("raw", "verdict") as (raw_table, verdict):
+        raw = read_declared(engine, pack, taken.declaration, taken.path, raw_table, progress)
+        verdict_table(engine, taken.file_no, verdict, language)
+        query = _query(raw, verdict, language)
+        as_sheet = raw.rows_in + 1 <= _SHEET_ROWS
+        target = path_out.with_suffix(".xlsx" if as_sheet else ".csv")
+        part = target.with_name(target.name + ".part")
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if as_sheet:
+                _write_sheet(engine, query, (*raw.labels, *_HEADS[language]), part, raw.rows_in, progress)
+            else:
+                _write_csv(engine, query, (*raw.labels, *_HEADS[language]), part)
+            part.replace(target)
+        except OSError as error:
+            part.unlink(missing_ok=True)
+            raise StorageError(
+                "The return cannot be written",
+                where=target.name,
+                todo="close it if it is open, or free some space",
+            ) from error
+        finally:
+            engine.drop(raw.broken)
+    return target
+
+
+def verdict_table(engine: Engine, file_no: int, name: str, language: str) -> None:
+    """Leave table ``name`` (row_no, status, reasons): the verdict on every row of a file, one row each."""
+    words, reasons = VERDICTS[language], _REASONS[language]
+    ruled = (
+        f"select row_no, string_agg(words, '; ' order by words) as said from (select distinct row_no, "
+        f"coalesce(column_name || ': ', '') || {_rule_case(language)} as words from {{}} "
+        f"where file_no = {file_no}) group by row_no"
+    )
+    links = _links(engine, file_no)
+    engine.create(
+        name,
+        f"""
+        select row_no, {sql.text(words["none"])} as status, said as reasons from ({ruled.format("quarantine")})
+        union all
+        select row_no,
+               case verdict when 'match' then {_either("n.said is null", words["match"], words["noted"])}
+                            when 'noted' then {sql.text(words["noted"])}
+                            when 'review' then {sql.text(words["review"])} else {sql.text(words["none"])} end,
+               concat_ws('; ', case verdict when 'noted' then {sql.text(reasons["weak"])}
+                                            when 'review' then {sql.text(reasons["unsure"])}
+                                            when 'none' then {sql.text(reasons["unknown"])} end, n.said)
+        from ({links}) left join ({ruled.format("note")}) n using (row_no)
+        """,
+    )
+
+
+def _either(test: str, yes: str, no: str) -> str:
+    return f"case when {test} then {sql.text(yes)} else {sql.text(no)} end"
+
+
+def _rule_case(language: str) -> str:
+    branches = " ".join(f"when {sql.text(key)} then {sql.text(rule_text(key, language)[0])}" for key in RULES)
+    return f"case rule {branches} else {sql.text(rule_text('', language)[0])} end"
+
+
+def _links(engine: Engine, file_no: int) -> str:
+    """SQL for (row_no, verdict) of the accepted rows: from the links, or ``match`` where none were made.
+
+    A row linked to nobody another list knows (pass ``new``) is ``none``; a doubtful link, or a refused candidate
+    of at least 5 %, is ``review``.
+    """
+    plain = f"select distinct row_no, 'match' as verdict from {{}} where file_no = {file_no}"
+    others = " union all ".join(plain.format(table) for table in ("area_value", "family_line"))
+    if not engine.has("link"):
+        return f"{others} union all {plain.format('record')}"
+    return f"""
+        {others} union all
+        select r.row_no, case
+            when max(case when accepted then "pass" end) = 'new'
+                then case when max(case when not accepted then probability end) >= {_LOW} then 'review' else 'none' end
+            when max(case when accepted then probability end) >= {_SURE} then 'match'
+            when max(case when accepted then probability end) >= 0.5 then 'noted'
+            when max(probability) >= {_LOW} then 'review' else 'none' end
+        from record r left join link using (record_no) where r.file_no = {file_no} group by r.row_no
+        """
+
+
+def _query(raw: RawTable, verdict: str, language: str) -> str:
+    cells = [f"c{place}" for place in range(len(raw.labels))]
+    nothing = ", ".join("null" for _ in cells)
+    chosen = ", ".join(cells)
+    # Rows that could not be split into columns come back with their number: the line itself is in the file.
+    return (
+        f"select {chosen}, v.status, v.reasons, row_no from (select row_no, {chosen} from {raw.table} union all "
+        f"select distinct row_no, {nothing} from {raw.broken}) left join {verdict} v using (row_no)"
+    )
+
+
+def _write_sheet(
+    engine: Engine, query: str, heads: tuple[str, ...], path: Path, rows: int, progress: Progress
+) -> None:
+    with engine.scratch("return") as (held,):
+        engine.create(held, f"select *, row_number() over (order by row_no) as at from ({query})")
+        columns = ", ".join(name for name in engine.columns(held) if name != "at")
+        options = {"constant_memory": True, "strings_to_numbers": False, "strings_to_formulas": False}
+        with xlsxwriter.Workbook(str(path), {**options, "strings_to_urls": False}) as book:
+            # A fixed date of creation: the same list gives the same bytes.
+            book.set_properties({"created": _EPOCH})
+            sheet = book.add_worksheet("Padanan")
+            bold = book.add_format({"bold": True})
+            sheet.freeze_panes(1, 0)
+            for column, head in enumerate(heads):
+                sheet.write_string(0, column, head, bold)
+            for start in range(0, rows, _BATCH):
+                _write_rows(sheet, start, engine.rows(
+                    f"select {columns} from {held} where at > {start} and at <= {start + _BATCH} order by at"
+                ))  # fmt: skip
+                progress("writing the list back", min(1.0, (start + _BATCH) / rows))
+
+
+def _write_rows(sheet: Any, start: int, rows: list[tuple[Any, ...]]) -> None:
+    for at, row in enumerate(rows, start + 1):
+        *cells, number = row
+        for column, cell in enumerate(cells):
+            if cell is not None:
+                sheet.write_string(at, column, cell)
+        sheet.write_number(at, len(cells), number)
+
+
+def _write_csv(engine: Engine, query: str, heads: tuple[str, ...], path: Path) -> None:
+    named = ", ".join(f"{sql.name(f'h{at}')}" for at in range(len(heads)))
+    shown = ", ".join(sql.text(head) for head in heads)
+    columns = ", ".join(f"cast(h{at} as varchar)" for at in range(len(heads)))
+    engine.run(
+        f"copy (select * exclude (at) from (select 0 as at, {shown} union all "
+        f"select row_number() over (order by h{len(heads) - 1}), {columns} from ({query}) as q({named})) order by at) "
+        f"to {sql.text(str(path))} (format csv, header false, delimiter ';')"
+    )
