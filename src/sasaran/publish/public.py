@@ -1,0 +1,141 @@
+"""The public face of a report: small cells withheld, and whatever would give them away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from sasaran.govern.disclosure import THRESHOLD, Sum, suppress
+from sasaran.publish.data import AreaGap, Change, CoverageCell, Place, ReportData, Untouched
+
+__all__ = ["protect"]
+
+
+def protect(data: ReportData) -> ReportData:
+    """Return the report with every table protected by itself; counts become None where they are withheld."""
+    whole, areas = _areas(data)
+    return replace(
+        data,
+        total=whole,
+        areas=areas,
+        coverage=_coverage(data.coverage),
+        pairs=tuple(
+            replace(each, persons=None, families=None)
+            if _small(each.persons) or _small(each.families)
+            else each
+            for each in data.pairs
+        ),
+        combinations=tuple(
+            each for each in data.combinations if not _small(each.persons) and not _small(each.families)
+        ),
+        places=_places(data.places),
+        not_in_registry=replace(
+            data.not_in_registry,
+            by_programme=tuple(
+                (no, None if estimate is not None and _small(estimate.value) else estimate)
+                for no, estimate in data.not_in_registry.by_programme
+            ),
+        ),
+        change=_change(data.change),
+        public=True,
+    )
+
+
+def _small(value: float | None) -> bool:
+    return value is not None and 0 < round(value) < THRESHOLD
+
+
+def _areas(data: ReportData) -> tuple[AreaGap, tuple[AreaGap, ...]]:
+    """Protect persons, families and what is left of the decile, over the whole tree of areas at once."""
+    cells = (data.total, *data.areas)
+    place = {area.area_no: no for no, area in enumerate(cells)}
+    parts: dict[int, list[int]] = {}
+    for no, area in enumerate(data.areas, start=1):
+        above = place.get(area.parent_no, 0) if area.parent_no is not None else 0
+        parts.setdefault(above, []).append(no)
+    values = np.array([_counts(area) for area in cells])
+    # Where areas do not add up (people of unknown area), the difference is a part that readers can work out too.
+    sums: list[Sum] = []
+    rest = [values]
+    for above, below in sorted(parts.items()):
+        left = np.maximum(values[above] - values[below].sum(axis=0), 0)[None, :]
+        sums.append(Sum(above, (*below, len(cells) + len(sums))))
+        rest.append(left)
+    hidden = suppress(np.vstack(rest), sums)
+    shown = [_withhold(area) if off else area for area, off in zip(cells, hidden[: len(cells)], strict=True)]
+    return shown[0], tuple(shown[1:])
+
+
+def _counts(area: AreaGap) -> list[float]:
+    """Return what could be worked out of an area's line: untouched, reached and to be reviewed, both units."""
+    counts = []
+    for each in (area.persons, area.families):
+        value = round(each.estimate.value) if each.estimate is not None else 0
+        counts += [value, max((each.n or 0) - value, 0), each.review or 0]
+    return [float(count) for count in counts]
+
+
+def _withhold(area: AreaGap) -> AreaGap:
+    nothing = Untouched(None, None, None, None)
+    return replace(area, persons=nothing, families=nothing)
+
+
+def _coverage(cells: Sequence[CoverageCell]) -> tuple[CoverageCell, ...]:
+    """Protect each programme's row over the deciles, whose sum readers know from the list of recipients."""
+    rows: dict[int, list[int]] = {}
+    for no, cell in enumerate(cells):
+        rows.setdefault(cell.programme_no, []).append(no)
+    counts = [round(cell.reached.value) if cell.reached is not None else 0 for cell in cells]
+    values = np.array(
+        [[value, max(cell.n - value, 0)] for cell, value in zip(cells, counts, strict=True)], dtype=float
+    )
+    values = values.reshape(len(cells), 2)
+    totals = [values[row].sum(axis=0) for row in rows.values()]
+    sums = [Sum(len(cells) + no, tuple(row)) for no, row in enumerate(rows.values())]
+    hidden = suppress(np.vstack([values, *totals]), sums) if len(cells) else np.zeros(0, dtype=bool)
+    return tuple(
+        replace(cell, reached=None) if off else cell for cell, off in zip(cells, hidden, strict=False)
+    )
+
+
+def _places(places: Sequence[Place]) -> tuple[Place, ...]:
+    """Withhold a programme's shares if any of its three places holds few people: they add up to all of it."""
+    few = {
+        each.programme_no for each in places if each.share is not None and _small(each.share.value * each.n)
+    }
+    few |= {each.programme_no for each in places if _small(each.n)}
+    return tuple(replace(each, share=None) if each.programme_no in few else each for each in places)
+
+
+def _change(change: Change | None) -> Change | None:
+    """Withhold small movements; a programme's line goes as a whole, because its parts add up."""
+    if change is None:
+        return None
+    turns = [replace(each, persons=None) if _small(each.persons) else each for each in change.turns]
+    for direction in ("in", "out"):
+        places = [no for no, each in enumerate(turns) if each.direction == direction]
+        counts = np.array([float(change.turns[no].persons or 0) for no in places])
+        if counts.size:
+            sums = [Sum(len(places), tuple(range(len(places))))]
+            hidden = suppress(np.append(counts, counts.sum()), sums)
+            for no, off in zip(places, hidden, strict=False):
+                turns[no] = replace(turns[no], persons=None) if off else turns[no]
+    benefits: list[Any] = [
+        replace(
+            each, lost=None, gained=None, link_lost=None, poorest=None, poorest_untouched=None, before=None
+        )
+        if any(map(_small, (each.lost, each.gained, each.link_lost, each.poorest, each.poorest_untouched)))
+        else each
+        for each in change.benefits
+    ]
+    moves = tuple(replace(each, persons=None) if _small(each.persons) else each for each in change.moves)
+    alarms = tuple(
+        replace(each, poorest=None, untouched=None)
+        if _small(each.poorest) or _small(each.untouched)
+        else each
+        for each in change.alarms
+    )
+    return replace(change, turns=tuple(turns), benefits=tuple(benefits), moves=moves, alarms=alarms)
