@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -35,7 +35,7 @@ class _Found:
     plan: FilePlan
     staged: Staged
     suggested: bool
-    rules: tuple[RuleCount, ...] = field(default=())
+    how: Mapping[str, str]
 
 
 def check_files(
@@ -87,12 +87,13 @@ def _check(
     declaration = given or Declaration("", "", "person", ("register",), (path.name,))
     raw = read_declared(engine, pack, declaration, path, raw_table, progress)
     plan = plan_file(pack, declaration, raw)
+    how = plan.match.how
     if given is None:
         made = suggest(plan.match, plan.layout, path.name, pack, raw.labels)
         plan = plan_file(pack, made, raw)
         declaration = made
     staged = stage(engine, pack, plan, AreaBook(AreaIndex(pack)), quarter, staged_table)
-    return _sheet(engine, _Found(declaration, raw, plan, staged, given is None))
+    return _sheet(engine, _Found(declaration, raw, plan, staged, given is None, how))
 
 
 def _sheet(engine: Engine, found: _Found) -> FileCheck:
@@ -102,6 +103,7 @@ def _sheet(engine: Engine, found: _Found) -> FileCheck:
     unread = int(engine.value(f"select count(distinct row_no) from {raw.broken}"))
     if read + unread != raw.rows_in:
         raise NothingLostError("Rows were lost or doubled in the check", where=raw.file)
+    used = {*staged.measures, *plan.used()}
     states = "id_state" in engine.columns(staged.table)
     return FileCheck(
         file=raw.file,
@@ -118,10 +120,10 @@ def _sheet(engine: Engine, found: _Found) -> FileCheck:
         suggested=found.suggested,
         layout=plan.layout.name if plan.layout else "",
         columns=tuple(
-            (name, raw.labels[place], plan.match.how[name])
+            (name, raw.labels[place], found.how[name])
             for name, place in sorted(plan.match.columns.items(), key=lambda pair: pair[1])
         ),
-        unmatched=plan.match.unmatched,
+        unmatched=tuple(label for label in plan.match.unmatched if label not in used),
         ambiguous=dict(plan.match.ambiguous),
         rules=_rules(engine, found),
         totals=tuple(check_totals(engine, raw)) if raw.total_rows else (),

@@ -56,6 +56,14 @@ class FilePlan:
         """Return the engine column with the declared ``header``; raise :class:`DeclarationError` if absent."""
         return f"c{self.place(header)}"
 
+    def used(self) -> set[str]:
+        """Return the headers that benefits, welfare and measures name, as the file writes them."""
+        one = self.declaration
+        named = [header for basis in one.welfare for header in (basis.decile_column, basis.value_column)]
+        for benefit in one.benefits:
+            named += [benefit.amount_column, benefit.period_column, benefit.when.column if benefit.when else ""]
+        return {self.raw.labels[self.place(header)] for header in (*named, *one.measures) if header}
+
     def place(self, header: str) -> int:
         """Return the position of the declared ``header``; raise :class:`DeclarationError` if absent or doubled."""
         labels = self.raw.labels
