@@ -1,1 +1,9 @@
-"""Which records are one person: standardise, identifier pass, probabilistic pass, constrained clusters, error rates."""
+"""Which records are one person, with a known error rate.
+
+:func:`~sasaran.linkage.link.link` links a quarter, :func:`~sasaran.linkage.pairs.link_pairs` any two tables,
+:func:`~sasaran.linkage.persistence.match_persons` the persons of two quarters.
+"""
+
+from sasaran.linkage.link import LinkSummary, link
+
+__all__ = ["LinkSummary", "link"]

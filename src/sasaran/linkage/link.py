@@ -1,0 +1,237 @@
+"""The face of linkage: which records of a quarter are one person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from sasaran.linkage.anchored import Anchored, Lists, anchor
+from sasaran.linkage.blocks import block_columns
+from sasaran.linkage.compare import Design, Ints
+from sasaran.linkage.lists import among, confirmed_numbers, partition
+from sasaran.linkage.model import Model, prior_model
+from sasaran.linkage.persons import decide, other_clusters
+from sasaran.linkage.prepare import prepare
+from sasaran.linkage.rates import write_rates
+from sasaran.linkage.state import PASSES, State, write_link
+from sasaran.linkage.train import learn_u
+from sasaran.schema.engine import Engine, Progress, silent
+from sasaran.schema.linkage import LinkageSpec, NameRules
+
+__all__ = ["LinkSummary", "link"]
+
+
+@dataclass(frozen=True)
+class LinkSummary:
+    """What linkage did.
+
+    Parameters
+    ----------
+    records, persons, anchors : int
+        Records linked, persons made, and how many of them a register holds.
+    by_pass : Mapping[str, int]
+        Accepted records by the pass that placed them.
+    duplicates : Mapping[int, int]
+        By source number, records beyond the first of the same person in the same source.
+    model : Model
+        The fitted model; give it back to :func:`link` to skip learning.
+    seen : float
+        Estimated share of true links for which the blocks bring a candidate pair.
+    taught : int
+        Records whose person the identifier confirms that ``seen`` and the calibration rest on.
+    """
+
+    records: int
+    persons: int
+    anchors: int
+    by_pass: Mapping[str, int]
+    duplicates: Mapping[int, int]
+    model: Model
+    seen: float
+    taught: int
+
+
+def link(
+    engine: Engine,
+    spec: LinkageSpec,
+    names: NameRules,
+    *,
+    default_birthdays: tuple[str, ...] = (),
+    filler_dates: tuple[str, ...] = (),
+    records: str = "record",
+    sources: str = "source",
+    areas: str = "area",
+    out: str = "link",
+    rates: str = "rates",
+    model: Model | None = None,
+    progress: Progress = silent,
+) -> LinkSummary:
+    """Create LINK and RATES from RECORD and SOURCE.
+
+    Registers (sources with the role ``register``) hold a person once and are the anchors: each of their records is a
+    person, further registers being linked to the first one to one. Every other record belongs to at most one anchor;
+    those that belong to none are linked among themselves. Persons are numbered from 0: anchors in order of record,
+    then new people in order of their smallest record.
+
+    Parameters
+    ----------
+    engine : Engine
+        Holds ``records`` (numbered from 0 without gaps), ``sources`` and, if areas nest, ``areas``.
+    spec, names : LinkageSpec, NameRules
+        The country's declaration.
+    default_birthdays : tuple[str, ...]
+        Month-days that stand for "day unknown" (``"01-01"``).
+    filler_dates : tuple[str, ...]
+        Dates (ISO) that stand for "unknown".
+    model : Model, optional
+        A fitted model: nothing is then learnt about comparisons.
+    progress : Progress
+        Hears how far it has come.
+    """
+    with engine.scratch("prep", "anchors", "rest") as (prep, anchors, rest):
+        progress("linkage: names")
+        prepare(engine, records, "record_no", names, prep, areas=areas,
+                default_birthdays=default_birthdays, filler_dates=filler_dates)  # fmt: skip
+        run = _Run(engine, spec, prep, anchors, rest, sources, progress, model)
+        run.registers()
+        run.lists()
+        run.strangers()
+        progress("linkage: writing")
+        write_link(engine, run.state, out)
+        unseen, spread = run.unseen()
+        write_rates(engine, records, out, sources, rates, unseen=unseen, unseen_se=spread)
+        return run.summary(records, out)
+
+
+class _Run:
+    """One run: its tables, its state, and its passes in order."""
+
+    def __init__(
+        self, engine: Engine, spec: LinkageSpec, prep: str, anchors: str, rest: str, sources: str,
+        progress: Progress, model: Model | None,
+    ) -> None:  # fmt: skip
+        self.engine, self.spec, self.progress = engine, spec, progress
+        self.prep, self.anchors, self.rest = prep, anchors, rest
+        got = engine.arrays(f"select source_no, coalesce(national_id, 0) as id from {prep} order by no")
+        rows = engine.rows(f"select source_no, roles from {sources} order by source_no")
+        self.register_numbers = [int(k) for k, roles in rows if "register" in roles.replace(" ", "").split(",")]
+        count = max((int(k) for k, _ in rows), default=-1) + 1
+        self.state = State(np.asarray(got["source_no"], np.int64), np.asarray(got["id"], np.int64), count)
+        self.model, self.given = model, model is not None
+        self.seen, self.taught = 1.0, 0
+
+    def registers(self) -> None:
+        """Make anchors of the registers' records, linking each further register to those before it."""
+        for k, register in enumerate(self.register_numbers):
+            where = f"source_no = {register}"
+            if k:
+                self._attach(where, [register])
+            fresh = np.flatnonzero((self.state.source == register) & (self.state.person < 0))
+            self.state.anchor(fresh)
+            self._add_anchors(fresh, create=k == 0)
+
+    def _add_anchors(self, no: Ints, create: bool) -> None:
+        with self.engine.scratch("fresh") as (fresh,):
+            self.engine.put(fresh, {"no": no})
+            rows = f"select *, {block_columns(self.spec)} from {self.prep} semi join {fresh} using (no)"
+            if create:
+                self.engine.create(self.anchors, rows)
+            else:
+                self.engine.run(f"insert into {self.anchors} {rows}")
+
+    def lists(self) -> None:
+        """Link all other records to the anchors."""
+        if self.register_numbers:
+            self._attach(f"source_no not in ({', '.join(map(str, self.register_numbers))})", [])
+
+    def _attach(self, where: str, single: list[int]) -> Anchored:
+        state, spec = self.state, self.spec
+        with self.engine.scratch("left") as (left,):
+            self.engine.create(left, f"select * from {self.prep} where {where}")
+            lists = Lists(state.source, self._confirmed(left), state.sources, np.array(single, np.int64))
+            found = anchor(self.engine, spec, lists, left, self.anchors, self.progress, self.model)
+        decision = decide(found, spec.accept, state.source, lists.single, lists.confirmed, state.identifier)
+        hit = np.flatnonzero(decision.person >= 0)
+        state.person[hit], state.p[hit] = decision.person[hit], decision.p[hit]
+        state.how[hit] = np.where(decision.sure[hit], PASSES.index("identifier"), PASSES.index("probabilistic"))
+        state.nobody *= decision.nobody
+        other = decision.other
+        state.others.append((found.pairs.left[other], found.pairs.right[other], found.p[other]))
+        guessed = ~found.by_identifier
+        state.found += np.bincount(state.source[found.pairs.left[guessed]], found.p[guessed], state.sources)
+        if not single:
+            self.seen, self.taught = found.found, found.taught
+            self.model = found.model
+        return found
+
+    def _confirmed(self, left: str) -> np.ndarray:
+        """Return which records share a number that no anchor has with a resembling record of another list."""
+        number = self.spec.identifier
+        with self.engine.scratch("unknown") as (unknown,):
+            self.engine.create(unknown, f"select * from {left} where {number} is not null and {number} not in "
+                               f"(select {number} from {self.anchors} where {number} is not null)")  # fmt: skip
+            prior = self.model or prior_model(Design(self.spec.comparisons))
+            return confirmed_numbers(self.engine, self.spec, prior, unknown, self.state.source)
+
+    def strangers(self) -> None:
+        """Link among themselves the records that belong to no anchor."""
+        self.progress("linkage: people in no register")
+        state, members = self.state, self.state.open()
+        with self.engine.scratch("open") as (open_,):
+            self.engine.put(open_, {"no": members})
+            self.engine.create(
+                self.rest, f"select *, {block_columns(self.spec)} from {self.prep} semi join {open_} using (no)"
+            )
+        if self.model is None:
+            design = Design(self.spec.comparisons)
+            self.model = learn_u(self.engine, design, self.rest, prior_model(design))
+        near = among(self.engine, self.spec, self.model, self.rest, state.source, self.progress)
+        good = (near.p > 0.9) & (near.pairs.block < 0)
+        good &= state.source[near.pairs.left] != state.source[near.pairs.right]
+        number = np.zeros(len(state.source), np.int64)
+        for side in (near.pairs.left[good], near.pairs.right[good]):
+            number[side] = state.identifier[side]
+        cluster, p = partition(near, members, number[members], self.spec.accept, np.full(len(members), -1))
+        state.person[members] = cluster
+        size = np.bincount(cluster, minlength=len(state.source))[state.person]
+        own = np.ones(len(state.source))
+        own[members] = p
+        others = other_clusters(near, state.person, own, size, len(state.source))
+        lost = np.bincount(others.record, others.p, len(state.source))
+        alone = size[members] == 1
+        state.p[members] = state.nobody[members] * np.where(alone, 1 - lost[members], p)
+        state.how[members] = np.where(alone, PASSES.index("new"), PASSES.index("list"))
+        state.others.append((others.record, others.cluster, others.p * state.nobody[others.record]))
+        state.found += np.bincount(state.source[near.pairs.right], near.p * (near.pairs.block >= 0), state.sources)
+
+    def unseen(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return by source the expected true links that no candidate pair stands for, and their standard error.
+
+        If the blocks bring a share c of true links and F were found, F (1 - c) / c were not. The error has two
+        parts: c was measured on ``taught`` records, and the unseen links are themselves a Poisson count.
+        """
+        c = min(max(self.seen, 1e-3), 1.0)
+        lost = self.state.found * (1 - c) / c
+        of_share = self.state.found * np.sqrt(c * (1 - c) / max(self.taught, 1)) / c**2
+        return lost, np.sqrt(of_share**2 + lost)
+
+    def summary(self, records: str, out: str) -> LinkSummary:
+        """Return the account of the run."""
+        repeats = self.engine.rows(
+            f"select source_no, count(*) - count(distinct person_no) from {out} join {records} using (record_no) "
+            "where accepted group by 1 order by 1"
+        )
+        passes = self.engine.rows(f"select pass, count(*) from {out} where accepted group by 1 order by 1")
+        assert self.model is not None
+        return LinkSummary(
+            len(self.state.source),
+            int(self.engine.value(f"select count(distinct person_no) from {out} where accepted")),
+            int((self.state.how == 0).sum()),
+            {str(word): int(n) for word, n in passes},
+            {int(k): int(n) for k, n in repeats},
+            self.model,
+            self.seen,
+            self.taught,
+        )

@@ -1,0 +1,111 @@
+"""From weights to probabilities: a record belongs to one of its candidates, or to nobody among them.
+
+With N people, of whom a record's true person is one with probability ``inside``, and likelihood ratios R_j,
+P(record is person j) = (inside / N) R_j / (1 - inside + sum over candidates k of (inside / N) R_k).
+So candidates compete, and the probabilities of one record sum to less than 1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sasaran.linkage.compare import Floats, Ints
+
+__all__ = ["Calibration", "calibrate", "compete", "group_starts", "inside_shares"]
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """What labelled records say about weights: log-odds become ``shift + slope * weight``."""
+
+    shift: float = 0.0
+    slope: float = 1.0
+
+
+def group_starts(left: Ints) -> Ints:
+    """Return where each run of equal values starts in a sorted array."""
+    if not len(left):
+        return np.zeros(0, np.int64)
+    return np.flatnonzero(np.r_[True, left[1:] != left[:-1]]).astype(np.int64)
+
+
+def compete(left: Ints, odds: Floats, nobody: Floats) -> Floats:
+    """Return P(pair is true) for pairs sorted by ``left``.
+
+    Parameters
+    ----------
+    left : array, shape (pairs,)
+        Record of each pair, sorted.
+    odds : array, shape (pairs,)
+        log of prior times likelihood ratio.
+    nobody : array, shape (pairs,)
+        Prior probability that the record's person is nobody among the right records; equal within a record.
+    """
+    if not len(left):
+        return np.zeros(0)
+    start = group_starts(left)
+    size = np.diff(np.r_[start, len(left)])
+    top = np.maximum(np.maximum.reduceat(odds, start), -50.0)
+    scaled = np.exp(odds - np.repeat(top, size))
+    total = np.add.reduceat(scaled, start) + np.maximum(nobody[start], 1e-12) * np.exp(-top)
+    return np.asarray(scaled / np.repeat(total, size))
+
+
+def inside_shares(left: Ints, p: Floats, source: Ints, size: Floats, prior: Floats) -> Floats:
+    """Return by source the share of its records whose person is among the right records (20 records of belief)."""
+    found = np.bincount(source[left], p, len(size))
+    return np.asarray(np.clip((found + 20 * prior) / (size + 20), 1e-4, 1 - 1e-4))
+
+
+def calibrate(left: Ints, weight: Floats, true: np.ndarray, inside: Floats, people: int) -> Calibration:
+    """Fit shift and slope by maximum likelihood on records whose true person is known.
+
+    Each record counts ``inside`` times as it is and ``1 - inside`` times with its true person taken away, which
+    shows what the rest of its candidates look like to a record that belongs to nobody.
+
+    Parameters
+    ----------
+    left : array, shape (pairs,), sorted
+    weight : array, shape (pairs,)
+        Log likelihood ratio.
+    true : boolean array, shape (pairs,)
+    inside : array, shape (pairs,)
+        Share of the record's source that is inside, equal within a record.
+    people : int
+        Number of right records.
+    """
+    parameters = np.array([0.0, 1.0])
+    precision = np.diag([1 / 4.0, 1 / 0.25])  # belief: shift 0 +- 2, slope 1 +- 0.5
+    if not len(left):
+        return Calibration()
+    base = np.log(inside / people)
+    sides = [(np.ones(len(left), bool), inside), (~true, 1 - inside)]
+    for _ in range(25):
+        gradient = -precision @ (parameters - np.array([0.0, 1.0]))
+        hessian = -precision.copy()
+        for keep, share in sides:
+            if keep.any():
+                g, h = _score(left[keep], weight[keep], true[keep], base[keep], share[keep], inside[keep], parameters)
+                gradient, hessian = gradient + g, hessian + h
+        step = np.clip(np.linalg.solve(hessian, gradient), -1.0, 1.0)
+        parameters = np.clip(parameters - step, (-8.0, 0.2), (8.0, 2.0))
+        if np.abs(step).max() < 1e-6:
+            break
+    return Calibration(float(parameters[0]), float(parameters[1]))
+
+
+def _score(
+    left: Ints, weight: Floats, true: np.ndarray, base: Floats, share: Floats, inside: Floats, parameters: Floats
+) -> tuple[Floats, Floats]:
+    """Return gradient and Hessian of the log likelihood in (shift, slope)."""
+    p = compete(left, parameters[0] + parameters[1] * weight + base, 1 - inside)
+    start = group_starts(left)
+    x = np.stack([np.ones(len(weight)), weight], axis=1)
+    mean = np.add.reduceat(p[:, None] * x, start, axis=0)
+    r = share[start]
+    gradient = (x[true] * share[true, None]).sum(0) - (mean * r[:, None]).sum(0)
+    second = ((p * share)[:, None, None] * x[:, :, None] * x[:, None, :]).sum(0)
+    hessian = -(second - (mean[:, :, None] * mean[:, None, :] * r[:, None, None]).sum(0))
+    return gradient, hessian
