@@ -44,6 +44,7 @@ __all__ = [
     "REVIEW",
     "SOURCE",
     "SOURCE_FILE",
+    "UNTOUCHED_PERSON",
     "WELFARE",
     "WELFARE_LINE",
 ]
@@ -567,9 +568,22 @@ DECILE_COVERAGE = Table(
     ),
 )
 
+UNTOUCHED_PERSON = Table(
+    "untouched_person",
+    "The persons of a decile whom no accepted link reaches, with the chance that nothing else reaches them.",
+    "one person",
+    (
+        _key("person_no", "INTEGER", "Person"),
+        _key("decile", "TINYINT", "Decile asked about"),
+        _key("untouched", "DOUBLE", "Chance that no candidate link reaches the person"),
+        _key("review", "BOOLEAN", "Whether the person may be a failed link"),
+    ),
+    ("person_no",),
+)
+
 ALL: tuple[Table, ...] = (
     AREA, PROGRAMME, SOURCE, SOURCE_FILE, QUARANTINE, NOTE, RECORD, FAMILY_LINE, BENEFIT_LINE, WELFARE_LINE,
     AREA_VALUE, LINK, RATES, REVIEW, PERSON, FAMILY, MEMBERSHIP, ENROLMENT, WELFARE, PROVENANCE, IDENTITY,
-    GAP, NOT_IN_REGISTRY, NEVER_RANKED, OVERLAP, COMBINATION, OUTSIDE, COVERAGE, DECILE_COVERAGE,
+    GAP, NOT_IN_REGISTRY, NEVER_RANKED, OVERLAP, COMBINATION, OUTSIDE, COVERAGE, DECILE_COVERAGE, UNTOUCHED_PERSON,
     CHANGE_PERSON, CHANGE_DECILE, CHANGE_BENEFIT, CHANGE_AREA, CHANGE_PROGRAMME,
 )  # fmt: skip
