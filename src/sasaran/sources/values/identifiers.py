@@ -85,17 +85,19 @@ def state(raw: str, digits: str, rule: IdentifierRule | None, *, rounded: bool) 
     rounded : bool
         Whether :func:`is_rounded` found the column damaged.
     """
-    empty = f"{digits} is null or not regexp_matches({digits}, '[1-9*#•xX]')"
     if rule is None:
         return f"case when {digits} is null then 'missing' else 'valid' end"
     damaged = f"when right({digits}, 1) = '0' then 'rounded' " if rounded else ""
+    # The commonest answer first: a branch is only evaluated for the rows that are left.
     return (
-        f"case when {empty} then 'missing' "
+        f"case when {digits} is null then 'missing' "
+        f"when regexp_full_match({digits}, '[0-9]{{{rule.length}}}') then case "
+        f"when not regexp_matches({digits}, '[1-9]') then 'missing' "
+        f"{damaged}when {well_formed(digits, rule)} then 'valid' else 'invalid' end "
         f"when regexp_matches({digits}, '[*#•]|[xX]{{2,}}') then 'masked' "
+        f"when not regexp_matches({digits}, '[1-9]') then 'missing' "
         f"when regexp_full_match(trim({raw}), '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') then 'rounded' "
-        f"when not regexp_matches({digits}, '[0-9]') then 'missing' "
-        f"when not regexp_full_match({digits}, '[0-9]{{{rule.length}}}') then 'invalid' "
-        f"{damaged}when {well_formed(digits, rule)} then 'valid' else 'invalid' end"
+        f"else 'invalid' end"
     )
 
 

@@ -64,13 +64,13 @@ def distinct(engine: Engine, table: str, column: str) -> list[tuple[str, int]]:
 def map_table(engine: Engine, name: str, columns: Mapping[str, tuple[Sequence[Any], str]]) -> None:
     """Leave table ``name`` with the given (values, SQL type) columns; None becomes NULL.
 
-    Values travel as text and are cast by the engine, so that every type can hold NULL.
+    Values travel as text, NULL as an empty one (an empty cell is NULL already), and are cast by the engine.
     """
     arrays = {
-        column: np.array([None if value is None else str(value) for value in values], dtype=object)
+        column: np.array(["" if value is None else str(value) for value in values], dtype=object)
         for column, (values, _) in columns.items()
     }
     with engine.scratch("map") as (held,):
         engine.put(held, arrays)
-        chosen = ", ".join(f"cast({column} as {kind}) as {column}" for column, (_, kind) in columns.items())
+        chosen = ", ".join(f"cast(nullif({column}, '') as {kind}) as {column}" for column, (_, kind) in columns.items())
         engine.create(name, f"select {chosen} from {held}")
