@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from sasaran.schema.pack import Pack
 from sasaran_id.jakarta.areas import LEVELS, read_areas
+from sasaran_id.jakarta.synthetic import write_demo
 from sasaran_id.national.pack import load as load_nation
 from sasaran_id.national.programmes import read_programmes
 
@@ -22,4 +23,5 @@ def load() -> Pack:
         levels=LEVELS,
         areas=read_areas(),
         programmes=read_programmes(("sasaran_id.jakarta", "sasaran_id.national"), "jakarta"),
+        demo=write_demo,
     )

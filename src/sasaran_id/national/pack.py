@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from sasaran.schema.area import Area, AreaLevel
-from sasaran.schema.linkage import LinkageSpec, NameRules
 from sasaran.schema.pack import Pack
 from sasaran_id.national.aliases import ALIASES
 from sasaran_id.national.identifiers import IDENTIFIERS
 from sasaran_id.national.layouts import LAYOUTS
+from sasaran_id.national.linkage import LINKAGE
+from sasaran_id.national.names import NAMES
 from sasaran_id.national.programmes import read_programmes
 from sasaran_id.national.tables import read_table
 from sasaran_id.national.texts import WORDS
@@ -58,8 +59,8 @@ def load() -> Pack:
         programmes=read_programmes((_HERE,), "national"),
         aliases=ALIASES,
         identifiers=IDENTIFIERS,
-        names=NameRules(),
-        linkage=LinkageSpec((), ()),
+        names=NAMES,
+        linkage=LINKAGE,
         sex_words=SEX_WORDS,
         month_words=MONTH_WORDS,
         yes_words=YES_WORDS,
