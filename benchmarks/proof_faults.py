@@ -1,0 +1,122 @@
+"""Faults in lists, put into whole columns at once: names, dates, numbers, addresses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+
+WIDTH = 40
+
+
+@dataclass(frozen=True)
+class Faults:
+    """Shares of a list's rows with each fault (the ranges of the documented faults, times a draw's level)."""
+
+    id_missing: float = 0.08
+    id_typo: float = 0.05
+    id_relative: float = 0.006
+    name_typo: float = 0.06
+    name_short: float = 0.04
+    name_swap: float = 0.01
+    name_abbreviated: float = 0.25
+    birth_missing: float = 0.02
+    birth_default: float = 0.03
+    birth_swap: float = 0.015
+    birth_typo: float = 0.02
+    moved: float = 0.06
+    card_old: float = 0.12
+    sex: float = 0.005
+
+    def times(self, level: float) -> Faults:
+        """Return the faults at another level; no share passes one half."""
+        return replace(self, **{f.name: min(0.5, getattr(self, f.name) * level) for f in fields(self)})
+
+
+def some(rng: np.random.Generator, n: int, share: float) -> np.ndarray:
+    """Row numbers hit by a fault of this share."""
+    return np.flatnonzero(rng.random(n) < share)
+
+
+def misspell(rng: np.random.Generator, names: np.ndarray) -> np.ndarray:
+    """One slip a name: a letter replaced, dropped, doubled, or two neighbours swapped."""
+    letters = names.astype(f"U{WIDTH}").view("U1").reshape(len(names), WIDTH).copy()
+    length = np.char.str_len(names)
+    at = rng.integers(0, np.maximum(length - 1, 1))
+    kind = rng.integers(0, 4, len(names))
+    rows = np.arange(len(names))
+    swap = rows[kind == 0]
+    a, b = letters[swap, at[swap]].copy(), letters[swap, at[swap] + 1].copy()
+    letters[swap, at[swap]], letters[swap, at[swap] + 1] = b, a
+    other = rows[kind == 1]
+    letters[other, at[other]] = rng.choice(list("AEIOUNRTSLKMDHYB"), len(other))
+    place = np.arange(WIDTH)[None, :]
+    drop, double = rows[kind == 2], rows[kind == 3]
+    letters[drop] = np.take_along_axis(
+        letters[drop], np.minimum(place + (place >= at[drop, None]), WIDTH - 1), 1
+    )
+    letters[double] = np.take_along_axis(letters[double], place - (place > at[double, None]), 1)
+    return np.char.strip(np.ascontiguousarray(letters).view(f"U{WIDTH}").ravel())
+
+
+def faulty_names(rng: np.random.Generator, names: np.ndarray, faults: Faults) -> np.ndarray:
+    """Names as a clerk types them."""
+    out = names.copy()
+    n = len(out)
+    hit = some(rng, n, faults.name_abbreviated)
+    for long, short in (("MUHAMMAD ", "MOH "), ("SITI ", "ST "), ("ABDUL ", "ABD "), ("AHMAD ", "ACHMAD ")):
+        out[hit] = np.char.replace(out[hit], long, short)
+    parts = np.char.partition(out, " ")
+    two = parts[:, 2] != ""
+    hit = np.intersect1d(some(rng, n, faults.name_short), np.flatnonzero(two))
+    out[hit] = parts[hit, 0]
+    hit = np.intersect1d(some(rng, n, faults.name_swap), np.flatnonzero(two))
+    out[hit] = np.char.add(np.char.add(parts[hit, 2], " "), parts[hit, 0])
+    hit = some(rng, n, faults.name_typo)
+    out[hit] = misspell(rng, out[hit])
+    return out
+
+
+def faulty_dates(
+    rng: np.random.Generator, birth: np.ndarray, faults: Faults
+) -> tuple[np.ndarray, np.ndarray]:
+    """Birth dates and their states; a missing one is NaT."""
+    out = birth.copy()
+    n = len(out)
+    year = out.astype("datetime64[Y]")
+    month = (out.astype("datetime64[M]") - year).astype(int)
+    day = (out - out.astype("datetime64[M]")).astype(int)
+    state = np.full(n, "exact", dtype="U9")
+    hit = np.intersect1d(some(rng, n, faults.birth_swap), np.flatnonzero(day < 12))
+    out[hit] = (year[hit].astype("datetime64[M]") + day[hit]).astype("datetime64[D]") + month[hit]
+    hit = some(rng, n, faults.birth_typo)
+    step = rng.choice([-3653, -730, -366, -30, -10, -1, 1, 10, 30, 365, 731, 3652], len(hit))
+    out[hit] = out[hit] + step
+    hit = some(rng, n, faults.birth_default)
+    out[hit] = year[hit].astype("datetime64[D]")
+    state[out == out.astype("datetime64[Y]").astype("datetime64[D]")] = "default"
+    hit = some(rng, n, faults.birth_missing)
+    out[hit] = np.datetime64("NaT")
+    state[hit] = "missing"
+    return out, state
+
+
+def faulty_ids(
+    rng: np.random.Generator, ids: np.ndarray, relative: np.ndarray, faults: Faults
+) -> tuple[np.ndarray, np.ndarray]:
+    """Identity numbers (0 where none) and their states: missing, one digit wrong, or a relative's."""
+    out = ids.copy()
+    n = len(out)
+    hit = some(rng, n, faults.id_relative)
+    out[hit] = relative[hit]
+    hit = some(rng, n, faults.id_typo)
+    power = 10 ** rng.integers(0, 16, len(hit))
+    digit = out[hit] // power % 10
+    out[hit] += ((digit + rng.integers(1, 10, len(hit))) % 10 - digit) * power
+    day, month = out // 10**8 % 100, out // 10**6 % 100
+    day = np.where(day > 40, day - 40, day)
+    state = np.where((day < 1) | (day > 31) | (month < 1) | (month > 12), "invalid", "valid").astype("U8")
+    hit = some(rng, n, faults.id_missing)
+    state[hit] = "missing"
+    out[state != "valid"] = 0
+    return out, state
