@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -48,7 +49,7 @@ MEMBER = Layout(
 
 def make_pack(**changes: object) -> Pack:
     """Return the tiny country's pack."""
-    given: dict[str, object] = dict(
+    made = Pack(
         code="tiny",
         name="Tiny",
         version="1",
@@ -93,7 +94,7 @@ def make_pack(**changes: object) -> Pack:
         relation_words={"kepala keluarga": 1, "istri": 2, "anak": 3, "1": 1, "2": 2, "3": 3},
         layouts=(FAMILY, MEMBER),
     )  # fmt: skip
-    return Pack(**{**given, **changes})  # type: ignore[arg-type]
+    return replace(made, **changes)  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="session")

@@ -16,15 +16,14 @@ from sasaran.sources.raw.encoding import decide, decode, to_utf8
 from sasaran.sources.raw.guards import blocks
 from sasaran.sources.raw.header import Header, Sample, find_header
 from sasaran.sources.raw.model import RawTable
+from sasaran.sources.raw.rewritten import NO_VALUE, load, quoted
 from sasaran.sources.raw.scan import Lines, scan
 from sasaran.sources.raw.sniff import check_delimiter, first_records, sniff
 from sasaran.sources.raw.split import Record, Splitter
-from sasaran.sources.raw.stage import SPARE, Origin, Staged, settle, stage
+from sasaran.sources.raw.stage import SPARE, Origin, Staged, settle, stage, swallowed_pattern
 from sasaran.sources.raw.totals import total_pattern
 
 __all__ = ["read_delimited"]
-
-_ABSENT = "\x02"  # stands for no value at all, so that '' stays an empty cell; no text has it
 
 
 def read_delimited(
@@ -91,26 +90,28 @@ def _fast(
     engine: Engine, table: str, plain: Path, lines: Lines, header: Header, mark: str, words: str
 ) -> Staged | None:
     """Read with the engine, strictly; None if the file breaks its rules or the count of records differs."""
+    if not lines.well_quoted(mark):
+        return None
     width = len(header.labels)
     names = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(width + SPARE))
     parallel = "false" if lines.quoted_breaks else "true"
     source = (
-        f"read_csv(?, auto_detect = false, header = false, delim = '{_quoted(mark)}', quote = '\"', escape = '\"', "
-        f"null_padding = true, nullstr = '{_ABSENT}', parallel = {parallel}, max_line_size = 4194304, "
+        f"read_csv('{quoted(str(plain))}', auto_detect = false, header = false, delim = '{quoted(mark)}', "
+        "quote = '\"', escape = '\"', "
+        f"null_padding = true, nullstr = '{NO_VALUE}', parallel = {parallel}, max_line_size = 4194304, "
         f"columns = {{{names}}})"
-    ).replace("?", f"'{_quoted(str(plain))}'")
+    )
     try:
-        staged = stage(engine, table, source, width, row_no="row_number() over ()", absent=True, words=words)
+        staged = stage(
+            engine, table, source, width, row_no="row_number() over ()", absent=True, words=words,
+            swallowed=swallowed_pattern(mark, width) if lines.quoted_breaks else "",
+        )  # fmt: skip
     except BadFileError:
         return None
     if staged.found != lines.records:
         return None
     _shift(engine, table, lines)
     return staged
-
-
-def _quoted(text: str) -> str:
-    return text.replace("'", "''")
 
 
 def _shift(engine: Engine, table: str, lines: Lines) -> None:
@@ -147,7 +148,7 @@ def _slow(
         for record in Splitter(mark, width).records(_lines(source)):
             counted += 1
             writer.writerow(_row(record, width))
-    return load_rewritten(engine, table, rewritten, width, words), counted
+    return load(engine, table, rewritten, width, words, swallowed_pattern(mark, width)), counted
 
 
 def _lines(source: Iterator[str]) -> Iterator[str]:
@@ -165,28 +166,3 @@ def _row(record: Record, width: int) -> list[str | int]:
         rule = rule or ("too_many_columns" if any(cell.strip() for cell in cells[width:]) else "")
         cells = cells[: width + SPARE]
     return [record.row_no, rule, *cells, *[""] * (width + SPARE - len(cells))]
-
-
-def load_rewritten(engine: Engine, table: str, file: Path, width: int, words: str) -> Staged:
-    """Load a file written by this room: row number, rule, then ``width + SPARE`` cells, quoted where needed."""
-    names = ", ".join(
-        [
-            "'row_number': 'BIGINT'",
-            "'broken': 'VARCHAR'",
-            *(f"'c{i}': 'VARCHAR'" for i in range(width + SPARE)),
-        ]
-    )
-    source = (
-        f"read_csv('{_quoted(str(file))}', auto_detect = false, header = false, delim = ',', quote = '\"', "
-        f"escape = '\"', nullstr = '{_ABSENT}', parallel = false, max_line_size = 16777216, columns = {{{names}}})"
-    )
-    return stage(
-        engine,
-        table,
-        f"(select * from {source})",
-        width,
-        row_no="row_number",
-        rule="broken",
-        absent=False,
-        words=words,
-    )

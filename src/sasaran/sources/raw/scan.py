@@ -23,6 +23,7 @@ __all__ = ["Lines", "Scan", "scan"]
 
 _LF, _CR, _QUOTE = 10, 13, 34
 _UTF8_SAMPLE_BAD = 1000
+_HEAD = 1 << 19
 
 
 @dataclass
@@ -30,8 +31,8 @@ class Lines:
     """Counts lines and records of a UTF-8 (or one-byte) text given block by block.
 
     A record is a line, or several where line breaks stand within double quotes; an empty line is none.
-    ``records`` is the count, ``shifts`` the (record number, line number - record number) pairs where that
-    difference changes, both counted from 1.
+    ``records`` is the count, ``before_quotes`` the bytes met in front of opening quotes, ``shifts`` the (record
+    number, line number - record number) pairs where that difference changes, both counted from 1.
     """
 
     where: str
@@ -40,8 +41,8 @@ class Lines:
     content_lines: int = 0
     lone_cr: bool = False
     quoted_breaks: bool = False
+    before_quotes: set[int] = field(default_factory=set)
     shifts: list[tuple[Any, Any]] = field(default_factory=list)
-    _open: bool = False
     _carry: bytes = b""
     _shift: int = 0
     _inside: bool = False
@@ -59,6 +60,11 @@ class Lines:
             return
         self._carry = data[cut:]
         self._count(data[:cut])
+
+    def well_quoted(self, delimiter: str) -> bool:
+        """Return whether quotes open only at the start of cells and none is left open at the end."""
+        allowed = {_LF, _QUOTE, delimiter.encode()[-1]}
+        return not self._inside and self.before_quotes <= allowed
 
     def finish(self) -> None:
         """Count the last line if it has no line break."""
@@ -81,8 +87,13 @@ class Lines:
         self._tally(empty, inside)
 
     def _within_quotes(self, array: Any, ends: Any) -> Any:
-        """Return for each line whether its end lies within quotes."""
+        """Return for each line whether its end lies within quotes; note what stands before opening quotes."""
         quotes = np.flatnonzero(array == _QUOTE)
+        opening = quotes[int(self._inside) :: 2]
+        before = array[
+            opening[opening > 0] - 1
+        ]  # a piece begins with a line, so nothing precedes its first byte
+        self.before_quotes.update(np.flatnonzero(np.bincount(before, minlength=1)).tolist())
         odd = (np.searchsorted(quotes, ends) + int(self._inside)) % 2 == 1
         return odd
 
@@ -205,7 +216,7 @@ def scan(path: Path) -> Scan:
     utf8, lines = _Utf8(), Lines(path.name)
     with ThreadPoolExecutor(1) as pool:
         for block in _overlapped(blocks(path), pool, digest):
-            head = head or block[: 1 << 19]
+            head += block[: _HEAD - len(head)]
             size += len(block)
             nul = nul or b"\x00" in block
             if utf8.bad <= _UTF8_SAMPLE_BAD:

@@ -39,6 +39,7 @@ class Splitter:
         self.columns = columns
         mark = re.escape(delimiter)
         self._strict = re.compile(rf' *"((?:[^"]|"")*)" *({mark}|$)|((?! *")[^{mark}]*)({mark}|$)')
+        self._open = re.compile(r' *"(?:[^"]|"")*$')
         self._lenient = re.compile(
             rf' *"((?:[^"]|"(?! *(?:{mark}|$)))*)" *({mark}|$)|((?! *")[^{mark}]*)({mark}|$)'
         )
@@ -83,11 +84,8 @@ class Splitter:
 
     def _mend(self, line: str, row_no: int, source: Iterator[str], ahead: list[str]) -> Record:
         """Read a line whose quotes do not close: with lines that follow, or leniently, or as broken."""
-        loose = self.cells(line, lenient=True)
-        if loose is not None and (not self.columns or len(loose) == self.columns):
-            return Record(row_no, 1, loose)
         text, taken = line, 0
-        while taken < _MOST_LINES and len(text) < _MOST_LETTERS:
+        while self._is_open(text) and taken < _MOST_LINES and len(text) < _MOST_LETTERS:
             if taken == len(ahead):
                 following = next(source, None)
                 if following is None:
@@ -95,8 +93,18 @@ class Splitter:
                 ahead.append(following)
             text += "\n" + ahead[taken]
             taken += 1
-            if '"' in ahead[taken - 1] and (whole := self.cells(text)) is not None:
+            whole = self.cells(text) if '"' in ahead[taken - 1] else None
+            if whole is not None:
                 del ahead[:taken]
                 return Record(row_no, taken + 1, whole)
-        rule = "bad_quotes" if loose is not None else "unclosed_quote"
-        return Record(row_no, 1, (line,), rule)
+        loose = self.cells(line, lenient=True)
+        if loose is not None and len(loose) == (self.columns or len(loose)):
+            return Record(row_no, 1, loose)
+        return Record(row_no, 1, (line,), "bad_quotes" if loose is not None else "unclosed_quote")
+
+    def _is_open(self, text: str) -> bool:
+        """Return whether a text ends within quotes, all before them being well formed."""
+        at = 0
+        while (found := self._strict.match(text, at)) is not None and (found.group(2) or found.group(4)):
+            at = found.end()
+        return found is None and self._open.match(text, at) is not None

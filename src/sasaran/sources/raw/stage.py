@@ -10,9 +10,9 @@ from sasaran.errors import BadFileError, NothingLostError
 from sasaran.schema.engine import Engine
 from sasaran.sources.raw.header import Header, unique_labels
 from sasaran.sources.raw.model import Account, RawTable, TotalRow
-from sasaran.sources.raw.totals import label_of, total_pattern, total_row_sql
+from sasaran.sources.raw.totals import LABEL_COLUMNS, label_of, total_pattern, total_row_sql
 
-__all__ = ["SPARE", "Origin", "Staged", "settle", "stage"]
+__all__ = ["SPARE", "Origin", "Staged", "bare", "settle", "stage", "swallowed_pattern"]
 
 SPARE = 8
 """Columns kept beyond the header's, so that a row that is too long is seen as such."""
@@ -20,8 +20,8 @@ SPARE = 8
 _TAIL = 60
 _TOP = 2000
 
-_BLANK, _SHORT, _LONG, _RULED, _MAYBE_TOTAL = 1, 2, 3, 4, 5
-_RULES = {_SHORT: "too_few_columns", _LONG: "too_many_columns"}
+_BLANK, _SHORT, _LONG, _RULED, _MAYBE_TOTAL, _SWALLOWED = 1, 2, 3, 4, 5, 6
+_RULES = {_SHORT: "too_few_columns", _LONG: "too_many_columns", _SWALLOWED: "unclosed_quote"}
 
 
 @dataclass(frozen=True)
@@ -47,41 +47,57 @@ class Staged:
 
 
 def stage(
-    engine: Engine,
-    table: str,
-    source: str,
-    width: int,
-    *,
-    row_no: str,
-    rule: str = "''",
-    absent: bool,
-    words: str,
-) -> Staged:
+    engine: Engine, table: str, source: str, width: int, *, row_no: str, rule: str = "''", absent: bool, words: str,
+    swallowed: str = "",
+) -> Staged:  # fmt: skip
     """Load rows from ``source`` (SQL) with columns ``c0 ..`` into ``table`` and mark those that need a look.
 
     ``absent`` says that the source tells an absent cell (NULL) from an empty one (''); then a row without its
-    last column is too short. ``words`` is the pattern of total labels.
+    last column is too short. ``words`` is the pattern of total labels. ``swallowed`` is the pattern of a cell
+    that holds whole lines of the table (see :func:`swallowed_pattern`), empty for none.
     """
     columns = [f"c{i}" for i in range(width)]
     spare = [f"c{i}" for i in range(width, width + SPARE)]
     cells = ", ".join(f"nullif({c}, '') as {c}" for c in columns)
-    blank = f"coalesce({', '.join(f'''nullif(trim({c}), '')''' for c in [*columns, *spare])}) is null"
-    tests = [f"when rule <> '' then {_RULED}", f"when {blank} then {_BLANK}"]
+    tests = [("rule <> ''", _RULED), (f"{_first_filled([*columns, *spare])} is null", _BLANK)]
     if absent:
-        tests.append(f"when c{width - 1} is null then {_SHORT}")
-    tests.append(
-        f"when coalesce({', '.join(f'''nullif(trim({c}), '')''' for c in spare)}) is not null then {_LONG}"
-    )
+        tests.append((f"c{width - 1} is null", _SHORT))
+    tests.append((f"{_first_filled(spare)} is not null", _LONG))
+    params = []
+    if swallowed:
+        tests.append((f"len(list_filter([{', '.join(columns)}], x -> regexp_matches(x, ?))) > 0", _SWALLOWED))
+        params.append(swallowed)
     if words:
-        lead = ", ".join(columns[:8])
-        tests.append(f"when regexp_matches(concat_ws(chr(31), {lead}), ?) then {_MAYBE_TOTAL}")
-    inner = f"select {row_no} as row_no, {rule} as rule, * from {source}"
+        lead = ", ".join(columns[:LABEL_COLUMNS])
+        tests.append((f"regexp_matches(concat_ws(chr(31), {lead}), ?)", _MAYBE_TOTAL))
+        params.append(_anywhere(words))
+    cases = " ".join(f"when {test} then {mark}" for test, mark in tests)
     engine.run(
         f"create or replace table {table} as select cast(row_no as bigint) as row_no, {cells}, "
-        f"cast(case {' '.join(tests)} else 0 end as utinyint) as mark, rule from ({inner})",
-        [_anywhere(words)] if words else [],
+        f"cast(case {cases} else 0 end as utinyint) as mark, rule "
+        f"from (select {row_no} as row_no, {rule} as rule, * from {source})",
+        params,
     )
     return Staged(table, width, engine.count(table))
+
+
+def _first_filled(columns: Sequence[str]) -> str:
+    """Return SQL for the first cell that holds more than white space."""
+    return f"coalesce({', '.join(f'nullif({bare(c)}, {chr(39) * 2})' for c in columns)})"
+
+
+def bare(column: str) -> str:
+    """Return SQL for a cell without the white space around it (a hard space is white space too)."""
+    return f"trim({column}, ' \t\r\n' || chr(160))"
+
+
+def swallowed_pattern(delimiter: str, width: int) -> str:
+    """Return the pattern of a quoted cell that swallowed lines of the table: a line in it has all delimiters.
+
+    That is how a quote without its partner looks when a later stray quote happens to close it. Tables of three
+    columns or fewer are not judged: an address of two lines may well hold two commas.
+    """
+    return rf"\n[^\n]*(?:{re.escape(delimiter)}[^\n]*){{{width - 1}}}" if 4 <= width <= 500 else ""
 
 
 def _anywhere(pattern: str) -> str:
@@ -125,11 +141,11 @@ def settle(
     bad = engine.create(
         broken,
         f"select row_no, cast(null as integer) as column_index, "
-        f"cast(case mark {cases} else rule end as varchar) as rule from {table} where rule <> '' or mark in (2, 3) "
+        f"cast(case mark {cases} else rule end as varchar) as rule from {table} where rule <> '' or mark in (2, 3, 6) "
         "order by row_no",
     )
     if bad:
-        engine.run(f"delete from {table} where rule <> '' or mark in (2, 3)")
+        engine.run(f"delete from {table} where rule <> '' or mark in (2, 3, 6)")
     engine.run(f"alter table {table} drop column mark")
     engine.run(f"alter table {table} drop column rule")
     labels, more = _labels(engine, table, header, staged.width)
@@ -186,14 +202,14 @@ def _take_totals(engine: Engine, table: str, columns: Sequence[str], pattern: st
 def _take_footers(engine: Engine, table: str, columns: Sequence[str]) -> list[int]:
     """Take notes and signatures under the table out of it and return their row numbers.
 
-    From the last row upwards: rows that fill at most two cells, and fewer than half of what the sparsest of
-    the first rows fill. In a table too narrow for that nothing can be told apart, and nothing is taken.
+    From the last row upwards: rows that fill at most two cells, and fewer than half of what the sparsest rows
+    in the first half of the table fill. In a table too narrow for that nothing is taken.
     """
-    filled = " + ".join(f"(trim(coalesce({c}, '')) <> '')::int" for c in columns)
-    # Broken quotes leave a line in one piece; it is damage, not a footer.
+    filled = " + ".join(f"(coalesce({bare(c)}, '') <> '')::int" for c in columns)
+    some = min(max(engine.count(table) // 2, 1), _TOP)
     usual = engine.value(
-        f"select quantile_disc(f, 0.05) from (select {filled} as f from {table} where mark in (0, 5) "
-        f"order by row_no limit {_TOP})"
+        f"select quantile_disc(f, 0.05) from (select {filled} as f from {table} where rule = '' "
+        f"order by row_no limit {some})"
     )
     most = min(2, (int(usual or 0) - 1) // 2)
     if most < 1:
@@ -201,7 +217,7 @@ def _take_footers(engine: Engine, table: str, columns: Sequence[str]) -> list[in
     tail = engine.rows(f"select row_no, {filled}, rule from {table} order by row_no desc limit {_TAIL}")
     footers = []
     for row_no, cells, rule in tail:
-        if cells > most or rule:
+        if cells > most or rule:  # broken quotes leave a line in one piece: damage, not a note
             break
         footers.append(int(row_no))
     if footers:

@@ -15,10 +15,10 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 from sasaran.errors import BadFileError, DeclarationError
 from sasaran.schema.engine import Engine, Progress
 from sasaran.sources.headers import normalise
-from sasaran.sources.raw.delimited import load_rewritten
 from sasaran.sources.raw.guards import check_archive, damaged, fingerprint, locked
 from sasaran.sources.raw.header import Sample, find_header
 from sasaran.sources.raw.model import RawTable, SheetShape
+from sasaran.sources.raw.rewritten import load
 from sasaran.sources.raw.stage import SPARE, Origin, settle
 from sasaran.sources.raw.totals import total_pattern
 
@@ -204,7 +204,7 @@ def read_workbook(
     with tempfile.TemporaryDirectory(prefix="sasaran-") as folder:
         rewritten = Path(folder) / "sheet.csv"
         counted, filled = _rewrite(page, rewritten, width, _below(sample, header.last))
-        staged = load_rewritten(engine, table, rewritten, width, total_pattern(total_words))
+        staged = load(engine, table, rewritten, width, total_pattern(total_words))
     notes = (f"merged_cells_filled:{filled}",) if filled else ()
     hidden = [each for each, visible in names if not visible]
     notes = (*notes, f"hidden_sheets:{len(hidden)}") if hidden else notes
