@@ -27,27 +27,30 @@ class Gatherer:
     rates: Rates
     heads: Ints
 
-    def rows(self, persons: Ints, start: int = 0) -> dict[str, Ints]:
-        """Return the columns for ``persons`` (rows of people, in the order of the list)."""
+    def rows(self, persons: Ints, start: int = 0, copy: Ints | int = 0) -> dict[str, Ints]:
+        """Return the columns for ``persons`` (rows of people, in the order of the list).
+
+        ``copy`` is 1 where a person stands in the list a second time: that row has faults of its own.
+        """
         people, families, lot = self.world.people, self.world.families, self.lot
         family = people.family[persons]
-        ids = persons.astype(np.int64)
+        ids = persons.astype(np.int64) + (np.asarray(copy, dtype=np.int64) << 40)
         other = people.nik[lot.whole(ids, "other", len(people))]
         nik, form = spoil_number(
             lot, ids, people.nik[persons], other, people.nik[self.heads[family]], self.rates
         )
         columns = {
             "i": np.arange(start, start + len(persons), dtype=np.int64),
-            "person": ids + 1,
+            "person": persons.astype(np.int64) + 1,
             "nik": nik,
             "nik_form": form,
             "kk": families.card[family],
-            "kk_known": families.card_known[family],
+            "kk_known": families.card_known[families.known_as[family]],
             "sex": people.sex[persons],
             "born": spoil_birth(lot, ids, people.birth[persons], self.rates).astype(np.int32),
             "relation": people.relation[persons],
             "area": families.area[family],
-            "area_known": families.area_known[family],
+            "area_known": families.area_known[families.known_as[family]],
             "rw": families.rw[family],
             "rt": families.rt[family],
             "street": families.street[family],

@@ -42,6 +42,7 @@ _MEMORY = "3GB"
 # those who died or left before the first quarter come on top, so that those who live there are as many as asked
 _DEPARTED = 1.0132
 _SERIALS_A_QUARTER = 1_500
+_OLDER_ERROR = 0.3
 
 
 @dataclass(frozen=True)
@@ -73,8 +74,21 @@ def _begin(scene: _Scene, day: int) -> World:
     margins = read_margins(people)
     make = Founders(request.seed, "found", 0, day, 1)
     world = found(make, margins, scene.names, margins.population, people)
+    # lists are filled before some of those on them die or leave: they linger
+    enrol(world, EnrolmentRound(request.seed, 0, day, request.people, _older_decile(scene, world, 0)))
     settle(world, request.seed, day)
     return world
+
+
+def _older_decile(scene: _Scene, world: World, number: int) -> Ints:
+    """Return the provincial deciles agencies went by when they chose: an older ranking, 0 where there was none."""
+    families = world.families
+    living = np.bincount(world.people.family[world.living()], minlength=len(families))
+    rng = stream(scene.request.seed, "older ranking", number)
+    score = observed(rng, families.consumption, families.noise) + rng.normal(0, _OLDER_ERROR, len(families))
+    city = scene.margins.city[families.area]
+    old = deciles(score, np.where(families.ranked, living, 0), city)["province"]
+    return np.asarray(np.where(families.ranked, old, 0), dtype=np.int8)
 
 
 def _stand(scene: _Scene, world: World, number: int) -> Standing:
@@ -163,7 +177,9 @@ def _live(scene: _Scene, world: World, quarter: Quarter, number: int) -> None:
         make = Founders(request.seed, "move", number, day, 1_000 + _SERIALS_A_QUARTER * number)
         move_on(world, scene.margins, scene.names, make, request.people)
     standing = _stand(scene, world, number)
-    around = EnrolmentRound(request.seed, number, day, request.people, standing.listed["province"])
+    around = EnrolmentRound(
+        request.seed, number + 1, day, request.people, _older_decile(scene, world, number)
+    )
     enrol(world, around)
     if number == 1:
         switch_off(world, around)

@@ -10,6 +10,7 @@ import numpy as np
 
 from sasaran_id.jakarta.synthetic.batch import CHUNK, Gatherer
 from sasaran_id.jakarta.synthetic.draw import Ints
+from sasaran_id.jakarta.synthetic.families import CHILD
 from sasaran_id.jakarta.synthetic.faults import EMPTY, LETTER, SHORT, Rates
 from sasaran_id.jakarta.synthetic.register import in_order
 from sasaran_id.jakarta.synthetic.sink import Csv, Truth, damage
@@ -178,10 +179,10 @@ def write_dtsen(
     """
     for macro in _MACROS:
         con.execute(macro)
-    people = gatherer.world.people
-    members = in_order(gatherer, np.flatnonzero(people.listed))
-    counts = np.bincount(people.family[members], minlength=len(gatherer.world.families))
-    first = np.unique(people.family[members], return_index=True)[1]
+    people, known_as = gatherer.world.people, gatherer.world.families.known_as
+    members = in_order(gatherer, np.flatnonzero(people.listed), known=True)
+    counts = np.bincount(known_as[people.family[members]], minlength=len(known_as))
+    first = np.unique(known_as[people.family[members]], return_index=True)[1]
     heads = members[np.sort(first)]
     year = (np.datetime64("1970-01-01") + day).astype(object).year
     for layout, made, persons, stem in (
@@ -192,8 +193,11 @@ def write_dtsen(
         sink = Csv(con, path, _columns(layout, made), "|", quote_all=True)
         for start in range(0, len(persons), CHUNK):
             part = persons[start : start + CHUNK]
-            family = people.family[part]
+            family = known_as[people.family[part]]
             columns = gatherer.rows(part, start)
+            columns["relation"] = np.where(family == people.family[part], columns["relation"], CHILD).astype(
+                np.int8
+            )
             columns |= {
                 name: extra[name][family] for name in ("decile_national", "decile_province", "decile_city")
             }

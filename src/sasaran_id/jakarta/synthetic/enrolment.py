@@ -22,7 +22,8 @@ _SWITCHED_OFF = 270_000
 
 @dataclass(frozen=True)
 class EnrolmentRound:
-    """One quarter's round: seed, quarter number, last day, people asked for, provincial decile by family."""
+    """One round of enrolment: seed, number (0 before the first quarter), last day,
+    people asked for, provincial decile by family."""
 
     seed: int
     quarter: int

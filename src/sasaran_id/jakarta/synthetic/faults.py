@@ -62,7 +62,7 @@ class Lot:
     def __init__(self, seed: int, source: str, quarter: int, level: float) -> None:
         self._salt = np.uint64((seed * 1_000_003 + zlib.crc32(source.encode())) % 2**63)
         self._quarter = quarter
-        self._level = level
+        self.level = level
 
     def uniform(self, ids: Ints, what: str, fresh: bool = False) -> Ints:
         """Return a number in [0, 1) for each id: the same every quarter unless ``fresh``."""
@@ -80,13 +80,13 @@ class Lot:
 
     def happens(self, ids: Ints, what: str, rate: float) -> Ints:
         """Return whether a fault of this rate befalls each id."""
-        rate = min(1.0, rate * self._level)
+        rate = min(1.0, rate * self.level)
         lasting = self.uniform(ids, what) < rate * _LASTING
         return np.asarray(lasting | (self.uniform(ids, what, True) < rate * (1 - _LASTING)))
 
     def kind(self, ids: Ints, what: str, rates: list[float]) -> Ints:
         """Return which fault befalls each id: its place in ``rates`` plus one, or 0 for none."""
-        bounds = np.cumsum(np.minimum(np.array(rates) * self._level, 1.0))
+        bounds = np.cumsum(np.minimum(np.array(rates) * self.level, 1.0))
         lasting = np.searchsorted(bounds * _LASTING, self.uniform(ids, what), side="right")
         fresh = np.searchsorted(bounds * (1 - _LASTING), self.uniform(ids, what, True), side="right")
         place = np.where(lasting < len(rates), lasting, fresh)

@@ -149,6 +149,7 @@ def _families(
         house=homes["house"],
         card=card,
         card_known=np.where(rng.random(count) < 0.06, older, card),
+        known_as=np.arange(count, dtype=np.int64),
         household=homes["household"],
         consumption=log_consumption,
         noise=ranking_noise(rng, count),

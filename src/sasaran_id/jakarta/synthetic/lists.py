@@ -42,8 +42,8 @@ class ListWriter:
         amounts = self._amounts(listing.code, enrolled)
         persons, amount, level = self._rows(listing, enrolled, amounts)
         order = gatherer.lot.uniform(persons.astype(np.int64), "order") + 4.0 * self._place(persons)
-        rows = self._twice(gatherer, persons, order)
-        fields = {"amount": amount[rows], "level": level[rows]}
+        rows, copy = self._twice(gatherer, persons, order)
+        fields = {"amount": amount[rows], "level": level[rows], "copy": copy}
         stem = f"{listing.stem}_{self.day:%Y}T{(self.day.month + 2) // 3}"
         named = self._named(listing)
         if listing.workbook and len(rows) <= MOST_SHEET_ROWS:
@@ -55,13 +55,14 @@ class ListWriter:
     def _place(self, persons: Ints) -> Ints:
         return self.world.families.area[self.world.people.family[persons]].astype(np.float64)
 
-    def _twice(self, gatherer: Gatherer, persons: Ints, order: Ints) -> Ints:
-        """Return the order of rows; some people stand in a second place."""
+    def _twice(self, gatherer: Gatherer, persons: Ints, order: Ints) -> tuple[Ints, Ints]:
+        """Return the order of rows, and 1 where a person stands in a second place."""
         rows = np.arange(len(persons))
         again = rows[gatherer.lot.happens(persons.astype(np.int64), "twice", gatherer.rates.twice)]
         shift = gatherer.lot.uniform(persons[again].astype(np.int64), "again")
         keys = np.concatenate([order, np.floor(order[again] / 4.0) * 4.0 + 1.0 + shift])
-        return np.concatenate([rows, again])[np.argsort(keys, kind="stable")]
+        sorted_ = np.argsort(keys, kind="stable")
+        return np.concatenate([rows, again])[sorted_], (sorted_ >= len(rows)).astype(np.int8)
 
     def _rows(self, listing: Listing, enrolled: Ints, amounts: Ints) -> tuple[Ints, Ints, Ints]:
         """Return persons, amounts and the free text column; suspended members stay listed, without amount."""
@@ -122,10 +123,10 @@ class ListWriter:
     def _gathered(
         self, listing: Listing, gatherer: Gatherer, persons: Ints, fields: dict[str, Ints], at: int
     ) -> dict[str, Ints]:
-        columns = gatherer.rows(persons, at)
+        columns = gatherer.rows(persons, at, fields["copy"][at : at + len(persons)])
         columns |= {name: values[at : at + len(persons)] for name, values in fields.items()}
         columns["level"] = columns["level"].astype(np.int8)
-        if listing.code == "KLJ":
+        if listing.code == "KLJ" and gatherer.lot.level > 0:
             numbered = self.city[columns["area"]] == _NUMBERED_OFFICE
             columns["nik"] = np.where(numbered, columns["nik"] // 10 * 10, columns["nik"])
         return columns
@@ -153,7 +154,7 @@ class ListWriter:
             rows += self.con.execute(f"{text_query(True)} select {select} from text order by i").fetchall()
             self.con.unregister("gathered")
         headers = [header for header, _ in listing.columns]
-        if listing.code == "KLJ":
+        if listing.code == "KLJ" and gatherer.lot.level > 0:
             rows = _as_numbers(rows, headers.index("NIK"), headers.index("Kota Adm."))
         sheet = Sheet(
             name=listing.sheet,

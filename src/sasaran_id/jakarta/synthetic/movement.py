@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 import numpy as np
 
 from sasaran_id.jakarta.synthetic.draw import Ints, alias_choice, stream
-from sasaran_id.jakarta.synthetic.families import CHILD, HEAD, SPOUSE
+from sasaran_id.jakarta.synthetic.families import CHILD, HEAD, OTHER, SPOUSE
 from sasaran_id.jakarta.synthetic.founding import Founders, found
 from sasaran_id.jakarta.synthetic.margins import Margins
 from sasaran_id.jakarta.synthetic.names import NameTable, draw_names
@@ -36,6 +36,11 @@ def _die(world: World, rng: np.random.Generator, day: int, rate: float, reported
     people.alive[chosen] = False
     people.registered[chosen] &= rng.random(int(chosen.sum())) >= reported
     people.listed[chosen] &= rng.random(int(chosen.sum())) < 0.6
+    widowed = np.zeros(len(world.families), dtype=bool)
+    widowed[people.family[chosen & (people.relation == HEAD)]] = True
+    left = (people.relation == SPOUSE) & widowed[people.family] & world.living()
+    people.relation[chosen & (people.relation == HEAD)] = OTHER
+    people.relation[left] = HEAD
 
 
 def _leave(world: World, rng: np.random.Generator, rate: float) -> None:
@@ -70,7 +75,10 @@ def _relocate(world: World, rng: np.random.Generator, margins: Margins) -> None:
 
 def _renew_cards(world: World, rng: np.random.Generator, margins: Margins, day: int, base: int) -> None:
     families = world.families
-    families.card_known[:] = np.where(rng.random(len(families)) < 0.5, families.card, families.card_known)
+    apart = families.known_as != np.arange(len(families))
+    learned = apart | (rng.random(len(families)) < 0.5)
+    families.card_known[:] = np.where(learned, families.card, families.card_known)
+    families.known_as[:] = np.arange(len(families))
     renewed = np.flatnonzero(rng.random(len(families)) < _NEW_CARD)
     district = margins.district[families.area[renewed]]
     issued = day - rng.integers(0, 90, len(renewed))
@@ -94,7 +102,8 @@ def _split(world: World, rng: np.random.Generator, margins: Margins, day: int, b
         rng, margins.district[born.area], day - rng.integers(0, 90, len(chosen)), base, 1
     )
     born.consumption = (born.consumption + rng.normal(0.05, 0.25, len(chosen))).astype(np.float32)
-    # the welfare list still holds them in their parents' family until the next quarter
+    # the welfare list still counts them in their parents' family until the next quarter
+    born.known_as = families.known_as[people.family[chosen]].copy()
     people.family[chosen] = np.arange(len(families), len(families) + len(chosen), dtype=np.int32)
     people.relation[chosen] = HEAD
     world.append_families(born)
@@ -148,6 +157,7 @@ def _arrive(world: World, table: NameTable, margins: Margins, make: Founders, sc
     fresh.people.listed &= fresh.families.ranked[fresh.people.family]
     fresh.people.family = (fresh.people.family + len(world.families)).astype(np.int32)
     fresh.families.household += len(world.families)
+    fresh.families.known_as += len(world.families)
     world.append_families(fresh.families)
     world.append_people(fresh.people)
 

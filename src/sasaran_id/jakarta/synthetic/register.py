@@ -42,10 +42,14 @@ _COLUMNS = (
 )
 
 
-def in_order(gatherer: Gatherer, persons: Ints) -> Ints:
-    """Sort people by kelurahan, RW, RT, family and place in it."""
-    family = gatherer.world.people.family[persons]
+def in_order(gatherer: Gatherer, persons: Ints, known: bool = False) -> Ints:
+    """Sort people by kelurahan, RW, RT, family (with ``known``, as the welfare list groups them) and place in it."""
     families = gatherer.world.families
+    family = (
+        families.known_as[gatherer.world.people.family[persons]]
+        if known
+        else gatherer.world.people.family[persons]
+    )
     place = (families.area[family].astype(np.int64) << 16) | (families.rw[family].astype(np.int64) << 8)
     place = ((place | families.rt[family]) << 32) | family
     return persons[np.argsort(place, kind="stable")]

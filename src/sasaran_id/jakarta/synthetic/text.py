@@ -60,7 +60,8 @@ _LEVELS = "['AKTIF', 'NONAKTIF', 'SD', 'SMP', 'SMA', 'SMK', 'UMUM']"
 def text_query(levels: bool = False) -> str:
     """Return the CTEs that end in ``text``: one row a gathered row, everything as words.
 
-    With ``levels`` the rows have a column ``level`` of small numbers, which becomes a word (0 active, 1 inactive, 2 to 5 schools, 6 other).
+    With ``levels`` the rows have a column ``level`` of small numbers, which becomes a word
+    (0 active, 1 inactive, 2 to 5 schools, 6 other).
     """
     more = f", {_LEVELS}[1 + n.level] as level" if levels else ""
     drop = ", level" if levels else ""
@@ -110,8 +111,10 @@ _BIRTH_PLACES = (
     "KEBUMEN", "PURWOREJO", "YOGYAKARTA", "SURABAYA", "MADIUN", "MEDAN", "PADANG", "PALEMBANG", "LAMPUNG", "SERANG",
     "GARUT", "KUNINGAN", "MAKASSAR",
 )  # fmt: skip
-_SHORT = (("KEBON", "KB."), ("PONDOK", "PD."), ("UTARA", "UT."), ("SELATAN", "SEL."), ("TIMUR", "TIM."), 
-          ("BARAT", "BRT"),          ("KAMPUNG", "KP."), ("PULAU", "P."), ("TANJUNG", "TJ."), ("GUNUNG", "GN."))  # fmt: skip
+_SHORT = (
+    ("KEBON", "KB."), ("PONDOK", "PD."), ("UTARA", "UT."), ("SELATAN", "SEL."), ("TIMUR", "TIM."), ("BARAT", "BRT"),
+    ("KAMPUNG", "KP."), ("PULAU", "P."), ("TANJUNG", "TJ."), ("GUNUNG", "GN."),
+)  # fmt: skip
 
 
 def _shorten(name: str) -> str:

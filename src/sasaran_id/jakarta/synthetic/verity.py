@@ -65,7 +65,7 @@ def save_people(
         "consumption": np.exp(families.consumption.astype(np.float64))[of],
     }
     columns |= {f"true_{basis}": values[of] for basis, values in standing.true.items()}
-    columns |= {f"listed_{basis}": values[of] for basis, values in standing.listed.items()}
+    columns |= {f"listed_{basis}": values[families.known_as[of]] for basis, values in standing.listed.items()}
     con.register("truth_people", columns)
     con.execute(f"copy ({_PEOPLE}) to '{path}' (format parquet, compression zstd)")
     con.unregister("truth_people")

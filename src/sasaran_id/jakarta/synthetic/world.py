@@ -47,6 +47,7 @@ class Families:
     """One element a family.
 
     ``area`` indexes the kelurahan, ``card`` is the family card, ``card_known`` the one the welfare list knows,
+    ``known_as`` the family the list still counts its members in,
     ``household`` the family whose house it shares, ``consumption`` the log of true monthly consumption a head
     (Rp), ``noise`` the lasting error of the ranking, ``ranked`` whether the welfare list has it, ``hidden``
     whether outreach hardly ever finds it.
@@ -60,6 +61,7 @@ class Families:
     house: Ints
     card: Ints
     card_known: Ints
+    known_as: Ints
     household: Ints
     consumption: Ints
     noise: Ints
