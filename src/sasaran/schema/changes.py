@@ -23,7 +23,8 @@ CHANGE_PERSON = Table(
         _key(
             "reason",
             "VARCHAR",
-            "in: born, new_list, reidentified, first_listed; out: merged, reidentified, list_absent, "
+            "in: born, split (from a person still registered), reidentified, new_list, first_listed; out: merged "
+            "(into a person known before), reidentified (the row is under a new identity), list_absent, "
             "no_longer_listed; moved: area_changed",
         ),
         Column("before_no", "INTEGER", "Person number in the earlier release"),
@@ -31,7 +32,7 @@ CHANGE_PERSON = Table(
         Column("area_before", "SMALLINT", "Area in the earlier release"),
         Column("area_after", "SMALLINT", "Area in the later release"),
         Column(
-            "other_id", "BIGINT", "merged, reidentified: the identity that holds (or held) the same record"
+            "other_id", "BIGINT", "split, merged, reidentified: the identity that held or holds the same row"
         ),
     ),
     ("person_id",),
@@ -70,8 +71,11 @@ CHANGE_BENEFIT = Table(
         _key(
             "reason",
             "VARCHAR",
-            "lost: link_lost, person_out, list_absent, list_shrank, no_longer_listed; gained: link_gained, "
-            "person_in, new_list, newly_listed",
+            "lost: identity_changed (split, merged or reidentified: nothing is lost), person_out, link_lost (the "
+            "row is still in the list, but another's), switched_off (the row is still there and no longer "
+            "receives), list_absent, list_shrank, no_longer_listed; gained: identity_changed, person_in, "
+            "link_gained, switched_on, new_list, "
+            "newly_listed",
         ),
         Column("area_no", "SMALLINT", "Area now, or the last one known"),
         Column(
