@@ -78,7 +78,7 @@ def _claim(label: str, column: int, names: Sequence[str]) -> _Claim | None:
                 claims.append(_Claim(tier, rank, column))
         # Two header lines are joined, so "identitas nik" still means "nik".
         if len(name) > 1 and whole.endswith(" " + name):
-            claims.append(_Claim(2, len(whole), column))
+            claims.append(_Claim(2, rank, column))
         likeness = fuzz.ratio(whole, name)
         if len(name) >= _SPELLING_LETTERS and likeness >= _SPELLING_MIN:
             claims.append(_Claim(3, 100.0 - likeness, column))

@@ -33,11 +33,11 @@ class TotalCheck(NamedTuple):
     """One number of a total row beside the sum of the rows it stands for.
 
     ``scope`` says which rows were summed: ``all``, ``above`` (since the total row before) or ``below`` (up to
-    the next). ``total`` is None where the cell holds no number although the column does.
+    the next).
     """
 
     label: str
-    total: float | None
+    total: float
     sum: float
     equal: bool
     row_no: int

@@ -13,6 +13,7 @@ __all__ = ["LABEL_COLUMNS", "check_totals", "label_of", "number_sql", "total_pat
 LABEL_COLUMNS = 8
 """A total's label stands in one of the first columns."""
 
+_NUMBER = r"(?i)^\s*(?:rp\.?|idr)?\s*[-+(]?[\d.,]*\d[\d.,]*(?:e[-+]?\d+)?\s*[%)]?\s*$"
 _PLAIN = r"^\s*[-+]?\d+(\.\d+)?([eE][-+]?\d+)?\s*$"
 
 
@@ -47,8 +48,9 @@ def total_row_sql(columns: Sequence[str], pattern: str) -> tuple[str, list[str]]
     every = ", ".join(columns)
     label = f"list_position(list_transform([{lead}], x -> coalesce(regexp_matches(x, ?), false)), true)"
     before = f"list_filter([{lead}][1:coalesce({label}, 1) - 1], x -> regexp_matches(x, '\\d'))"
-    words = f"len(list_filter([{every}], x -> regexp_matches(x, '[A-Za-z]')))"
-    numbers = f"len(list_filter([{every}], x -> regexp_matches(x, '^[^A-Za-z]*\\d[^A-Za-z]*$')))"
+    number = f"regexp_matches(x, '{_NUMBER}')"
+    words = f"len(list_filter([{every}], x -> regexp_matches(x, '[A-Za-z]') and not {number}))"
+    numbers = f"len(list_filter([{every}], x -> {number}))"
     return (
         f"{label} is not null and {words} <= 2 and {numbers} > 0 and len({before}) <= 1 "
         f"and len(list_filter({before}, x -> regexp_matches(x, '\\d{{7}}'))) = 0"
@@ -61,7 +63,7 @@ def number_sql(column: str, *, points_group: bool = False) -> str:
     ``1.234.567,5`` and ``1,234,567.5`` are both understood; ``1.234`` is one and a fraction unless
     ``points_group``, and ``1,234`` likewise with a comma for the decimals.
     """
-    text = f"replace(replace(replace(trim({column}), 'Rp', ''), ' ', ''), chr(160), '')"
+    text = f"regexp_replace({column}, '(?i)^\\s*(rp\\.?|idr)|[\\s' || chr(160) || ']', '', 'g')"
     local = f"replace(replace({text}, '.', ''), ',', '.')"
     english = f"replace({text}, ',', '')"
     local_form = r"^[-+]?\d{1,3}(\.\d{3}){2,}(,\d+)?$|^[-+]?\d{1,3}(\.\d{3})+,\d+$|^[-+]?\d+,\d+$"
@@ -93,20 +95,19 @@ def check_totals(engine: Engine, raw: RawTable, columns: Sequence[str] = ()) -> 
     -------
     list[TotalCheck]
         In order of total row and column. Sums are exact in decimals (9 places) and equal within 1e-9 of the
-        total, or within half a unit of the total's last printed digit per thousand rows of rounding.
+        total; percentages and text are left out.
     """
     wanted = set(columns) or set(raw.labels)
     checks: list[TotalCheck] = []
     for row in raw.total_rows:
-        at = [
-            i
-            for i, label in enumerate(raw.labels)
-            if label in wanted and (value := row.values[i]) and re.search(r"\d", value) and value != row.label
-            and not re.search(r"[A-Za-z]", re.sub(r"(?i)rp|(?<=\d)e(?=[-+]?\d)", "", value))
-        ]  # fmt: skip
+        at = [i for i, label in enumerate(raw.labels) if label in wanted and _is_number(row.values[i])]
         if at:
             checks += _best_scope(engine, raw, row, at)
     return checks
+
+
+def _is_number(value: str | None) -> bool:
+    return bool(value and re.search(_NUMBER, value))
 
 
 def _best_scope(engine: Engine, raw: RawTable, row: TotalRow, at: Sequence[int]) -> list[TotalCheck]:
@@ -141,6 +142,7 @@ def _checks(
             scope,
         )
         for i, stated, summed in zip(at, said, found, strict=True)
+        if stated is not None
     ]
 
 
