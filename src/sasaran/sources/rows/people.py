@@ -75,9 +75,7 @@ def add_name(plan: FilePlan, build: Builder, canonical: str = "name") -> None:
     if cell is None:
         build.keep(canonical, "cast(null as varchar)")
         return
-    build.cells[f"{canonical}_cell"] = (
-        f"case when not {is_blank(f'r.{cell}')} then {sql.blank_to_null(f'r.{cell}')} end"
-    )
+    build.cells[f"{canonical}_cell"] = f"case when not {is_blank(f'r.{cell}')} then trim(r.{cell}) end"
     build.keep(canonical, f"{canonical}_cell")
     if canonical in ("name", "head_name"):
         build.check("name_missing", plan.header(canonical), f"{canonical}_cell is null")
@@ -96,13 +94,13 @@ def add_birth(
         build.keep("birth_state", "'missing'")
         _add_sex_check(plan, build, parts)
         return
-    _birth_map(engine, pack, plan, facts, table, today, cell)
+    doubtful = _birth_map(engine, pack, plan, facts, table, today, cell)
     build.joins.append(f"left join {table} b on b.value = r.{cell}")
     build.cells.update(birth_read="b.day", birth_found=_found_state(cell), birth_swapped="b.swapped")
     agree = _agrees("birth_read", parts)
     swap = f"(birth_found = 'ambiguous' and {_agrees('birth_swapped', parts)})"
     build.judged["birth_fits"] = agree if parts else "cast(null as boolean)"
-    build.judged["birth_swap"] = swap if parts else "false"
+    build.judged["birth_swap"] = swap if parts and doubtful else "false"
     usable = "id_state = 'valid'"
     build.keep("birth_date", f"case when birth_swap and {usable} then birth_swapped else birth_read end")
     build.keep(
@@ -145,7 +143,8 @@ def _add_sex_check(plan: FilePlan, build: Builder, parts: tuple[str, str, str, s
 
 def _birth_map(
     engine: Engine, pack: Pack, plan: FilePlan, facts: Facts, table: str, today: date, cell: str
-) -> None:
+) -> bool:
+    """Leave the map of date texts; return whether any of them is ambiguous."""
     values = words.distinct(engine, plan.raw.table, cell)
     evidence = sniff_order(values)
     reader = DateReader(
@@ -169,6 +168,7 @@ def _birth_map(
             "swapped": ([one.swapped for _, one in read], "DATE"),
         },
     )
+    return any(one.swapped for _, one in read)
 
 
 def add_word(

@@ -61,7 +61,11 @@ class FilePlan:
         one = self.declaration
         named = [header for basis in one.welfare for header in (basis.decile_column, basis.value_column)]
         for benefit in one.benefits:
-            named += [benefit.amount_column, benefit.period_column, benefit.when.column if benefit.when else ""]
+            named += [
+                benefit.amount_column,
+                benefit.period_column,
+                benefit.when.column if benefit.when else "",
+            ]
         return {self.raw.labels[self.place(header)] for header in (*named, *one.measures) if header}
 
     def place(self, header: str) -> int:

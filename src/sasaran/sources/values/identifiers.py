@@ -61,7 +61,8 @@ def well_formed(digits: str, rule: IdentifierRule) -> str:
     """Return a SQL predicate: the parts of a number of full length are possible."""
     tests = ["true"]
     if rule.first_digits:
-        tests.append(f"left({digits}, 2) in ({', '.join(sql.text(two) for two in rule.first_digits)})")
+        # Digits hold no comma, so that a pair of them is only found where it stands whole; no join is needed.
+        tests.append(f"contains({sql.text(','.join(rule.first_digits))}, left({digits}, 2))")
     if rule.birth_day:
         day = _whole(digits, rule.birth_day)
         offset = rule.female_day_offset
@@ -92,7 +93,7 @@ def state(raw: str, digits: str, rule: IdentifierRule | None, *, rounded: bool) 
     return (
         f"case when {digits} is null then 'missing' "
         f"when regexp_full_match({digits}, '[0-9]{{{rule.length}}}') then case "
-        f"when not regexp_matches({digits}, '[1-9]') then 'missing' "
+        f"when {digits} = '{'0' * rule.length}' then 'missing' "
         f"{damaged}when {well_formed(digits, rule)} then 'valid' else 'invalid' end "
         f"when regexp_matches({digits}, '[*#•]|[xX]{{2,}}') then 'masked' "
         f"when not regexp_matches({digits}, '[1-9]') then 'missing' "

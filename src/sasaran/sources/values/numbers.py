@@ -8,6 +8,7 @@ from sasaran.sources.values import sql
 
 __all__ = ["as_number", "decimal_comma", "is_blank"]
 
+_BLANKS = ("", "-", "--", ".", "\t", "\u00a0", "n/a", "na", "null", "none", "#n/a")
 _COMMA = ",([0-9]{1,2}|[0-9]{4,})$|[.][0-9]{3}[.][0-9]{3}|[.][0-9]{3},"
 _DOT = "[.]([0-9]{1,2}|[0-9]{4,})$|^-?0?[.][0-9]|,[0-9]{3},[0-9]{3}|,[0-9]{3}[.]"
 _OPEN = "^-?[1-9][0-9]{0,2}[.][0-9]{3}$"
@@ -16,7 +17,11 @@ _OPEN_ZERO = "^-?[1-9][0-9]{0,2}[.][0-9]{2}0$"
 
 def is_blank(column: str) -> str:
     """Return a SQL predicate: the cell is empty, or holds a sign that stands for nothing (``-``, ``.``, ``n/a``)."""
-    return f"({column} is null or lower(trim({column})) in ('', '-', '--', '.', 'n/a', 'na', 'null', 'none', '#n/a'))"
+    listed = ", ".join(sql.text(sign) for sign in _BLANKS)
+    return (
+        f"(case when {column} is null then true when length({column}) > 8 then false "
+        f"else list_contains([{listed}], lower(trim({column}))) end)"
+    )
 
 
 def decimal_comma(engine: Engine, table: str, column: str, *, printed: bool = True) -> bool:

@@ -55,8 +55,9 @@ def distinct(engine: Engine, table: str, column: str) -> list[tuple[str, int]]:
     return [
         (value, rows)
         for value, rows in engine.rows(
-            f"select {column}, count(*) from {table} where {sql.blank_to_null(column)} is not null "
-            f"and length({column}) <= {_LONGEST} group by 1 order by 2 desc, 1 limit {_MOST}"
+            f"select value, rows from (select {column} as value, count(*) as rows from {table} group by 1) "
+            f"where {sql.blank_to_null('value')} is not null and length(value) <= {_LONGEST} "
+            f"order by rows desc, value limit {_MOST}"
         )
     ]
 
@@ -72,5 +73,7 @@ def map_table(engine: Engine, name: str, columns: Mapping[str, tuple[Sequence[An
     }
     with engine.scratch("map") as (held,):
         engine.put(held, arrays)
-        chosen = ", ".join(f"cast(nullif({column}, '') as {kind}) as {column}" for column, (_, kind) in columns.items())
+        chosen = ", ".join(
+            f"cast(nullif({column}, '') as {kind}) as {column}" for column, (_, kind) in columns.items()
+        )
         engine.create(name, f"select {chosen} from {held}")
