@@ -19,10 +19,13 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from benchmarks.worker import peak_mb
+
 __all__ = ["ROOT", "Timer", "contend", "machine", "median", "record", "spawn", "table"]
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "benchmarks.md"
+_UNBUFFERED = {**os.environ, "PYTHONUNBUFFERED": "1"}
 
 
 class Timer:
@@ -57,17 +60,23 @@ def contend(function: str, **arguments: Any) -> dict[str, Any]:
 
 
 def spawn(command: Sequence[str], cwd: Path) -> dict[str, Any]:
-    """Run a command; return its exit code, output, wall seconds and peak memory (the process alone)."""
+    """Run a command; return its exit code, output lines, wall seconds and peak memory (the process alone).
+
+    ``lines`` are (text, seconds since the start, peak MiB so far), taken as the command prints them.
+    """
     start = time.perf_counter()
+    lines: list[tuple[str, float, float]] = []
     with subprocess.Popen(
-        command, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=_UNBUFFERED
     ) as run:
-        output = run.stdout.read() if run.stdout else ""
+        for line in run.stdout or ():
+            lines.append((line.rstrip(), time.perf_counter() - start, peak_mb(run.pid)))
         _, status, usage = os.wait4(run.pid, 0)
         run.returncode = os.waitstatus_to_exitcode(status)
     return {
         "exit": run.returncode,
-        "output": output,
+        "lines": lines,
+        "output": "\n".join(text for text, _, _ in lines),
         "seconds": time.perf_counter() - start,
         "peak_mb": usage.ru_maxrss / 1024,
     }

@@ -1,8 +1,8 @@
 """Linkage problems with the truth: a register, three lists with faults, and who is who.
 
-``build(engine, Problem(people=100_000, seed=1, preset="documented"))`` leaves three tables in the engine:
-``record`` and ``source`` in the form of ``schema.tables.RECORD`` and ``SOURCE`` (what ``sasaran.linkage.link``
-takes) and ``truth`` (``record_no``, ``person``). Persons are numbered from 0; those from ``people`` upwards are in
+``build(engine, Problem(people=100_000, seed=1, preset="documented"))`` leaves four tables in the engine:
+``record``, ``source`` and ``area`` in the form of ``schema.tables`` (what ``sasaran.linkage.link`` takes) and
+``truth`` (``record_no``, ``person``). Persons are numbered from 0; those from ``people`` upwards are in
 no register. The same problem gives the same tables.
 
 Seeds from 9000 upwards are reserved for reporting: nothing is tuned on them. Run
@@ -17,14 +17,15 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.faults import PRESETS, faulty_numbers
-from benchmarks.people import FIRST_AREA, make
+from benchmarks.people import AREAS, CITIES, DISTRICTS, FIRST_AREA, city_of, district_of, make
 from benchmarks.words import table
 from sasaran.schema.engine import Engine
-from sasaran.schema.tables import RECORD, SOURCE
+from sasaran.schema.tables import AREA, RECORD, SOURCE
 
 __all__ = ["RESERVED_SEED", "SIZES", "Problem", "build", "write"]
 
 RESERVED_SEED = 9000
+TABLES = ("record", "source", "area", "truth")
 SIZES = {"5k": 5_000, "20k": 20_000, "100k": 100_000, "300k": 300_000, "1m": 1_000_000, "11m": 11_000_000}
 
 # share of `people` in each list, and the ages it prefers (from, to, times as likely)
@@ -65,7 +66,7 @@ class Problem:
 
 
 def build(engine: Engine, problem: Problem) -> str:
-    """Leave ``record``, ``source`` and ``truth`` in the engine and return the origin of the name words."""
+    """Leave ``record``, ``source``, ``area`` and ``truth`` in the engine and return the origin of the name words."""
     rng = np.random.default_rng([problem.seed, problem.people])
     word_table = table(problem.words)
     everyone = round(problem.people / (1 - problem.outside))
@@ -83,10 +84,11 @@ def build(engine: Engine, problem: Problem) -> str:
         engine.create("record", _record_sql(raw, person), table=RECORD)
         engine.put("truth", {"record_no": columns["record_no"], "person": number[who].astype(np.int32)})
     _put_sources(engine)
+    _put_areas(engine)
     return word_table.origin
 
 
-def write(engine: Engine, folder: Path, tables: tuple[str, ...] = ("record", "source", "truth")) -> None:
+def write(engine: Engine, folder: Path, tables: tuple[str, ...] = TABLES) -> None:
     """Write the tables as Parquet files into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     for name in tables:
@@ -207,3 +209,28 @@ def _put_sources(engine: Engine) -> None:
         f"date '2026-03-31' as as_of from (values {values}) v(a, b, c, d, e) order by 1",
         table=SOURCE,
     )
+
+
+def _put_areas(engine: Engine) -> None:
+    """Leave the tree of areas: a province, 6 cities, 44 districts, 267 villages, numbered in that order."""
+    village = np.arange(AREAS)
+    district = district_of(village)
+    _, first = np.unique(district, return_index=True)
+    above = [[-1], np.zeros(CITIES), 1 + city_of(first), 1 + CITIES + district]
+    sizes = [1, CITIES, DISTRICTS, AREAS]
+    columns = {
+        "area_no": np.arange(sum(sizes)),
+        "rank": np.repeat(np.arange(4), sizes),
+        "parent_no": np.concatenate(above).astype(np.int64),
+    }
+    with engine.scratch("bench_area") as (raw,):
+        engine.put(raw, columns)
+        engine.create(
+            "area",
+            "select cast(area_no as smallint) as area_no, "
+            "['province', 'city', 'district', 'village'][rank + 1] as level, cast(rank as tinyint) as rank, "
+            "cast(area_no as varchar) as code, cast(null as varchar) as other_code, "
+            "'Area ' || area_no as name, "
+            f"cast(nullif(parent_no, -1) as smallint) as parent_no from {raw} order by 1",
+            table=AREA,
+        )

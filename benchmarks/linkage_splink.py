@@ -1,9 +1,11 @@
 """The peer: Splink 5 on DuckDB, tuned for this problem.
 
 What tuning means here: the identity number is compared by Hamming distance on padded text (Damerau-Levenshtein is two
-hundred times slower), name and birth date carry term frequencies, the u values of levels too rare to be sampled are set
-by hand, pairs are only sought between sources, and clusters are made by single best links with the register free of
-duplicates. Names arrive standardised by the project's own rules, outside the clock.
+hundred times slower), name and birth date carry term frequencies, family card, mother and area are one comparison (as
+three independent ones they link siblings: F1 .996 instead of .998 on tuning seeds), the u values of levels too rare to
+be sampled are set by hand, pairs are only sought between sources, and clusters are made by single best links with the
+register free of duplicates. Names arrive standardised by the project's own rules, outside the clock. Tuned on seed 1
+with 50,000 people; thresholds .2 to .95 were tried and .5 was best or within .0003 of it.
 """
 
 from __future__ import annotations
@@ -11,8 +13,6 @@ from __future__ import annotations
 import contextlib
 import io
 import logging
-import os
-from pathlib import Path
 
 import duckdb
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
@@ -29,6 +29,7 @@ RULES = (
     "l.name = r.name and l.dob = r.dob",
     "l.name = r.name and l.area = r.area and l.sex = r.sex",
     "l.dob = r.dob and substr(l.name, 1, 3) = substr(r.name, 1, 3)",
+    "l.card = r.card",
     "l.mother = r.mother and substr(l.name, 1, 4) = substr(r.name, 1, 4) and l.area = r.area",
 )
 
@@ -77,16 +78,29 @@ def comparisons(register_rows: int):
             cll.ElseLevel(),
         ],
     )
-    mother = cl.CustomComparison(
-        output_column_name="mother",
-        comparison_levels=[
-            cll.NullLevel("mother"),
-            cll.ExactMatchLevel("mother", term_frequency_adjustments=True),
-            cll.JaroWinklerLevel("mother", 0.88),
-            cll.ElseLevel(),
-        ],
-    )
-    return [nik, name, dob, mother, cl.ExactMatch("area"), cl.ExactMatch("sex")]
+    family = cl.CustomComparison(output_column_name="family", comparison_levels=_family_levels(by_chance))
+    return [nik, name, dob, family, cl.ExactMatch("sex")]
+
+
+def _family_levels(by_chance: float):
+    """Card, mother and area in one comparison: people of one family share all three, so they are not independent."""
+
+    def rare(sql: str, u: float):
+        return cll.CustomLevel(sql).configure(u_probability=u, fix_u_probability=True)
+
+    unknown = " and ".join(f"({c}_l is null or {c}_r is null)" for c in ("card", "mother", "area"))
+    return [
+        cll.CustomLevel(unknown).configure(is_null_level=True),
+        rare("card_l = card_r and mother_l = mother_r", 1.5 * by_chance),
+        rare("card_l = card_r", 1.5 * by_chance),
+        rare("mother_l = mother_r and area_l = area_r", 3e-6),
+        rare("mother_l = mother_r", 2e-4),
+        cll.CustomLevel("jaro_winkler_similarity(mother_l, mother_r) >= 0.88"),
+        cll.CustomLevel("area_l = area_r"),
+        cll.CustomLevel("district_l = district_r"),
+        cll.CustomLevel("city_l = city_r"),
+        cll.ElseLevel(),
+    ]
 
 
 def run(folder: str, out: str, seed: int = 1, threads: int = 2, memory: str = "6GB") -> dict[str, object]:
@@ -116,7 +130,9 @@ def run(folder: str, out: str, seed: int = 1, threads: int = 2, memory: str = "6
 
 def _linker(connection: duckdb.DuckDBPyConnection) -> Linker:
     api = DuckDBAPI(connection)
-    sources = [row[0] for row in connection.execute("select distinct source from standard order by 1").fetchall()]
+    sources = [
+        row[0] for row in connection.execute("select distinct source from standard order by 1").fetchall()
+    ]
     inputs = []
     for source in sources:
         connection.execute(
@@ -145,8 +161,3 @@ def _train(linker: Linker, seed: int) -> None:
         training.estimate_parameters_using_expectation_maximisation(
             rule, estimate_without_term_frequencies=True
         )
-
-
-if __name__ == "__main__":
-    folder = Path(os.environ["FOLDER"])
-    print(run(str(folder), str(folder / "splink.parquet")))

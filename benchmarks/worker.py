@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 
 
-def peak_mb() -> float:
-    """Return this process's high-water mark of memory in MiB (VmHWM; 0 where the system does not tell)."""
-    status = Path("/proc/self/status")
+def peak_mb(process: int | str = "self") -> float:
+    """Return a process's high-water mark of memory in MiB (VmHWM; 0 where the system does not tell)."""
+    status = Path(f"/proc/{process}/status")
     if status.is_file():
         for line in status.read_text(encoding="utf-8").splitlines():
             if line.startswith("VmHWM:"):

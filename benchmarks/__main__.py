@@ -1,0 +1,122 @@
+"""``python -m benchmarks``: all benchmarks, or one of them.
+
+python -m benchmarks                       everything at full size (about an hour on two cores)
+python -m benchmarks --quick               everything at toy size; docs/benchmarks.md is left alone
+python -m benchmarks linkage --size 1m --seeds 9001,9002,9003 --presets documented,harsh
+python -m benchmarks reference-linkage
+python -m benchmarks coverage --size 11m
+python -m benchmarks check --rows 700000 --large 10000000
+python -m benchmarks quarter --sizes 100k,1m,11m
+python -m benchmarks data --size 100k --seed 1 --preset documented --dir DIR
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+
+from benchmarks import (
+    check_bench,
+    coverage_bench,
+    linkage_bench,
+    linkage_ours,
+    quarter_bench,
+    reference_bench,
+)
+from benchmarks.faults import PRESETS
+from benchmarks.frame import machine
+from benchmarks.linkage_data import SIZES
+
+
+def size(text: str) -> int:
+    """Return a number of people written as 20k, 1m or in digits."""
+    return SIZES[text] if text in SIZES else int(text.replace("_", ""))
+
+
+def _listed(text: str) -> list[str]:
+    return [part for part in text.split(",") if part]
+
+
+def linkage(args: argparse.Namespace, command: str) -> None:
+    """Linkage beside Splink."""
+    people = 5_000 if args.quick else size(args.size)
+    presets = _listed(args.presets)[:2] if args.quick else _listed(args.presets)
+    seeds = [int(seed) for seed in _listed(args.seeds)][: 1 if args.quick else None]
+    linkage_bench.run(people, presets, seeds, quick=args.quick, command=command)
+
+
+def reference(args: argparse.Namespace, command: str) -> None:
+    """Public linkage sets beside Splink as its documentation sets it up."""
+    reference_bench.run(_listed(args.sets)[: 2 if args.quick else None], quick=args.quick, command=command)
+
+
+def coverage(args: argparse.Namespace, command: str) -> None:
+    """Coverage pack beside DuckDB and Polars."""
+    people, repeats = (50_000, 1) if args.quick else (size(args.size), args.repeats)
+    coverage_bench.run(people, repeats=repeats, quick=args.quick, command=command)
+
+
+def check(args: argparse.Namespace, command: str) -> None:
+    """`sasaran check`: time and memory."""
+    rows, large = (3_000, 20_000) if args.quick else (args.rows, args.large)
+    check_bench.run(rows, large, quick=args.quick, command=command)
+
+
+def quarter(args: argparse.Namespace, command: str) -> None:
+    """`sasaran demo`: time and memory per stage."""
+    sizes = [2_000] if args.quick else [size(text) for text in _listed(args.sizes)]
+    quarter_bench.run(sizes, quick=args.quick, command=command)
+
+
+ALL: dict[str, Callable[[argparse.Namespace, str], None]] = {
+    "linkage": linkage,
+    "reference-linkage": reference,
+    "coverage": coverage,
+    "check": check,
+    "quarter": quarter,
+}
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser: one sub-command a benchmark, none for all of them."""
+    top = argparse.ArgumentParser(prog="python -m benchmarks", description="Benchmarks of docs/benchmarks.md")
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--quick", action="store_true", help="toy sizes; docs/benchmarks.md is left alone")
+    top.add_argument("--quick", action="store_true", dest="quick_all", help="all of them at toy size")
+    subs = top.add_subparsers(dest="benchmark")
+    add = {name: subs.add_parser(name, parents=[common], help=ALL[name].__doc__) for name in ALL}
+    add["linkage"].add_argument("--size", default="1m")
+    add["linkage"].add_argument("--seeds", default="9001,9002,9003")
+    add["linkage"].add_argument("--presets", default=",".join(PRESETS))
+    add["reference-linkage"].add_argument("--sets", default=",".join(reference_bench.SETS))
+    add["coverage"].add_argument("--size", default="11m")
+    add["coverage"].add_argument("--repeats", type=int, default=3)
+    add["check"].add_argument("--rows", type=int, default=700_000)
+    add["check"].add_argument("--large", type=int, default=10_000_000)
+    add["quarter"].add_argument("--sizes", default="100k,1m,11m")
+    data = subs.add_parser("data", help="write a linkage problem as Parquet")
+    data.add_argument("--size", default="100k")
+    data.add_argument("--seed", type=int, default=1)
+    data.add_argument("--preset", default="documented", choices=list(PRESETS))
+    data.add_argument("--words", default="auto", choices=["auto", "reference", "built-in"])
+    data.add_argument("--dir", required=True)
+    return top
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one benchmark, or all."""
+    args = parser().parse_args(argv)
+    if args.benchmark == "data":
+        print(linkage_ours.make(args.dir, size(args.size), args.seed, args.preset, args.words))
+        return 0
+    print(machine(), flush=True)
+    for name in [args.benchmark] if args.benchmark else list(ALL):
+        words = list(argv) if args.benchmark else [name, *(["--quick"] if args.quick_all else [])]
+        print(f"\n## {name}\n", flush=True)
+        ALL[name](parser().parse_args(words), f"python -m benchmarks {' '.join(words)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
