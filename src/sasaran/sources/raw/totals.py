@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from sasaran.schema.engine import Engine
 from sasaran.sources.raw.model import RawTable, TotalCheck, TotalRow
 
 __all__ = ["LABEL_COLUMNS", "check_totals", "label_of", "number_sql", "total_pattern"]
 
+_LAST = 2**63 - 1
 LABEL_COLUMNS = 8
 """A total's label stands in one of the first columns."""
 
@@ -98,11 +100,25 @@ def check_totals(engine: Engine, raw: RawTable, columns: Sequence[str] = ()) -> 
         total; percentages and text are left out.
     """
     wanted = set(columns) or set(raw.labels)
-    checks: list[TotalCheck] = []
-    for row in raw.total_rows:
-        at = [i for i, label in enumerate(raw.labels) if label in wanted and _is_number(row.values[i])]
-        if at:
-            checks += _best_scope(engine, raw, row, at)
+    numeric = {
+        row.row_no: [i for i, label in enumerate(raw.labels) if label in wanted and _is_number(row.values[i])]
+        for row in raw.total_rows
+    }
+    every = sorted({i for at in numeric.values() for i in at})
+    if not every:
+        return []
+    with engine.scratch("numbers") as (numbers,):
+        grouped = {i: _points_group(engine, raw, i) for i in every}
+        cells = ", ".join(f"{number_sql(f'c{i}', points_group=grouped[i])} as c{i}" for i in every)
+        engine.run(f"create or replace table {numbers} as select row_no, {cells} from {raw.table}")
+        checks: list[TotalCheck] = []
+        for row in raw.total_rows:
+            if at := numeric[row.row_no]:
+                stated = ", ".join(number_sql(f"v{i}", points_group=grouped[i]) for i in at)
+                given = ", ".join(f"cast(? as varchar) as v{i}" for i in at)
+                said = engine.rows(f"select {stated} from (select {given})", [row.values[i] for i in at])[0]
+                known = [(i, total) for i, total in zip(at, said, strict=True) if total is not None]
+                checks += _best_scope(engine, raw, row, known, numbers)
     return checks
 
 
@@ -110,40 +126,34 @@ def _is_number(value: str | None) -> bool:
     return bool(value and re.search(_NUMBER, value))
 
 
-def _best_scope(engine: Engine, raw: RawTable, row: TotalRow, at: Sequence[int]) -> list[TotalCheck]:
+def _best_scope(
+    engine: Engine, raw: RawTable, row: TotalRow, said: Sequence[tuple[int, Any]], numbers: str
+) -> list[TotalCheck]:
     """Return the checks of one total row over the scope that it fits best, the widest on a tie."""
-    scopes = {"all": ("-1", "9223372036854775807")}
+    scopes = {"all": (-1, _LAST)}
     if len(raw.total_rows) > 1:
         places = [other.row_no for other in raw.total_rows]
         before = max((place for place in places if place < row.row_no), default=-1)
-        after = min((place for place in places if place > row.row_no), default=9223372036854775807)
-        scopes |= {"above": (str(before), str(row.row_no)), "below": (str(row.row_no), str(after))}
-    options = [_checks(engine, raw, row, at, scope, low, high) for scope, (low, high) in scopes.items()]
+        after = min((place for place in places if place > row.row_no), default=_LAST)
+        scopes |= {"above": (before, row.row_no), "below": (row.row_no, after)}
+    options = []
+    for scope, (low, high) in scopes.items():
+        sums = ", ".join(f"sum(c{i})" for i, _ in said)
+        found = engine.rows(f"select {sums} from {numbers} where row_no > {low} and row_no < {high}")[0]
+        options.append(
+            [
+                TotalCheck(
+                    raw.labels[i], float(total), float(own or 0), _equal(total, own), row.row_no, scope
+                )
+                for (i, total), own in zip(said, found, strict=True)
+            ]
+        )
     return max(options, key=lambda checks: sum(check.equal for check in checks))
 
 
-def _checks(
-    engine: Engine, raw: RawTable, row: TotalRow, at: Sequence[int], scope: str, low: str, high: str
-) -> list[TotalCheck]:
-    grouped = {i: _points_group(engine, raw, i) for i in at}
-    sums = ", ".join(f"sum({number_sql(f'c{i}', points_group=grouped[i])})" for i in at)
-    totals = ", ".join(number_sql(f"v{i}", points_group=grouped[i]) for i in at)
-    found = engine.rows(f"select {sums} from {raw.table} where row_no > {low} and row_no < {high}")[0]
-    given = ", ".join(f"cast(? as varchar) as v{i}" for i in at)
-    said = engine.rows(f"select {totals} from (select {given})", [row.values[i] for i in at])[0]
-    return [
-        TotalCheck(
-            raw.labels[i],
-            None if stated is None else float(stated),
-            float(summed or 0),
-            stated is not None
-            and abs(float(summed or 0) - float(stated)) <= 1e-9 * max(1.0, abs(float(stated))),
-            row.row_no,
-            scope,
-        )
-        for i, stated, summed in zip(at, said, found, strict=True)
-        if stated is not None
-    ]
+def _equal(stated: Any, summed: Any) -> bool:
+    """Return whether two decimals agree to nine digits."""
+    return bool(abs(float(summed or 0) - float(stated)) <= 1e-9 * max(1.0, abs(float(stated))))
 
 
 def _points_group(engine: Engine, raw: RawTable, column: int) -> bool:
