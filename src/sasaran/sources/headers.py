@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from sasaran.errors import DeclarationError
 
-__all__ = ["Match", "match", "normalise"]
+__all__ = ["Match", "match", "normalise", "stand_at"]
 
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
 _UNIT = re.compile(r"\((?!\s*\d+\s*\))[^)]*\)")
@@ -85,12 +85,21 @@ def _claim(label: str, column: int, names: Sequence[str]) -> _Claim | None:
     return min(claims, default=None)
 
 
+def stand_at(labels: Sequence[str], header: str) -> list[int]:
+    """Return where a declared header stands: as written, else in normal form, else as the lower of two lines."""
+    tests = (
+        lambda label: " ".join(label.split()) == " ".join(header.split()),
+        lambda label: normalise(label) == normalise(header),
+        lambda label: normalise(label).endswith(f" {normalise(header)}"),
+    )
+    found = ([i for i, label in enumerate(labels) if test(label)] for test in tests)
+    return next((places for places in found if places), [])
+
+
 def _declared(labels: Sequence[str], declared: Mapping[str, str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for canonical, header in declared.items():
-        exact = [i for i, label in enumerate(labels) if " ".join(label.split()) == " ".join(header.split())]
-        near = [i for i, label in enumerate(labels) if normalise(label) == normalise(header)]
-        hits = exact or near
+        hits = stand_at(labels, header)
         if len(hits) != 1:
             raise DeclarationError(
                 f"The declaration gives column {canonical} the header '{header}', which the file "

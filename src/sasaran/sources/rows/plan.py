@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from sasaran.errors import DeclarationError
 from sasaran.schema.pack import Layout, Pack
 from sasaran.sources.declaration import Declaration, Welfare
-from sasaran.sources.headers import Match, match, normalise
+from sasaran.sources.headers import Match, match, normalise, stand_at
 from sasaran.sources.raw import RawTable
 from sasaran.sources.values import identifiers
 from sasaran.sources.values.areas import AREA_CODE
@@ -71,8 +71,7 @@ class FilePlan:
     def place(self, header: str) -> int:
         """Return the position of the declared ``header``; raise :class:`DeclarationError` if absent or doubled."""
         labels = self.raw.labels
-        exact = [i for i, label in enumerate(labels) if label == header]
-        near = exact or [i for i, label in enumerate(labels) if normalise(label) == normalise(header)]
+        near = stand_at(labels, header)
         if len(near) != 1:
             raise DeclarationError(
                 f"The declaration of {self.declaration.code} names column '{header}', which the file "
