@@ -68,10 +68,19 @@ def outcomes(seeds: range, workers: int) -> list[Outcome]:
         made = []
         for one in pool.imap(run, seeds):
             made.append(one)
-            print(f"draw {one.seed}: level {one.level:.2f}, " + "; ".join(
-                f"true {one.true[u]}, accepted links {one.naive[u]}, {one.expected[u]:.1f} "
-                f"({one.low[u]}-{one.high[u]}){'' if one.holds(u) else ' MISSED'}" for u in (0, 1)), flush=True)  # fmt: skip
+            print(_said(one), flush=True)
         return made
+
+
+def _said(one: Outcome) -> str:
+    words = [f"draw {one.seed}: level {one.level:.2f}"]
+    for u in (0, 1):
+        verdict = "" if one.holds(u) else " MISSED"
+        words.append(
+            f"true {one.true[u]}, by accepted links {one.naive[u]}, "
+            f"answer {one.expected[u]:.1f} ({one.low[u]}-{one.high[u]}){verdict}"
+        )
+    return "; ".join(words)
 
 
 def table(made: list[Outcome]) -> str:

@@ -157,7 +157,7 @@ def draw(engine: Engine, chosen: Setting) -> Truth:
     people = population(rng, chosen.people)
     _grounds(engine, chosen.lists)
     n = len(people["id"])
-    inside = rng.random(n) >= chosen.outside
+    inside = people["registered"] = rng.random(n) >= chosen.outside
     rank = people["wealth"][people["family"]]
     decile = np.minimum(10, 1 + (rank * 10).astype(int)).astype(np.int8)
     known = rng.random(people["families"]) < chosen.listed
@@ -274,7 +274,8 @@ def _rows(
     village = people["village"][who].copy()
     hit = some(rng, n, faults.moved)
     village[hit] = rng.integers(0, VILLAGES, len(hit))
-    old = rng.random(n) < faults.card_old
+    # who belongs to a family is taken as given: the register's cards are right, and so are those of people it lacks
+    old = (rng.random(n) < faults.card_old) & people["registered"][who] & (source > 0)
     female = people["female"][who] ^ (rng.random(n) < faults.sex)
     with_mother = source <= 1
     card = source in (0, 1, 3)  # the register, the welfare list and the family benefit keep the family card

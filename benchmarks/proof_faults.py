@@ -13,20 +13,20 @@ WIDTH = 40
 class Faults:
     """Shares of a list's rows with each fault (the ranges of the documented faults, times a draw's level)."""
 
-    id_missing: float = 0.08
-    id_typo: float = 0.05
-    id_relative: float = 0.006
-    name_typo: float = 0.06
-    name_short: float = 0.04
-    name_swap: float = 0.01
+    id_missing: float = 0.2
+    id_typo: float = 0.08
+    id_relative: float = 0.01
+    name_typo: float = 0.1
+    name_short: float = 0.06
+    name_swap: float = 0.015
     name_abbreviated: float = 0.25
-    birth_missing: float = 0.02
-    birth_default: float = 0.03
-    birth_swap: float = 0.015
-    birth_typo: float = 0.02
-    moved: float = 0.06
-    card_old: float = 0.12
-    sex: float = 0.005
+    birth_missing: float = 0.05
+    birth_default: float = 0.06
+    birth_swap: float = 0.02
+    birth_typo: float = 0.03
+    moved: float = 0.12
+    card_old: float = 0.15
+    sex: float = 0.01
 
     def times(self, level: float) -> Faults:
         """Return the faults at another level; no share passes one half."""
@@ -115,7 +115,8 @@ def faulty_ids(
     out[hit] += ((digit + rng.integers(1, 10, len(hit))) % 10 - digit) * power
     day, month = out // 10**8 % 100, out // 10**6 % 100
     day = np.where(day > 40, day - 40, day)
-    state = np.where((day < 1) | (day > 31) | (month < 1) | (month > 12), "invalid", "valid").astype("U8")
+    wrong = (out < 10**15) | (day < 1) | (day > 31) | (month < 1) | (month > 12)
+    state = np.where(wrong, "invalid", "valid").astype("U8")
     hit = some(rng, n, faults.id_missing)
     state[hit] = "missing"
     out[state != "valid"] = 0

@@ -8,7 +8,7 @@ import pytest
 from coverage_world import world
 
 from sasaran.coverage.beyond import never_ranked, not_in_registry
-from sasaran.coverage.overlap import by_decile, outside, overlap
+from sasaran.coverage.overlap import decile_coverage, outside, overlap
 
 
 def lay(engine, rates=()):
@@ -119,7 +119,7 @@ def test_an_uncertain_link_gives_the_share_an_error(engine):
 
 def test_coverage_by_decile_and_programme(engine):
     lay(engine)
-    by_decile(engine, basis="national")
+    decile_coverage(engine, basis="national")
     found = {
         (d, no): (n, share)
         for d, no, n, share in engine.rows("select decile, programme_no, n, share from decile_coverage")

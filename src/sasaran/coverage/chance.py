@@ -23,10 +23,12 @@ from sasaran.schema.engine import Engine
 __all__ = ["Reckoning", "pairs_within", "reckon"]
 
 _CLAIMED = {
-    "person": "select t.t, c.record_no, c.p, c.tilt from {claim} c join {target} t on t.person_no = c.person_no",
-    "family": "select t.t, c.record_no, least(sum(c.p), 1.0) as p, sum(c.tilt) as tilt from {claim} c "
+    "person": "select t.t, c.record_no, c.source_no, c.p, c.tilt, c.held, c.apart "
+    "from {claim} c join {target} t on t.person_no = c.person_no",
+    "family": "select t.t, c.record_no, c.source_no, least(sum(c.p), 1.0) as p, sum(c.tilt) as tilt, "
+    "bool_or(c.held) as held, bool_or(c.apart) as apart from {claim} c "
     "join person p on p.person_no = c.person_no join {target} t on t.family_no = p.family_no "
-    "group by t.t, c.record_no",
+    "group by t.t, c.record_no, c.source_no",
 }
 
 
@@ -40,6 +42,7 @@ class Reckoning:
     ``q``, ``source``, ``fam`` describe a touch; ``sole`` is the chance that the record reaches the target, that
     nothing else does and that the target is in the decile: by so much the count would grow without the record.
     ``slope`` is the derivative of ``untouched`` by a common shift of the log-odds of all uncertain links.
+    ``claim_t``, ``claim_source`` describe welfare records; by ``split`` the count would grow had one stood alone.
     ``first``, ``second``, ``shared`` are pairs of targets and their covariance.
     """
 
@@ -58,6 +61,9 @@ class Reckoning:
     fam: Any
     sole: Any
     slope: Any
+    claim_t: Any
+    claim_source: Any
+    split: Any
     first: Any
     second: Any
     shared: Any
@@ -84,7 +90,8 @@ def reckon(engine: Engine, names: Names, unit: str) -> Reckoning:
     # the product of the other records' factors: where q = 1 it must be built anew, without this record
     rest = _rest(n, t, q, clear)
     first, second, shared = _shared(touch, t, q, clear * d)
-    with_claims = _claim_pairs(claims, ct, cp, clear)
+    alone = _rest(n, ct, cp, 1.0 - d)  # chance that no other welfare record puts the target into the decile
+    with_claims = _claim_pairs(claims, ct, cp * alone * clear[ct])
     return Reckoning(
         area_no=targets["area_no"],
         weight=_plain(targets["weight"]),
@@ -102,6 +109,9 @@ def reckon(engine: Engine, names: Names, unit: str) -> Reckoning:
         sole=d[t] * rest * q,
         slope=d * _slope(n, t, q, -_plain(touch["tilt"]), clear)
         + clear * _slope(n, ct, cp, _plain(claims["tilt"]), 1.0 - d),
+        claim_t=ct,
+        claim_source=_plain(claims["source_no"]),
+        split=_split(claims, ct, alone, clear, _none_of(n, t, np.where(_plain(touch["fam"]), q, 0.0)), unit),
         first=np.concatenate([first, with_claims[0]]),
         second=np.concatenate([second, with_claims[1]]),
         shared=np.concatenate([shared, with_claims[2]]),
@@ -171,9 +181,21 @@ def _shared(touch: Any, t: Any, q: Any, untouched: Any) -> tuple[Any, Any, Any]:
     return first, second, untouched[first] * untouched[second] * (product - 1)
 
 
-def _claim_pairs(claims: Any, t: Any, p: Any, clear: Any) -> tuple[Any, Any, Any]:
+def _claim_pairs(claims: Any, t: Any, part: Any) -> tuple[Any, Any, Any]:
     record = np.ma.filled(np.ma.asarray(claims["record_no"]).astype(np.int64), -1)
-    keep = np.flatnonzero((record >= 0) & (p > 0))
+    keep = np.flatnonzero((record >= 0) & (part > 0))
     i, j = pairs_within(record[keep])
-    a, b = t[keep[i]], t[keep[j]]
-    return a, b, -p[keep[i]] * p[keep[j]] * clear[a] * clear[b]
+    return t[keep[i]], t[keep[j]], -part[keep[i]] * part[keep[j]]
+
+
+def _split(claims: Any, t: Any, alone: Any, clear: Any, kin: Any, unit: str) -> Any:
+    """By how much the count would be too large had a held claim's link never been looked at.
+
+    The record would stand as a stranger in the decile, untouched unless its family card still ties it to a family
+    that is (``kin``: chance that no family benefit reaches). As a family of its own it would be one too many where
+    others keep the true family in the decile, else take the true one's place.
+    """
+    held, apart = _plain(claims["held"]), _plain(claims["apart"])
+    if unit == "person":
+        return held * np.where(apart, 1 - clear[t], kin[t] - clear[t])
+    return held * apart * (1 - alone * clear[t])

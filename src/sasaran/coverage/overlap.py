@@ -19,7 +19,7 @@ from sasaran.schema.engine import Engine
 from sasaran.schema.estimate import Estimate
 from sasaran.schema.tables import COMBINATION, DECILE_COVERAGE, OUTSIDE, OVERLAP
 
-__all__ = ["by_decile", "outside", "overlap"]
+__all__ = ["decile_coverage", "outside", "overlap"]
 
 # one row a record, programme and decile (0: unranked, -1: nobody in the registry), with the chance of it; the chance
 # is that of the person's place, so candidates of one decile add up
@@ -114,7 +114,7 @@ def outside(
     return answer
 
 
-def by_decile(engine: Engine, *, basis: str, level: float = 0.90, out: str = "decile_coverage") -> None:
+def decile_coverage(engine: Engine, *, basis: str, level: float = 0.90, out: str = "decile_coverage") -> None:
     """Leave DECILE_COVERAGE: share of each decile that each programme (and any, -1) reaches, with its interval."""
     links = normalised("select distinct record_no from benefit_line")
     size = dict(

@@ -43,10 +43,6 @@ join record r on r.record_no = b.record_no join person p on p.person_no = l.pers
 where p.in_register or p.in_welfare group by r.source_no, p.area_no order by r.source_no, p.area_no
 """
 
-_CLAIMED_BY = """
-select source_no, count(*) as n from {ranked} group by source_no order by source_no
-"""
-
 
 @dataclass(frozen=True)
 class Rate:
@@ -94,16 +90,15 @@ def unseen(engine: Engine, names: Names, tree: Tree, found: Reckoning) -> Unseen
         taken.append(row)
         se.append(rate.se / rate.unseen)
         lumps += row * max(_lump(found.record[mine], found.sole[mine]) - 1, 0.0)
-    reached = np.bincount(place, weights=found.ranked * (1 - found.clear), minlength=tree.size)
     strangers = np.bincount(place, weights=found.ranked & found.stranger, minlength=tree.size)
-    share = max(float(found.ranked.sum()), 1.0)
-    for source, n in engine.rows(_CLAIMED_BY.format(**names.__dict__)):
+    for source in np.unique(found.claim_source):
         rate = rates.get(int(source), Rate(0.0, 0.0))
-        total = rate.unseen * float(reached.sum()) * min(int(n) / share, 1.0)
-        if total > 0:
-            taken.append(
-                total * (strangers / strangers.sum() if strangers.any() else reached / reached.sum())
-            )
+        mine = found.claim_source == source
+        effect = np.bincount(place[found.claim_t[mine]], weights=found.split[mine], minlength=tree.size)
+        if rate.unseen > 0 and effect.sum() > 0:
+            # what unseen links made too many is among the strangers; without any, it lies where the links lie
+            where = strangers if strangers.any() else effect
+            taken.append(rate.unseen * effect.sum() * where / where.sum())
             se.append(rate.se / rate.unseen)
     rows = np.array(taken).reshape(-1, tree.size)
     most = _MOST * np.bincount(place, weights=found.untouched, minlength=tree.size)
