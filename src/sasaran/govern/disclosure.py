@@ -68,13 +68,12 @@ def _next(table: Any, sums: Sequence[Sum], hidden: Any, small: Any, threshold: i
         weak = parts[hidden[parts]]
         if weak.size and not hidden[each.total] and _thin(table[weak], small[weak], threshold):
             return _smallest(table, parts[~hidden[parts]], each.total)
-    given_away = np.flatnonzero(derivable(sums, hidden))
-    if not given_away.size:
-        return None
-    for each in sums:
-        cells = np.array((each.total, *each.parts))
-        if np.isin(given_away, cells).any() and (~hidden[cells]).any():
-            return _smallest(table, cells[1:][~hidden[cells[1:]]], each.total)
+    given_away = derivable(sums, hidden)
+    near = [each for each in sums if given_away[[each.total, *each.parts]].any()]
+    for free in ([part for each in near for part in each.parts], [each.total for each in near]):
+        choice = np.unique([cell for cell in free if not hidden[cell]]).astype(int)
+        if choice.size:
+            return _smallest(table, choice, int(choice[0]))
     return None
 
 

@@ -9,9 +9,22 @@ from typing import Any
 import numpy as np
 
 from sasaran.govern.disclosure import THRESHOLD, Sum, suppress
-from sasaran.publish.data import AreaGap, Change, CoverageCell, Place, ReportData, Untouched
+from sasaran.publish.data import (
+    AreaGap,
+    Change,
+    Combination,
+    CoverageCell,
+    Pair,
+    Place,
+    ReportData,
+    Untouched,
+)
 
 __all__ = ["protect"]
+
+
+DRAWN = 16
+"""Combinations that a public report shows."""
 
 
 def protect(data: ReportData) -> ReportData:
@@ -22,15 +35,8 @@ def protect(data: ReportData) -> ReportData:
         total=whole,
         areas=areas,
         coverage=_coverage(data.coverage),
-        pairs=tuple(
-            replace(each, persons=None, families=None)
-            if _small(each.persons) or _small(each.families)
-            else each
-            for each in data.pairs
-        ),
-        combinations=tuple(
-            each for each in data.combinations if not _small(each.persons) and not _small(each.families)
-        ),
+        pairs=_pairs(data),
+        combinations=_combinations(data),
         places=_places(data.places),
         not_in_registry=replace(
             data.not_in_registry,
@@ -65,22 +71,54 @@ def _areas(data: ReportData) -> tuple[AreaGap, tuple[AreaGap, ...]]:
         sums.append(Sum(above, (*below, len(cells) + len(sums))))
         rest.append(left)
     hidden = suppress(np.vstack(rest), sums)
-    shown = [_withhold(area) if off else area for area, off in zip(cells, hidden[: len(cells)], strict=True)]
+    shown = [
+        _withhold(area) if off else _without_review(area) for area, off in zip(cells, hidden, strict=False)
+    ]
     return shown[0], tuple(shown[1:])
 
 
 def _counts(area: AreaGap) -> list[float]:
-    """Return what could be worked out of an area's line: untouched, reached and to be reviewed, both units."""
+    """Return what could be worked out of an area's line: the untouched and the rest of the decile, both units."""
     counts = []
     for each in (area.persons, area.families):
         value = round(each.estimate.value) if each.estimate is not None else 0
-        counts += [value, max((each.n or 0) - value, 0), each.review or 0]
+        counts += [value, max((each.n or 0) - value, 0)]
     return [float(count) for count in counts]
+
+
+def _without_review(area: AreaGap) -> AreaGap:
+    """Leave out how many are to be reviewed: that is for those who review, and small nearly everywhere."""
+    persons, families = (replace(each, review=None, certain=None) for each in (area.persons, area.families))
+    return replace(area, persons=persons, families=families)
 
 
 def _withhold(area: AreaGap) -> AreaGap:
     nothing = Untouched(None, None, None, None)
     return replace(area, persons=nothing, families=nothing)
+
+
+def _combinations(data: ReportData) -> tuple[Combination, ...]:
+    """Keep the combinations that the picture draws; the many rare ones are told to nobody."""
+    shown = [each for each in data.combinations if not _small(each.persons) and not _small(each.families)]
+    return tuple(shown[:DRAWN])
+
+
+def _pairs(data: ReportData) -> tuple[Pair, ...]:
+    """Withhold a pair that is small, or from which the combinations shown leave few people over."""
+    drawn = _combinations(data)
+
+    def left(pair: Pair, unit: str) -> float:
+        both = {pair.first, pair.second}
+        return (getattr(pair, unit) or 0) - sum(
+            getattr(c, unit) or 0 for c in drawn if both <= set(c.programmes)
+        )
+
+    def risky(pair: Pair) -> bool:
+        return any(
+            _small(getattr(pair, unit)) or _small(left(pair, unit)) for unit in ("persons", "families")
+        )
+
+    return tuple(replace(each, persons=None, families=None) if risky(each) else each for each in data.pairs)
 
 
 def _coverage(cells: Sequence[CoverageCell]) -> tuple[CoverageCell, ...]:

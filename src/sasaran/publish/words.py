@@ -99,7 +99,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "low": ("Batas bawah", "Lower limit"),
     "high": ("Batas atas", "Upper limit"),
     "total": ("Seluruhnya", "Total"),
-    "unknown_area": ("Wilayah tidak diketahui", "Area unknown"),
+    "unknown_area": ("{count} orang desil {decile} tanpa wilayah yang diketahui hanya masuk jumlah seluruhnya.",
+                     "{count} people in decile {decile} whose area is unknown are counted in the total only."),
     # coverage
     "coverage": ("Siapa mendapat apa", "Who receives what"),
     "coverage_lead": ("Persen orang tiap desil yang dijangkau tiap program. Angka kecil: selang {level}.",
@@ -280,6 +281,15 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "col_visit_date": ("Tanggal", "Date"),
     "col_officer": ("Petugas", "Officer"),
     "yes": ("ya", "yes"),
+    "sheet_list": ("Daftar", "List"),
+    "visit_found": ("ditemui, belum menerima", "met, receives nothing"),
+    "visit_receives": ("ditemui, sudah menerima", "met, already receives"),
+    "visit_absent": ("tidak ditemui", "not met"),
+    "visit_moved": ("pindah", "moved away"),
+    "visit_dead": ("meninggal", "died"),
+    "area_above": ("Bagian dari", "Part of"),
+    "reached": ("Dijangkau", "Reached"),
+    "remark": ("Catatan", "Remark"),
     "page": ("Halaman", "Page"),
 }  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -27,12 +28,8 @@ def classify(values: Sequence[float | None], withheld: Sequence[bool], classes: 
     ``None`` with ``withheld`` is :data:`WITHHELD`, otherwise :data:`NONE`.
     """
     known = np.array([value for value in values if value is not None], dtype=float)
-    cuts = (
-        np.unique(np.quantile(known, np.linspace(0, 1, classes + 1)[1:-1], method="lower"))
-        if known.size
-        else known
-    )
-    raw = [-1 if value is None else int(np.searchsorted(cuts, value, side="right")) for value in values]
+    cuts = _cuts(known, classes)
+    raw = [-1 if value is None else int(np.searchsorted(cuts, value)) for value in values]
     used = sorted({each for each in raw if each >= 0})
     place = {each: no for no, each in enumerate(used)}
     # Fewer classes than shades: spread them, so that the largest is always the darkest.
@@ -46,3 +43,12 @@ def classify(values: Sequence[float | None], withheld: Sequence[bool], classes: 
         held = [v for v, each in zip(values, raw, strict=True) if v is not None and each == used[no]]
         limits[spread[no]] = (min(held), max(held))
     return Classes(of, tuple(limits))
+
+
+def _cuts(known: Any, classes: int) -> Any:
+    """Return the values up to which (inclusive) each class but the last reaches."""
+    found = np.unique(known)
+    if found.size <= classes:
+        return found[:-1]
+    cuts = np.unique(np.quantile(known, np.linspace(0, 1, classes + 1)[1:-1], method="lower"))
+    return cuts[cuts < found[-1]]

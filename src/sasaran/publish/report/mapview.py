@@ -97,7 +97,7 @@ def _facts(
         "count": n.with_interval(estimate) if estimate is not None else "•",
         "share": share or "–",
         "families": n.with_interval(families) if families is not None else "•",
-        "review": n.count(area.persons.review) if area.persons.review is not None else "•",
+        "review": n.count(area.persons.review) if area.persons.review is not None else "",
         "bar": [round(v, 1) for v in (estimate.value, estimate.low, estimate.high)]
         if estimate is not None
         else None,

@@ -52,6 +52,7 @@ def render(data: ReportData, *, language: str = "id", public: bool = False) -> s
         map=map_view(shown, n, t),
         upset=upset(shown),
         tree=_tree(shown),
+        placeless=_placeless(shown),
         level_word=_levels(shown, language),
         cover=_coverage(shown.coverage),
         places=_places(shown.places),
@@ -81,6 +82,15 @@ def _tree(data: ReportData) -> list[AreaGap]:
         return [each for area in below.get(parent, ()) for each in (area, *walk(area.area_no))]
 
     return walk(None)
+
+
+def _placeless(data: ReportData) -> int | None:
+    """Return how many people of the decile have no known area; None if that is nobody or withheld."""
+    tops = [area.persons.n for area in data.areas if area.parent_no is None]
+    if data.total.persons.n is None or not tops or None in tops:
+        return None
+    left = data.total.persons.n - sum(n or 0 for n in tops)
+    return left if left > 0 else None
 
 
 def _levels(data: ReportData, language: str) -> dict[int, str]:

@@ -201,7 +201,8 @@
     mark(each);
     const up = chain(each).slice(1, -1).map((link) => link.name).reverse().join(", ");
     tip.replaceChildren(make("strong", each.name), make("span", up, "soft"), make("span", each.count, "big"), make("span", each.share),
-      make("span", facts.words.families + ": " + each.families), make("span", facts.words.review + ": " + each.review));
+      make("span", facts.words.families + ": " + each.families));
+    if (each.review) tip.append(make("span", facts.words.review + ": " + each.review));
     tip.hidden = false;
     const edge = box.getBoundingClientRect();
     const x = event.clientX - edge.left, y = event.clientY - edge.top;
