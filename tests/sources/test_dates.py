@@ -51,7 +51,8 @@ def test_what_is_no_birth_date_says_so(text, day, state):
 
 SPELLINGS = {
     "dashes": lambda d: f"{d:%d-%m-%Y}", "slashes": lambda d: f"{d.day}/{d.month}/{d.year}",
-    "iso": lambda d: d.isoformat(), "compact": lambda d: f"{d:%Y%m%d}", "words": lambda d: f"{d.day} {MONTHS[d.month - 1].title()} {d.year}",
+    "iso": lambda d: d.isoformat(), "compact": lambda d: f"{d:%Y%m%d}",
+    "words": lambda d: f"{d.day} {MONTHS[d.month - 1].title()} {d.year}",
     "serial": lambda d: str((d - date(1899, 12, 30)).days), "stamp": lambda d: f"{d} 00:00:00",
 }  # fmt: skip
 

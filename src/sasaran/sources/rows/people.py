@@ -206,7 +206,8 @@ def add_place(plan: FilePlan, build: Builder) -> None:
     for place, canonical in enumerate(("rt", "rw"), 1):
         cell = plan.cell(canonical)
         if cell is not None:
-            text = f"case when try_cast(r.{cell} as smallint) > 0 then r.{cell} else regexp_extract(r.{cell}, '[0-9]+') end"
+            plain = f"try_cast(r.{cell} as smallint) > 0"
+            text = f"case when {plain} then r.{cell} else regexp_extract(r.{cell}, '[0-9]+') end"
         elif both is not None:
             text = f"regexp_extract(r.{both}, '([0-9]+)[^0-9]+([0-9]+)', {place})"
         elif address is not None:

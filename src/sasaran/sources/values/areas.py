@@ -89,8 +89,8 @@ class AreaIndex:
             named, _ = self._by_name(combo.names)
             told += combo.rows if named is not None else 0
             for system in self.systems:
-                no, _ = self._by_code(combo.codes, system)
-                known[system] += combo.rows if no is not None else 0
+                no, whole = self._by_code(combo.codes, system)
+                known[system] += combo.rows if no is not None and whole else 0
                 agree[system] += (
                     combo.rows if no is not None and named is not None and self._kin(no, named) else 0
                 )

@@ -36,7 +36,7 @@ def decimal_comma(engine: Engine, table: str, column: str, *, printed: bool = Tr
         f"count(*) filter (regexp_matches(t, {sql.text(form)}))"
         for form in (_COMMA, _DOT, _OPEN if printed else _OPEN_ZERO)
     )
-    bare = f"regexp_replace(lower({column}), ',-$|[^0-9.,-]', '', 'g')"
+    bare = f"regexp_replace(lower({column}), '^\\s*(rp|idr)[.]?|,-$|[^0-9.,-]', '', 'g')"
     comma, dot, open_ = engine.rows(
         f"select {', '.join(tests)} from (select {bare} as t from {table} where {column} is not null "
         f"and regexp_matches({column}, '[.,]') and not regexp_matches({column}, '[0-9][eE]'))"
