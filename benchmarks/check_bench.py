@@ -1,4 +1,4 @@
-"""`sasaran check`: seconds and peak memory for a large list as CSV and XLSX, and a bound on memory for a very large CSV."""
+"""`sasaran check`: seconds and peak memory for a large list as CSV and XLSX, and memory for a very large CSV."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`sasaran demo` end to end: a synthetic Jakarta is written, read, checked, linked, registered, counted and published."""
+"""`sasaran demo` end to end: a synthetic Jakarta is written, read, linked, registered, counted and published."""
 
 from __future__ import annotations
 
@@ -18,11 +18,18 @@ def run(sizes: list[int], *, quick: bool, command: str) -> None:
     totals, steps = [], []
     for people in sizes:
         with tempfile.TemporaryDirectory(prefix="quarter-") as folder:
-            done = spawn(
-                [sys.executable, "-m", "sasaran.cli.main", "demo", "--lang", "en", "--people", str(people)]
-                + ["--quarters", "1", "--dir", f"{folder}/demo"],
-                ROOT,
-            )
+            asked = [
+                "demo",
+                "--lang",
+                "en",
+                "--people",
+                str(people),
+                "--quarters",
+                "1",
+                "--dir",
+                f"{folder}/demo",
+            ]
+            done = spawn([sys.executable, "-m", "sasaran.cli.main", *asked], ROOT)
             if done["exit"] != 0:
                 raise RuntimeError(f"sasaran demo ended with {done['exit']}:\n{done['output'][-3000:]}")
             size = sum(file.stat().st_size for file in Path(folder).rglob("*") if file.is_file()) / 2**20
