@@ -43,9 +43,17 @@ class Faults:
 
 
 def tokens(rng: np.random.Generator, head: list[str], n: int) -> tuple[np.ndarray, np.ndarray]:
-    made = {a + b + c + d + e for a, b, c, d, e in zip(
-        rng.choice(ON, 4 * n), rng.choice(VO, 4 * n), rng.choice(ON, 4 * n), rng.choice(VO, 4 * n),
-        rng.choice(EN, 4 * n), strict=True)} - set(head)
+    made = {
+        a + b + c + d + e
+        for a, b, c, d, e in zip(
+            rng.choice(ON, 4 * n),
+            rng.choice(VO, 4 * n),
+            rng.choice(ON, 4 * n),
+            rng.choice(VO, 4 * n),
+            rng.choice(EN, 4 * n),
+            strict=True,
+        )
+    } - set(head)
     words = np.array(head + sorted(made)[: n - len(head)])
     weight = 1 / (np.arange(len(words)) + 4.0)
     return words, weight / weight.sum()
@@ -72,22 +80,42 @@ def population(rng: np.random.Generator, people: int) -> dict[str, Any]:
     family = np.repeat(np.arange(people), size)[:people]
     place = np.arange(people) - np.r_[0, np.cumsum(size)][:-1][family]
     head_year = 1940 + (rng.beta(3, 2, people) * 60).astype(int)
-    year = np.where(place < 2, head_year[family] + rng.integers(-4, 5, people),
-                    np.minimum(2025, head_year[family] + rng.integers(18, 40, people)))
+    year = np.where(
+        place < 2,
+        head_year[family] + rng.integers(-4, 5, people),
+        np.minimum(2025, head_year[family] + rng.integers(18, 40, people)),
+    )
     start = (year - 1970).astype("datetime64[Y]").astype("datetime64[D]")
     birth = start + rng.integers(0, 365, people)
     birth = np.where(rng.random(people) < 0.04, start, birth)
     twin = (place > 2) & (rng.random(people) < 0.02)
     birth[1:] = np.where(twin[1:], birth[:-1], birth[1:])
-    female = np.where(place == 0, rng.random(people) < 0.15,
-                      np.where(place == 1, rng.random(people) < 0.85, rng.random(people) < 0.5))
+    female = np.where(
+        place == 0,
+        rng.random(people) < 0.15,
+        np.where(place == 1, rng.random(people) < 0.85, rng.random(people) < 0.5),
+    )
     area_of = rng.choice(267, people, p=(w := rng.gamma(4, 1, 267)) / w.sum()) + 51
     area = area_of[family]
     name = names(rng, female)
-    mother_row = np.minimum(np.flatnonzero(place == 0)[np.searchsorted(np.flatnonzero(place == 0), np.arange(people), "right") - 1] + 1, people - 1)
+    mother_row = np.minimum(
+        np.flatnonzero(place == 0)[
+            np.searchsorted(np.flatnonzero(place == 0), np.arange(people), "right") - 1
+        ]
+        + 1,
+        people - 1,
+    )
     mother = np.where(place >= 2, name[mother_row], names(rng, np.ones(people, bool)))
-    return {"family": family, "area": area, "birth": birth.astype("datetime64[us]"), "female": female, "name": name, "mother": mother,
-            "district": (area - 51) * 44 // 267, "card": 3170000000000000 + family.astype(np.int64) * 7919}
+    return {
+        "family": family,
+        "area": area,
+        "birth": birth.astype("datetime64[us]"),
+        "female": female,
+        "name": name,
+        "mother": mother,
+        "district": (area - 51) * 44 // 267,
+        "card": 3170000000000000 + family.astype(np.int64) * 7919,
+    }
 
 
 def area_table() -> dict[str, Any]:
@@ -97,8 +125,15 @@ def area_table() -> dict[str, Any]:
     rank = np.repeat([0, 1, 2, 3], [1, 6, 44, 267])
     parent = np.ma.masked_less(np.r_[-1, city * 0, district * 6 // 44 + 1, village * 44 // 267 + 7], 0)
     level = np.array(["province", "city", "district", "village"], object)[rank]
-    return {"area_no": no, "level": level, "rank": rank, "code": no.astype(str).astype(object),
-            "other_code": no.astype(str).astype(object), "name": no.astype(str).astype(object), "parent_no": parent}
+    return {
+        "area_no": no,
+        "level": level,
+        "rank": rank,
+        "code": no.astype(str).astype(object),
+        "other_code": no.astype(str).astype(object),
+        "name": no.astype(str).astype(object),
+        "parent_no": parent,
+    }
 
 
 NUMBERED = """select * replace (birth::date as birth), case when birth is null then null else
@@ -123,16 +158,32 @@ VARIANT = """case when not variant then name
 def list_of(rng: np.random.Generator, pick: np.ndarray, source: int, f: Faults) -> dict[str, Any]:
     n = len(pick)
     hit = lambda share: rng.random(n) < share  # noqa: E731
-    return {"no": pick, "source_no": np.full(n, source), "id_missing": hit(f.id_missing),
-            "id_typo": hit(f.id_typo), "id_other": hit(f.id_other), "other": rng.integers(0, 2**31, n),
-            "digit": rng.integers(0, 16, n), "add": rng.integers(1, 10, n),
-            "kind": np.where(hit(f.name), rng.integers(1, 5, n), 0), "spot": rng.random(n),
-            "letter": rng.integers(0, 26, n), "variant": hit(f.name_variant), "drop": hit(f.word_dropped),
-            "swap": hit(f.words_swapped), "birth_missing": hit(f.birth_missing),
-            "birth_swapped": hit(f.birth_swapped), "birth_typo": hit(f.birth_typo),
-            "shift": rng.integers(1, 28, n), "moved": hit(f.moved), "to_area": rng.integers(51, 318, n),
-            "card_changed": hit(f.card_changed), "sex_wrong": hit(f.sex), "mother_missing": hit(f.mother_missing),
-            "ord": rng.random(n)}
+    return {
+        "no": pick,
+        "source_no": np.full(n, source),
+        "id_missing": hit(f.id_missing),
+        "id_typo": hit(f.id_typo),
+        "id_other": hit(f.id_other),
+        "other": rng.integers(0, 2**31, n),
+        "digit": rng.integers(0, 16, n),
+        "add": rng.integers(1, 10, n),
+        "kind": np.where(hit(f.name), rng.integers(1, 5, n), 0),
+        "spot": rng.random(n),
+        "letter": rng.integers(0, 26, n),
+        "variant": hit(f.name_variant),
+        "drop": hit(f.word_dropped),
+        "swap": hit(f.words_swapped),
+        "birth_missing": hit(f.birth_missing),
+        "birth_swapped": hit(f.birth_swapped),
+        "birth_typo": hit(f.birth_typo),
+        "shift": rng.integers(1, 28, n),
+        "moved": hit(f.moved),
+        "to_area": rng.integers(51, 318, n),
+        "card_changed": hit(f.card_changed),
+        "sex_wrong": hit(f.sex),
+        "mother_missing": hit(f.mother_missing),
+        "ord": rng.random(n),
+    }
 
 
 FAULTY = f"""
@@ -166,8 +217,14 @@ AS_RECORD = """select (row_number() over (order by source_no, ord) - 1)::integer
  null::tinyint as relation, null::double as weight, null::smallint as members, no as truth from {0}"""
 
 
-def make(engine: DuckEngine, seed: int, people: int = 4000, lists: tuple[float, ...] = (0.25, 0.2, 0.2),
-         faults: Faults | None = None, register: bool = True) -> np.ndarray:
+def make(
+    engine: DuckEngine,
+    seed: int,
+    people: int = 4000,
+    lists: tuple[float, ...] = (0.25, 0.2, 0.2),
+    faults: Faults | None = None,
+    register: bool = True,
+) -> np.ndarray:
     """Leave RECORD, SOURCE and AREA in the engine; return the true person of each record, by record_no."""
     f = faults or Faults()
     rng = np.random.default_rng(seed)
@@ -181,23 +238,45 @@ def make(engine: DuckEngine, seed: int, people: int = 4000, lists: tuple[float, 
         pick = np.r_[pick, pick[: int(f.twice * len(pick))]]
         parts.append(list_of(rng, pick, k + register, f))
     engine.put("draw", {c: np.concatenate([p[c] for p in parts]) for c in parts[0]})
-    engine.create("entry", "select d.*, p.* exclude (no), o.nik as other_nik from draw d join pop p using (no) "
-                  f"join pop o on o.no = d.other % {everyone}")
+    engine.create(
+        "entry",
+        "select d.*, p.* exclude (no), o.nik as other_nik from draw d join pop p using (no) "
+        f"join pop o on o.no = d.other % {everyone}",
+    )
     engine.create("faulty", FAULTY)
     engine.put("inside", {"no": order[:people], "ord": np.arange(people) / people})
-    head = ("select no, 0 as source_no, ord, name, nik, birth, female, area, card, mother from pop join inside "
-            "using (no) union all ") if register else ""
+    head = (
+        (
+            "select no, 0 as source_no, ord, name, nik, birth, female, area, card, mother from pop join inside "
+            "using (no) union all "
+        )
+        if register
+        else ""
+    )
     engine.create("all_rows", head + "select * from faulty")
     engine.create("full_record", AS_RECORD.format("all_rows"))
     truth = engine.arrays("select truth from full_record order by record_no")["truth"]
-    engine.create("record", f"select {RECORD.select_list()} from full_record order by record_no", table=RECORD)
+    engine.create(
+        "record", f"select {RECORD.select_list()} from full_record order by record_no", table=RECORD
+    )
     engine.drop("pop_raw", "pop", "draw", "entry", "faulty", "inside", "all_rows", "full_record")
     n = len(lists) + register
     roles = np.array((["register"] if register else []) + ["programme"] * len(lists), object)
-    engine.put("source_raw", {"source_no": np.arange(n), "code": np.array([f"S{k}" for k in range(n)], object),
-                              "owner": roles, "entity": np.full(n, "person", object), "roles": roles})
-    engine.create("source", "select source_no::smallint source_no, code, owner, entity, roles, null::date as_of "
-                  "from source_raw", table=SOURCE)
+    engine.put(
+        "source_raw",
+        {
+            "source_no": np.arange(n),
+            "code": np.array([f"S{k}" for k in range(n)], object),
+            "owner": roles,
+            "entity": np.full(n, "person", object),
+            "roles": roles,
+        },
+    )
+    engine.create(
+        "source",
+        "select source_no::smallint source_no, code, owner, entity, roles, null::date as_of from source_raw",
+        table=SOURCE,
+    )
     engine.put("area_raw", area_table())
     engine.create("area", f"select {AREA.select_list()} from area_raw", table=AREA)
     engine.drop("source_raw", "area_raw")
@@ -206,9 +285,11 @@ def make(engine: DuckEngine, seed: int, people: int = 4000, lists: tuple[float, 
 
 def pair_scores(found: np.ndarray, truth: np.ndarray) -> tuple[float, float, float]:
     """Pairwise precision, recall and F1 of a partition against the true one."""
+
     def pairs(*keys: np.ndarray) -> float:
         _, counts = np.unique(np.stack(keys, 1), axis=0, return_counts=True)
         return float((counts * (counts - 1) // 2).sum())
+
     both, made, real = pairs(found, truth), pairs(found), pairs(truth)
     precision, recall = both / max(made, 1), both / max(real, 1)
     return precision, recall, 2 * precision * recall / max(precision + recall, 1e-9)

@@ -5,5 +5,7 @@
 """
 
 from sasaran.linkage.link import LinkSummary, link
+from sasaran.linkage.pairs import PairSummary, link_pairs
+from sasaran.linkage.persistence import match_persons
 
-__all__ = ["LinkSummary", "link"]
+__all__ = ["LinkSummary", "PairSummary", "link", "link_pairs", "match_persons"]

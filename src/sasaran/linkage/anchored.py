@@ -13,10 +13,10 @@ import numpy as np
 
 from sasaran.linkage.blocks import Pairs, Sides, block_columns, candidates
 from sasaran.linkage.compare import Design, Floats, Ints
-from sasaran.linkage.model import Model, counts_by_level, estimate, prior_model
+from sasaran.linkage.model import Model, estimate, prior_model
 from sasaran.linkage.posterior import Calibration, calibrate, compete, inside_shares
 from sasaran.linkage.rivals import repeat_rates, rival_odds
-from sasaran.linkage.train import Identified, Rarity, identified, learn_u, pair_weights, rarity
+from sasaran.linkage.train import Identified, Rarity, Weigher, identified, learn_u, rarity
 from sasaran.schema.engine import Engine, Progress
 from sasaran.schema.linkage import LinkageSpec
 
@@ -42,7 +42,7 @@ class Lists:
 
 @dataclass
 class Anchored:
-    """Candidate persons of records: pairs with probability, whether the identifier brought them, and what was learnt."""
+    """Candidate persons of records: pairs with probability, and what was learnt on the way."""
 
     pairs: Pairs
     p: Floats
@@ -50,6 +50,8 @@ class Anchored:
     model: Model
     found: float = 1.0
     taught: int = 0
+    found_by: Floats = field(default_factory=lambda: np.ones(0))
+    taught_by: Floats = field(default_factory=lambda: np.zeros(0))
     calibration: Calibration = field(default_factory=Calibration)
 
 
@@ -88,18 +90,23 @@ def anchor(
 
 def _rest(engine: Engine, spec: LinkageSpec, left: str, out: str, sure: Pairs, lists: Lists) -> Ints:
     """Create the table of records still to place, and of teachers; return the true person by record, -1 for none."""
-    person = np.full(len(lists.source), -1, np.int64)
+    size = len(lists.source)
+    person = np.full(size, -1, np.int64)
     person[sure.left] = sure.right
-    seen, count = np.unique(sure.left, return_counts=True)
-    once = seen[count == 1]
+    times = np.bincount(sure.left, minlength=size)
+    once = np.flatnonzero(times == 1)
     step = max(1, len(once) // TEACHERS)
     mixed = (once * 2654435761) % 4294967296  # a fixed scatter, so that teachers come from all lists alike
     teachers = once[(mixed // 65536) % step == 0]
-    engine.put(out + "_sure", {"no": np.setdiff1d(seen, teachers)})
+    placed = times > 0
+    placed[teachers] = False
+    engine.put(out + "_sure", {"no": np.flatnonzero(placed)})
     engine.put(out + "_teach", {"no": teachers})
     columns = [c for c in engine.columns(left) if c not in (spec.identifier, "id_text")]
     blank = f"case when t.no is null then s.{spec.identifier} end as {spec.identifier}"
-    text = ", case when t.no is null then s.id_text end as id_text" if "id_text" in engine.columns(left) else ""
+    text = (
+        ", case when t.no is null then s.id_text end as id_text" if "id_text" in engine.columns(left) else ""
+    )
     engine.create(
         out,
         f"select *, {block_columns(spec)} from (select {', '.join(f's.{c}' for c in columns)}, {blank}{text} "
@@ -119,7 +126,7 @@ def _sizes(engine: Engine, rest: str, lists: Lists, teachers: Ints) -> Floats:
 
 
 def _allowed(spec: LinkageSpec, design: Design, pairs: Pairs, judged: Pairs, lists: Lists) -> Pairs:
-    """Return the pairs not judged by their identifier, and without those that set two confirmed numbers against each other."""
+    """Return the pairs that the identifier did not judge and that set no two confirmed numbers against each other."""
     k = design.position(spec.identifier)
     both = design.levels(pairs.code)[:, k] > 0 if k >= 0 else np.zeros(len(pairs.code), bool)
     key = pairs.left * len(lists.source) + pairs.right
@@ -149,44 +156,39 @@ def _judge(
     confirmed = np.bincount(lists.source[placed.left], minlength=lists.sources).astype(float)
     believed = (confirmed + 1) / (confirmed + size + 2)
     inside = np.clip(believed, 0.3, 0.95)
-    fit = Calibration()
+    learnt = model
+    fit, k = Calibration(), design.position(spec.identifier)
+    weigh, weigh_lesson = Weigher(design, rest, rare), Weigher(design, lesson, rare)
     p = np.zeros(len(rest.left))
     for _ in range(4):
         inside_of = inside[lists.source[lesson.left]]
-        fit = calibrate(lesson.left, pair_weights(design, model, lesson, rare), true, inside_of, people)
-        odds = _odds(spec, design, model, rest, rare, fit) + np.log(inside[lists.source[rest.left]] / people)
+        fit = calibrate(lesson.left, weigh_lesson.weights(model), true, inside_of, people)
+        odds = _odds(weigh, model, k, fit) + np.log(inside[lists.source[rest.left]] / people)
         p = compete(rest.left, odds, 1 - inside[lists.source[rest.left]])
         inside = inside_shares(rest.left, p, lists.source, size, believed)
-        tables = counts_by_level(design, *_weighted(rest, p))
-        model = Model(estimate(tables, model.m), model.u)
+        model = Model(estimate(weigh.counts(p), learnt.m), model.u)
     repeat = repeat_rates(placed, lists.source, lists.sources, people, lists.single)
-    odds = _odds(spec, design, model, rest, rare, fit) + np.log(inside[lists.source[rest.left]] / people)
+    odds = _odds(weigh, model, k, fit) + np.log(inside[lists.source[rest.left]] / people)
     for _ in range(2):
         rivals = rival_odds(rest, p, placed, known.p[sure], lists.source, repeat)
         p = compete(rest.left, odds + rivals, 1 - inside[lists.source[rest.left]])
     found = (float(true.sum()) + 0.5) / (number_of_teachers + 1) if number_of_teachers else 1.0
+    # a list without birth dates or family cards loses more than one with them, so the loss is counted by list
+    hits = np.bincount(lists.source[lesson.left[true]], minlength=lists.sources)
+    taught_by = np.bincount(lists.source[np.flatnonzero(teachers >= 0)], minlength=lists.sources).astype(
+        float
+    )
+    found_by = (hits + 2 * found) / (taught_by + 2)
     merged, probability, by_identifier = _merge(known, rest, p, len(lists.source))
-    return Anchored(merged, probability, by_identifier, model, found, number_of_teachers, fit)
+    return Anchored(
+        merged, probability, by_identifier, model, found, number_of_teachers, found_by, taught_by, fit
+    )
 
 
-def _weighted(pairs: Pairs, p: Floats) -> tuple[Ints, Floats]:
-    codes, inverse = np.unique(pairs.code, return_inverse=True)
-    return codes, np.bincount(inverse, p, len(codes)).astype(float)
-
-
-def _odds(
-    spec: LinkageSpec, design: Design, model: Model, pairs: Pairs, rare: Rarity, fit: Calibration
-) -> Floats:
+def _odds(weigh: Weigher, model: Model, k: int, fit: Calibration) -> Floats:
     """Return calibrated log likelihood ratios; the calibration knows nothing of identifiers, so it leaves them be."""
-    total = pair_weights(design, model, pairs, rare)
-    k = design.position(spec.identifier)
-    own = np.zeros(len(total))
-    if k >= 0:
-        levels = design.levels(pairs.code)
-        seen = levels[:, k] > 0
-        ratio = np.log(model.m[k]) - np.log(model.u[k])
-        own[seen] = ratio[design.strata(levels)[seen, k], levels[seen, k] - 1]
-    return fit.shift + fit.slope * (total - own) + own
+    own = weigh.part(model, k)
+    return np.asarray(fit.shift + fit.slope * (weigh.weights(model) - own) + own)
 
 
 def _merge(known: Identified, rest: Pairs, p: Floats, size: int) -> tuple[Pairs, Floats, np.ndarray]:
@@ -196,5 +198,5 @@ def _merge(known: Identified, rest: Pairs, p: Floats, size: int) -> tuple[Pairs,
     scale = 1 / np.maximum(taken, 1.0)
     known_p = known.p * scale[known.pairs.left]
     left_over = np.clip(1 - taken[rest.left], 0.0, 1.0)
-    pairs = Pairs(*(np.concatenate([getattr(known.pairs, n), getattr(rest, n)]) for n in ("left", "right", "code", "block")))
-    return pairs, np.r_[known_p, p * left_over], np.r_[np.ones(len(known_p), bool), np.zeros(len(p), bool)]
+    by_identifier = np.r_[np.ones(len(known_p), bool), np.zeros(len(p), bool)]
+    return known.pairs.plus(rest), np.r_[known_p, p * left_over], by_identifier

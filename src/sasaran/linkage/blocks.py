@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sasaran.linkage.compare import Design, Floats, Ints
+from sasaran.linkage.compare import Design, Ints
 from sasaran.linkage.model import Model, weights
 from sasaran.schema.engine import Engine, Progress, silent
 from sasaran.schema.linkage import LinkageSpec
 
-__all__ = ["Pairs", "Sides", "block_columns", "candidates", "pattern_counts"]
+__all__ = ["Pairs", "Sides", "block_columns", "candidates"]
 
 CHUNK = 400_000
 """Left records compared at a time."""
@@ -30,6 +30,15 @@ class Pairs:
     right: Ints
     code: Ints
     block: Ints
+
+    def plus(self, other: Pairs) -> Pairs:
+        """Return these pairs and then the other ones."""
+        return Pairs(
+            np.r_[self.left, other.left],
+            np.r_[self.right, other.right],
+            np.r_[self.code, other.code],
+            np.r_[self.block, other.block],
+        )
 
     def take(self, keep: Ints | np.ndarray) -> Pairs:
         """Return the pairs at positions (or under a mask)."""
@@ -116,7 +125,9 @@ class _Query:
         self.engine, self.hope = engine, hope
         self.once = " and l.no < r.no" if same else ""
         dear = [c for c, costly in zip(design.comparisons, design.costly(), strict=True) if costly]
-        read = dict.fromkeys([c.column for c in dear] + [v.column for c in dear for v in c.levels if v.column])
+        read = dict.fromkeys(
+            [c.column for c in dear] + [v.column for c in dear for v in c.levels if v.column]
+        )
         self.carried = "".join(f", l.{c} as l_{c}, r.{c} as r_{c}" for c in read)
         self.cheap, self.costly = design.sql(False), design.sql(True, "l_", "r_")
 
@@ -157,9 +168,3 @@ def _keep(design: Design, model: Model, parts: list[dict[str, Ints]], floor: flo
     fresh = np.ones(len(pairs.left), bool)
     fresh[1:] = (np.diff(pairs.left) != 0) | (np.diff(pairs.right) != 0)
     return pairs.take(fresh)
-
-
-def pattern_counts(codes: Ints, weight: Floats | None = None) -> tuple[Ints, Floats]:
-    """Return distinct patterns and their (weighted) number."""
-    distinct, inverse = np.unique(codes, return_inverse=True)
-    return distinct, np.bincount(inverse, weight, len(distinct)).astype(float)

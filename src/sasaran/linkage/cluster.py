@@ -15,7 +15,14 @@ __all__ = ["agglomerate"]
 
 
 def agglomerate(
-    n: int, a: Ints, b: Ints, p: Floats, *, accept: float, identifier: Ints | None = None, source: Ints | None = None
+    n: int,
+    a: Ints,
+    b: Ints,
+    p: Floats,
+    *,
+    accept: float,
+    identifier: Ints | None = None,
+    source: Ints | None = None,
 ) -> Ints:
     """Return the cluster of each of ``n`` nodes, named by its smallest node.
 
@@ -73,7 +80,7 @@ class _Members:
         self.bits = self.own.copy()
 
     def clash(self, low: Ints, high: Ints) -> np.ndarray:
-        return (self.bits[low] & self.bits[high]) != 0
+        return np.asarray((self.bits[low] & self.bits[high]) != 0)
 
     def merge(self, label: Ints) -> None:
         self.bits = np.zeros_like(self.own)

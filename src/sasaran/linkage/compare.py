@@ -37,6 +37,7 @@ _TESTS = {
     "day_month_swap": "year({l}{c}) = year({r}{c}) and day({l}{c}) = month({r}{c}) and month({l}{c}) = day({r}{c})",
     "date_parts": "(year({l}{c}) = year({r}{c}))::int + (month({l}{c}) = month({r}{c}))::int "
     "+ (day({l}{c}) = day({r}{c}))::int >= {t}",
+    "swapped": "{l}{o} = {r}{c} and {l}{c} = {r}{o}",
     "days": "abs({l}{c} - {r}{c}) <= {t}",
     "numeric": "abs({l}{c} - {r}{c}) <= {t}",
 }
@@ -45,7 +46,7 @@ _TESTS = {
 def level_test(level: Level, column: str, left: str = "l.", right: str = "r.") -> str:
     """Return the SQL test of a level between columns with the prefixes ``left`` and ``right``."""
     return _TESTS[level.kind].format(
-        c=level.column or column, t=level.threshold, i=int(level.threshold), l=left, r=right
+        o=column, c=level.column or column, t=level.threshold, i=int(level.threshold), l=left, r=right
     )
 
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from sasaran.linkage.anchored import Anchored, Lists, anchor
-from sasaran.linkage.blocks import block_columns
-from sasaran.linkage.compare import Design, Ints
+from sasaran.linkage.compare import Design
 from sasaran.linkage.lists import among, confirmed_numbers, partition
 from sasaran.linkage.model import Model, prior_model
 from sasaran.linkage.persons import decide, other_clusters
-from sasaran.linkage.prepare import prepare
+from sasaran.linkage.prepare import Dates, Prepared
 from sasaran.linkage.rates import write_rates
+from sasaran.linkage.rivals import distinct
 from sasaran.linkage.state import PASSES, State, write_link
 from sasaran.linkage.train import learn_u
 from sasaran.schema.engine import Engine, Progress, silent
@@ -90,56 +90,59 @@ def link(
     progress : Progress
         Hears how far it has come.
     """
-    with engine.scratch("prep", "anchors", "rest") as (prep, anchors, rest):
+    with engine.scratch("std_name", "std_mother", "ups", "anchors", "rest") as (
+        name,
+        mother,
+        ups,
+        anchors,
+        rest,
+    ):
         progress("linkage: names")
-        prepare(engine, records, "record_no", names, prep, areas=areas,
-                default_birthdays=default_birthdays, filler_dates=filler_dates)  # fmt: skip
-        run = _Run(engine, spec, prep, anchors, rest, sources, progress, model)
+        people = Prepared(engine, records, "record_no", names, spec, (name, mother, ups), areas=areas,
+                          dates=Dates(default_birthdays, filler_dates))  # fmt: skip
+        run = _Run(engine, spec, people, anchors, rest, sources, progress, model)
         run.registers()
         run.lists()
         run.strangers()
-        progress("linkage: writing")
-        write_link(engine, run.state, out)
-        unseen, spread = run.unseen()
-        write_rates(engine, records, out, sources, rates, unseen=unseen, unseen_se=spread)
-        return run.summary(records, out)
+    progress("linkage: writing")
+    return run.write(sources, out, rates)
 
 
 class _Run:
     """One run: its tables, its state, and its passes in order."""
 
     def __init__(
-        self, engine: Engine, spec: LinkageSpec, prep: str, anchors: str, rest: str, sources: str,
+        self, engine: Engine, spec: LinkageSpec, people: Prepared, anchors: str, rest: str, sources: str,
         progress: Progress, model: Model | None,
     ) -> None:  # fmt: skip
         self.engine, self.spec, self.progress = engine, spec, progress
-        self.prep, self.anchors, self.rest = prep, anchors, rest
-        got = engine.arrays(f"select source_no, coalesce(national_id, 0) as id from {prep} order by no")
+        self.people, self.anchors, self.rest = people, anchors, rest
+        got = engine.arrays("select source_no, case when id_state = 'valid' then coalesce(national_id, 0) else 0 end as "
+                            f"id from {people.source} order by record_no")  # fmt: skip
         rows = engine.rows(f"select source_no, roles from {sources} order by source_no")
-        self.register_numbers = [int(k) for k, roles in rows if "register" in roles.replace(" ", "").split(",")]
+        self.register_numbers = [
+            int(k) for k, roles in rows if "register" in roles.replace(" ", "").split(",")
+        ]
         count = max((int(k) for k, _ in rows), default=-1) + 1
         self.state = State(np.asarray(got["source_no"], np.int64), np.asarray(got["id"], np.int64), count)
         self.model, self.given = model, model is not None
         self.seen, self.taught = 1.0, 0
+        self.seen_by, self.taught_by = np.ones(count), np.zeros(count)
 
     def registers(self) -> None:
         """Make anchors of the registers' records, linking each further register to those before it."""
         for k, register in enumerate(self.register_numbers):
-            where = f"source_no = {register}"
             if k:
-                self._attach(where, [register])
+                self._attach(f"source_no = {register}", [register])
             fresh = np.flatnonzero((self.state.source == register) & (self.state.person < 0))
             self.state.anchor(fresh)
-            self._add_anchors(fresh, create=k == 0)
-
-    def _add_anchors(self, no: Ints, create: bool) -> None:
-        with self.engine.scratch("fresh") as (fresh,):
-            self.engine.put(fresh, {"no": no})
-            rows = f"select *, {block_columns(self.spec)} from {self.prep} semi join {fresh} using (no)"
-            if create:
-                self.engine.create(self.anchors, rows)
-            else:
-                self.engine.run(f"insert into {self.anchors} {rows}")
+            if k == 0:
+                self.people.lay_out(self.anchors, f"source_no = {register}", blocks=True)
+                continue
+            with self.engine.scratch("fresh", "more") as (fresh_no, more):
+                self.engine.put(fresh_no, {"no": fresh})
+                self.people.lay_out(more, f"r.record_no in (select no from {fresh_no})", blocks=True)
+                self.engine.run(f"insert into {self.anchors} from {more}")
 
     def lists(self) -> None:
         """Link all other records to the anchors."""
@@ -149,13 +152,15 @@ class _Run:
     def _attach(self, where: str, single: list[int]) -> Anchored:
         state, spec = self.state, self.spec
         with self.engine.scratch("left") as (left,):
-            self.engine.create(left, f"select * from {self.prep} where {where}")
+            self.people.lay_out(left, where, blocks=False)
             lists = Lists(state.source, self._confirmed(left), state.sources, np.array(single, np.int64))
             found = anchor(self.engine, spec, lists, left, self.anchors, self.progress, self.model)
         decision = decide(found, spec.accept, state.source, lists.single, lists.confirmed, state.identifier)
         hit = np.flatnonzero(decision.person >= 0)
         state.person[hit], state.p[hit] = decision.person[hit], decision.p[hit]
-        state.how[hit] = np.where(decision.sure[hit], PASSES.index("identifier"), PASSES.index("probabilistic"))
+        state.how[hit] = np.where(
+            decision.sure[hit], PASSES.index("identifier"), PASSES.index("probabilistic")
+        )
         state.nobody *= decision.nobody
         other = decision.other
         state.others.append((found.pairs.left[other], found.pairs.right[other], found.p[other]))
@@ -163,6 +168,7 @@ class _Run:
         state.found += np.bincount(state.source[found.pairs.left[guessed]], found.p[guessed], state.sources)
         if not single:
             self.seen, self.taught = found.found, found.taught
+            self.seen_by, self.taught_by = found.found_by, found.taught_by
             self.model = found.model
         return found
 
@@ -181,9 +187,7 @@ class _Run:
         state, members = self.state, self.state.open()
         with self.engine.scratch("open") as (open_,):
             self.engine.put(open_, {"no": members})
-            self.engine.create(
-                self.rest, f"select *, {block_columns(self.spec)} from {self.prep} semi join {open_} using (no)"
-            )
+            self.people.lay_out(self.rest, f"r.record_no in (select no from {open_})", blocks=True)
         if self.model is None:
             design = Design(self.spec.comparisons)
             self.model = learn_u(self.engine, design, self.rest, prior_model(design))
@@ -204,33 +208,37 @@ class _Run:
         state.p[members] = state.nobody[members] * np.where(alone, 1 - lost[members], p)
         state.how[members] = np.where(alone, PASSES.index("new"), PASSES.index("list"))
         state.others.append((others.record, others.cluster, others.p * state.nobody[others.record]))
-        state.found += np.bincount(state.source[near.pairs.right], near.p * (near.pairs.block >= 0), state.sources)
+        state.found += np.bincount(
+            state.source[near.pairs.right], near.p * (near.pairs.block >= 0), state.sources
+        )
 
     def unseen(self) -> tuple[np.ndarray, np.ndarray]:
         """Return by source the expected true links that no candidate pair stands for, and their standard error.
 
-        If the blocks bring a share c of true links and F were found, F (1 - c) / c were not. The error has two
-        parts: c was measured on ``taught`` records, and the unseen links are themselves a Poisson count.
+        If the blocks bring a share c of a source's true links and F were found, F (1 - c) / c were not. The error
+        has two parts: c was measured on ``taught_by`` records (with two more at the mean of all sources), and the
+        unseen links are themselves a Poisson count.
         """
-        c = min(max(self.seen, 1e-3), 1.0)
+        c = np.clip(self.seen_by, 1e-3, 1.0)
         lost = self.state.found * (1 - c) / c
-        of_share = self.state.found * np.sqrt(c * (1 - c) / max(self.taught, 1)) / c**2
+        of_share = self.state.found * np.sqrt(c * (1 - c) / (self.taught_by + 2)) / c**2
         return lost, np.sqrt(of_share**2 + lost)
 
-    def summary(self, records: str, out: str) -> LinkSummary:
-        """Return the account of the run."""
-        repeats = self.engine.rows(
-            f"select source_no, count(*) - count(distinct person_no) from {out} join {records} using (record_no) "
-            "where accepted group by 1 order by 1"
-        )
-        passes = self.engine.rows(f"select pass, count(*) from {out} where accepted group by 1 order by 1")
+    def write(self, sources: str, out: str, rates: str) -> LinkSummary:
+        """Create LINK and RATES, and return the account of the run."""
+        state = self.state
+        record, p = write_link(self.engine, state, out)
+        missed = np.bincount(state.source[record], p, state.sources).astype(float)
+        unseen, spread = self.unseen()
+        write_rates(self.engine, state, sources, rates, missed=missed, unseen=unseen, unseen_se=spread)
         assert self.model is not None
+        kinds = np.bincount(state.how, minlength=len(PASSES))
         return LinkSummary(
-            len(self.state.source),
-            int(self.engine.value(f"select count(distinct person_no) from {out} where accepted")),
-            int((self.state.how == 0).sum()),
-            {str(word): int(n) for word, n in passes},
-            {int(k): int(n) for k, n in repeats},
+            len(state.source),
+            distinct(state.person, len(state.source)),
+            int(kinds[0]),
+            {word: int(n) for word, n in zip(PASSES, kinds, strict=True) if n},
+            {k: int(n) for k, n in enumerate(state.repeats())},
             self.model,
             self.seen,
             self.taught,

@@ -10,7 +10,7 @@ from sasaran.linkage.blocks import Pairs, Sides, candidates
 from sasaran.linkage.cluster import agglomerate
 from sasaran.linkage.compare import Design, Floats, Ints
 from sasaran.linkage.model import Model
-from sasaran.linkage.train import identified, pair_weights, rarity
+from sasaran.linkage.train import Weigher, identified, rarity
 from sasaran.schema.engine import Engine, Progress
 from sasaran.schema.linkage import LinkageSpec
 
@@ -52,25 +52,34 @@ def among(
     rare = rarity(engine, design, model, sides, len(source))
     n = engine.count(table)
     pairs = candidates(
-        engine, spec, design, model, sides, floor=float(np.log(max(n, 2)) - 4.0), bonus=rare.most, progress=progress
+        engine,
+        spec,
+        design,
+        model,
+        sides,
+        floor=float(np.log(max(n, 2)) - 4.0),
+        bonus=rare.most,
+        progress=progress,
     )
     size = len(source)
     k = design.position(spec.identifier)
     if k >= 0:
         judged = np.isin(pairs.left * size + pairs.right, known.pairs.left * size + known.pairs.right)
         pairs = pairs.take(~judged)
-    weight = pair_weights(design, model, pairs, rare)
+    weight = Weigher(design, pairs, rare).weights(model)
     within = source[pairs.left] == source[pairs.right]
     p = np.zeros(len(weight))
     for part in (within, ~within):
         p[part] = _with_share(weight[part], _possible(engine, table, part is within))
-    both = Pairs(*(np.concatenate([getattr(known.pairs, f), getattr(pairs, f)]) for f in ("left", "right", "code", "block")))
-    return Resemblance(both, np.r_[known.p, p])
+    return Resemblance(known.pairs.plus(pairs), np.r_[known.p, p])
 
 
 def _possible(engine: Engine, table: str, within: bool) -> float:
     """Return how many pairs there are within the lists, or across them."""
-    counts = [float(c) for (c,) in engine.rows(f"select count(*) from {table} group by source_no order by source_no")]
+    counts = [
+        float(c)
+        for (c,) in engine.rows(f"select count(*) from {table} group by source_no order by source_no")
+    ]
     inside = sum(c * (c - 1) / 2 for c in counts)
     return max(1.0, inside if within else sum(counts) * (sum(counts) - 1) / 2 - inside)
 
@@ -99,5 +108,7 @@ def partition(
     label = agglomerate(n, a, b, resemblance.p, accept=accept, identifier=identifier, source=single)
     size = np.bincount(label, minlength=n)[label]
     inside = label[a] == label[b]
-    total = np.bincount(a[inside], resemblance.p[inside], n) + np.bincount(b[inside], resemblance.p[inside], n)
+    total = np.bincount(a[inside], resemblance.p[inside], n) + np.bincount(
+        b[inside], resemblance.p[inside], n
+    )
     return members[label], np.where(size > 1, np.minimum(total / np.maximum(size - 1, 1), 1.0), 1.0)

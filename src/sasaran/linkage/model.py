@@ -37,7 +37,7 @@ def _declared(comparison: Comparison, attribute: str) -> Floats:
     share = np.where(share > 0, share, silent / max(1.0, silent.sum() / 0.9))
     if share.sum() > 0.999:
         share *= 0.999 / share.sum()
-    return np.r_[share, 1 - share.sum()]
+    return np.asarray(np.r_[share, 1 - share.sum()])
 
 
 def prior_model(design: Design) -> Model:
@@ -67,7 +67,9 @@ def counts_by_level(design: Design, codes: Ints, counts: Floats) -> list[Floats]
     return out
 
 
-def estimate(tables: Sequence[Floats], prior: Sequence[Floats], strength: float = PRIOR_PAIRS) -> tuple[Floats, ...]:
+def estimate(
+    tables: Sequence[Floats], prior: Sequence[Floats], strength: float = PRIOR_PAIRS
+) -> tuple[Floats, ...]:
     """Return shares by stratum from counts and a Dirichlet prior worth ``strength`` pairs per stratum."""
     raw = [t + strength * p for t, p in zip(tables, prior, strict=True)]
     return tuple(t / t.sum(axis=1, keepdims=True) for t in raw)

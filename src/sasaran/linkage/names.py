@@ -48,7 +48,9 @@ def standard_name(name: str, rules: NameRules) -> str:
 
 def set_number(column: str) -> str:
     """Return the SQL of a number that two names share when they have the same words in any order."""
-    return f"list_sum(list_transform(string_split({column}, ' '), lambda w: (hash(w) // 4096)::bigint))::bigint"
+    return (
+        f"list_sum(list_transform(string_split({column}, ' '), lambda w: (hash(w) // 4096)::bigint))::bigint"
+    )
 
 
 def standardise(engine: Engine, source: str, key: str, column: str, rules: NameRules, out: str) -> int:

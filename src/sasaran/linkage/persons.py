@@ -57,17 +57,23 @@ def decide(
     the stronger claim stays, the other record goes without.
     """
     pairs, p = found.pairs, found.p
-    best = best_of_each(pairs.left, p, pairs.right)
-    best = best[p[best] > accept]
+    hopeful = np.flatnonzero(p > accept)
+    times = np.bincount(pairs.left[hopeful], minlength=len(source))[pairs.left[hopeful]]
+    rivals = hopeful[times > 1]
+    best = np.r_[
+        hopeful[times == 1], rivals[best_of_each(pairs.left[rivals], p[rivals], pairs.right[rivals])]
+    ]
     alone = np.isin(source[pairs.left[best]], single)
-    best = _one_claim(best, pairs.right * (int(source.max(initial=0)) + 1) + source[pairs.left], p, pairs.left, alone)
+    best = _one_claim(
+        best, pairs.right * (int(source.max(initial=0)) + 1) + source[pairs.left], p, pairs.left, alone
+    )
     best = _one_number(best, pairs.left, pairs.right, p, np.where(confirmed, identifier, 0))
     n = len(source)
     person, chosen, sure = np.full(n, -1, np.int64), np.zeros(n), np.zeros(n, bool)
     person[pairs.left[best]] = pairs.right[best]
     chosen[pairs.left[best]] = p[best]
     sure[pairs.left[best]] = found.by_identifier[best]
-    nobody = np.clip(1 - np.bincount(pairs.left, p, n), 0.0, 1.0)
+    nobody = np.clip(1 - np.bincount(pairs.left, p, n).astype(float), 0.0, 1.0)
     taken = np.zeros(len(p), bool)
     taken[best] = True
     return Decision(person, chosen, sure, nobody, np.flatnonzero(~taken & (p >= WORTH_KNOWING)))

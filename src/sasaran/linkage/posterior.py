@@ -87,7 +87,9 @@ def calibrate(left: Ints, weight: Floats, true: np.ndarray, inside: Floats, peop
         hessian = -precision.copy()
         for keep, share in sides:
             if keep.any():
-                g, h = _score(left[keep], weight[keep], true[keep], base[keep], share[keep], inside[keep], parameters)
+                g, h = _score(
+                    left[keep], weight[keep], true[keep], base[keep], share[keep], inside[keep], parameters
+                )
                 gradient, hessian = gradient + g, hessian + h
         step = np.clip(np.linalg.solve(hessian, gradient), -1.0, 1.0)
         parameters = np.clip(parameters - step, (-8.0, 0.2), (8.0, 2.0))
@@ -97,7 +99,13 @@ def calibrate(left: Ints, weight: Floats, true: np.ndarray, inside: Floats, peop
 
 
 def _score(
-    left: Ints, weight: Floats, true: np.ndarray, base: Floats, share: Floats, inside: Floats, parameters: Floats
+    left: Ints,
+    weight: Floats,
+    true: np.ndarray,
+    base: Floats,
+    share: Floats,
+    inside: Floats,
+    parameters: Floats,
 ) -> tuple[Floats, Floats]:
     """Return gradient and Hessian of the log likelihood in (shift, slope)."""
     p = compete(left, parameters[0] + parameters[1] * weight + base, 1 - inside)

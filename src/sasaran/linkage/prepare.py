@@ -2,51 +2,92 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from sasaran.linkage.blocks import block_columns
 from sasaran.linkage.names import set_number, standardise
 from sasaran.schema.engine import Engine
-from sasaran.schema.linkage import NameRules
+from sasaran.schema.linkage import LinkageSpec, NameRules
 
-__all__ = ["prepare"]
+__all__ = ["Dates", "Prepared"]
 
 
-def prepare(
-    engine: Engine,
-    source: str,
-    key: str,
-    rules: NameRules,
-    out: str,
-    *,
-    areas: str = "area",
-    default_birthdays: tuple[str, ...] = (),
-    filler_dates: tuple[str, ...] = (),
-    columns: str = "source_no",
-) -> int:
-    """Create ``out``: one row per row of ``source`` with the columns that a declaration may compare and block on.
+@dataclass(frozen=True)
+class Dates:
+    """Month-days that stand for "day unknown" (``"01-01"``), and dates (ISO) that stand for "unknown"."""
 
-    ``no`` (the key), ``name`` and ``mother_name`` (standard), ``name_set`` (the words in any order), ``birth_date``,
-    ``birth_year``, ``birth_key`` (the date unless it is one that stands for "unknown"), ``sex``, ``area_no``,
-    ``area_up1``, ``area_up2`` (what holds the area), ``family_card``, ``national_id`` (valid ones), ``id_text``
-    (also damaged ones), and ``columns``. A column that ``source`` lacks is unknown for all.
+    default_birthdays: tuple[str, ...] = ()
+    fillers: tuple[str, ...] = ()
+
+
+class Prepared:
+    """A table of people whose names have been brought to one form, to be laid out in parts.
+
+    Parameters
+    ----------
+    engine : Engine
+        Holds ``source`` and, if areas nest, ``areas``.
+    source, key : str
+        Table of people and its unique whole-number key.
+    rules : NameRules
+    spec : LinkageSpec
+        For the block keys.
+    areas : str
+        Table in the form of AREA.
+    dates : Dates
+    columns : str
+        Further columns to carry, as SQL over ``r``.
+    names : (str, str, str)
+        Tables to use for standard names, mothers' names and the parents of areas; the caller drops them.
+
+    Notes
+    -----
+    A laid-out table has ``no`` (the key), ``name`` and ``mother_name`` (standard), ``name_set`` (the words in any
+    order), ``birth_date``, ``birth_year``, ``birth_key`` (the date unless it is one that stands for "day unknown"),
+    ``sex``, ``area_no``, ``area_up1``, ``area_up2`` (what holds the area), ``family_card``, ``national_id`` (valid
+    ones), ``id_text`` (also damaged ones), and ``columns``. A column that ``source`` lacks is unknown for all.
     """
-    have = set(engine.columns(source))
-    with engine.scratch("std_name", "std_mother", "ups") as (name, mother, ups):
-        standardise(engine, source, key, "name", rules, name)
-        other = ""
-        if "mother_name" in have:
-            standardise(engine, source, key, "mother_name", rules, mother)
-            other = f"left join {mother} m on m.{key} = r.{key}"
-        _areas(engine, areas, ups)
-        return engine.create(
-            out,
+
+    def __init__(
+        self,
+        engine: Engine,
+        source: str,
+        key: str,
+        rules: NameRules,
+        spec: LinkageSpec,
+        names: tuple[str, str, str],
+        *,
+        areas: str = "area",
+        dates: Dates | None = None,
+        columns: str = "r.source_no",
+    ) -> None:
+        self.engine, self.source, self.key, self.spec = engine, source, key, spec
+        self.names, self.dates, self.columns = names, dates or Dates(), columns
+        self.have = set(engine.columns(source))
+        standardise(engine, source, key, "name", rules, names[0])
+        if "mother_name" in self.have:
+            standardise(engine, source, key, "mother_name", rules, names[1])
+        _areas(engine, areas, names[2])
+
+    def lay_out(self, out: str, where: str = "true", *, blocks: bool) -> int:
+        """Create ``out`` from the rows that meet ``where``, with block keys if asked, and return its rows."""
+        keys = f", {block_columns(self.spec)}" if blocks else ""
+        return self.engine.create(out, f"select *{keys} from ({self._rows(where)})")
+
+    def _rows(self, where: str) -> str:
+        name, mother, ups = self.names
+        known = "mother_name" in self.have
+        return (
             f"select *, {set_number('name')} as name_set, year(birth_date)::smallint as birth_year, "
-            f"case when {_is_default(default_birthdays)} then null else birth_date end as birth_key from ("
-            f"select r.{key}::integer as no, {columns}, coalesce(n.name, r.name) as name, "
-            f"{'coalesce(m.name, r.mother_name)' if other else 'null::varchar'} as mother_name, "
-            f"{_birth(have, filler_dates)} as birth_date, {_own(have, 'sex', 'varchar')}, "
-            f"{_own(have, 'area_no', 'smallint')}, u.up1 as area_up1, u.up2 as area_up2, "
-            f"{_own(have, 'family_card', 'bigint')}, {_number(have)} "
-            f"from {source} r left join {name} n on n.{key} = r.{key} {other} "
-            f"left join {ups} u on u.area_no = r.area_no)",
+            f"case when {_is_default(self.dates.default_birthdays)} then null else birth_date end as birth_key from ("
+            f"select r.{self.key}::integer as no, {self.columns}, coalesce(n.name, r.name) as name, "
+            f"{'coalesce(m.name, r.mother_name)' if known else 'null::varchar'} as mother_name, "
+            f"{_birth(self.have, self.dates.fillers)} as birth_date, {_own(self.have, 'sex', 'varchar')}, "
+            f"{_own(self.have, 'area_no', 'smallint')}, u.up1 as area_up1, u.up2 as area_up2, "
+            f"{_own(self.have, 'family_card', 'bigint')}, {_number(self.have)} "
+            f"from {self.source} r left join {name} n on n.{self.key} = r.{self.key} "
+            f"{f'left join {mother} m on m.{self.key} = r.{self.key}' if known else ''} "
+            f"left join {ups} u on u.area_no = r.area_no where {where})"
         )
 
 
@@ -71,13 +112,19 @@ def _is_default(days: tuple[str, ...]) -> str:
     """Return the SQL test of a month-day (or day-month) that stands for "day unknown"."""
     parts = [tuple(int(x) for x in day.split("-")) for day in days]
     numbers = sorted({m * 100 + d if m <= 12 else d * 100 + m for m, d in parts})
-    return f"month(birth_date) * 100 + day(birth_date) in ({', '.join(map(str, numbers))})" if numbers else "false"
+    return (
+        f"month(birth_date) * 100 + day(birth_date) in ({', '.join(map(str, numbers))})"
+        if numbers
+        else "false"
+    )
 
 
 def _areas(engine: Engine, areas: str, out: str) -> None:
     """Leave for each area the two units above it; an area without a unit above stands in for it."""
     if not engine.has(areas):
-        engine.create(out, "select null::smallint as area_no, null::smallint as up1, null::smallint as up2 where false")
+        engine.create(
+            out, "select null::smallint as area_no, null::smallint as up1, null::smallint as up2 where false"
+        )
         return
     engine.create(
         out,

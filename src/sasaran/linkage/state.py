@@ -8,6 +8,7 @@ import numpy as np
 
 from sasaran.linkage.compare import Floats, Ints
 from sasaran.linkage.persons import WORTH_KNOWING
+from sasaran.linkage.rivals import distinct
 from sasaran.schema.engine import Engine
 from sasaran.schema.tables import LINK
 
@@ -48,28 +49,48 @@ class State:
         """Make persons of these records."""
         self.person[no], self.p[no], self.how[no] = no, 1.0, PASSES.index("register")
 
+    def shared(self) -> np.ndarray:
+        """Return by record whether its person is known to more than one source."""
+        of = np.zeros(len(self.source), np.int64)
+        of[self.person] = self.source
+        other = np.zeros(len(self.source), bool)
+        other[self.person[self.source != of[self.person]]] = True
+        return other[self.person]
+
+    def repeats(self) -> Ints:
+        """Return by source the records beyond the first of one person."""
+        out = np.zeros(self.sources, np.int64)
+        for k in range(self.sources):
+            mine = self.person[self.source == k]
+            out[k] = len(mine) - distinct(mine, len(self.source))
+        return out
+
     def numbers(self) -> Ints:
         """Return the person number by record: anchors in order of record, then new people by smallest record."""
         anchors = np.flatnonzero(self.how == PASSES.index("register"))
-        heads = np.unique(self.person)
-        order = np.r_[anchors, np.setdiff1d(heads, anchors)]
+        new = np.zeros(len(self.source), bool)
+        new[self.person] = True
+        new[anchors] = False
+        order = np.r_[anchors, np.flatnonzero(new)]
         number = np.full(len(self.source), -1, np.int64)
         number[order] = np.arange(len(order))
         return number
 
 
-def write_link(engine: Engine, state: State, out: str) -> None:
-    """Create LINK: one accepted row per record, and the other candidates worth knowing."""
+def write_link(engine: Engine, state: State, out: str) -> tuple[Ints, Floats]:
+    """Create LINK: one accepted row per record, and the other candidates worth knowing; return those (record, p)."""
     number = state.numbers()
     n = len(state.source)
-    record, person, p = (np.concatenate([o[i] for o in state.others]) if state.others else np.zeros(0) for i in range(3))
-    record, person = record.astype(np.int64), person.astype(np.int64)
+    none = (np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
+    record, person, p = (np.concatenate(part) for part in zip(none, *state.others, strict=True))
     # a candidate that became part of another person stands for that person
     person = state.person[person] if len(person) else person
     keep = (person != state.person[record]) & (p >= WORTH_KNOWING)
     record, person, p = record[keep], person[keep], p[keep]
     key, inverse = np.unique(record * n + person, return_inverse=True)
     p = np.bincount(inverse, p, len(key))
+    # a record's accepted row stands before its candidates
+    order = np.argsort(np.r_[np.arange(n), key // n], kind="stable")
     rows = {
         "record_no": np.r_[np.arange(n), key // n].astype(np.int32),
         "person_no": np.r_[number[state.person], number[key % n]].astype(np.int32),
@@ -79,10 +100,11 @@ def write_link(engine: Engine, state: State, out: str) -> None:
     }
     words = " ".join(f"when {k} then '{word}'" for k, word in enumerate(PASSES))
     with engine.scratch("link_rows") as (raw,):
-        engine.put(raw, rows)
+        engine.put(raw, {name: values[order] for name, values in rows.items()})
         engine.create(
             out,
             f"select record_no, person_no, probability, accepted, case how {words} else 'probabilistic' end as pass "
-            f"from {raw} order by record_no, accepted desc, person_no",
+            f"from {raw}",
             table=LINK,
         )
+    return key // n, p.astype(float)

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sasaran.linkage.blocks import Pairs, Sides, pattern_counts
+from sasaran.linkage.blocks import Pairs, Sides
 from sasaran.linkage.compare import Design, Floats, Ints
 from sasaran.linkage.model import Model, counts_by_level, estimate, fit_mixture, weights
 from sasaran.schema.engine import Engine
 from sasaran.schema.linkage import LinkageSpec
 
-__all__ = ["Identified", "Rarity", "identified", "learn_u", "pair_weights", "rarity"]
+__all__ = ["Identified", "Rarity", "Weigher", "identified", "learn_u", "random_pairs", "rarity"]
 
 SAMPLE = 700
 """Records drawn for each side of the random pairs."""
@@ -44,28 +44,35 @@ class Rarity:
         return float(sum(max(0.0, float(b.max(initial=0.0))) for b in self.bonus.values()))
 
 
-def _sampled(engine: Engine, design: Design, right: str, condition: str, rows: int) -> tuple[Ints, Floats]:
-    """Return pattern counts of pairs (l, r) of ``right`` where l and r are drawn and ``condition`` holds."""
-    n = max(1, engine.count(right))
-    step = max(1, n // rows)
-    both = f"and hash(r.no, 2) % {step} = 0" if condition == "true" else ""
-    pattern = f"{design.sql(False)} + {design.sql(True)}"
+def random_pairs(
+    engine: Engine, design: Design, sides: Sides, rows: int, condition: str = "true"
+) -> tuple[Ints, Floats]:
+    """Return pattern counts of pairs drawn from both sides: about ``rows`` records of each.
+
+    With a ``condition`` between ``l`` and ``r`` only the left records are drawn and all their partners taken.
+    """
+    left, right = (max(1, engine.count(table) // rows) for table in (sides.left, sides.right))
+    both = f"and hash(r.no, 2) % {right} = 0" if condition == "true" else ""
+    apart = "and l.no <> r.no" if sides.left == sides.right else ""
     got = engine.arrays(
-        f"select {pattern} as code, count(*) as n from {right} l join {right} r on {condition} {both} "
-        f"where l.no <> r.no and hash(l.no, 1) % {step} = 0 group by 1 order by 1"
+        f"select {design.sql(False)} + {design.sql(True)} as code, count(*) as n from {sides.left} l "
+        f"join {sides.right} r on {condition} {both} where hash(l.no, 1) % {left} = 0 {apart} group by 1 order by 1"
     )
     return np.asarray(got["code"], np.int64), np.asarray(got["n"], float)
 
 
 def learn_u(engine: Engine, design: Design, right: str, prior: Model) -> Model:
     """Return the model with u from pairs of ``right``: strangers, and relatives for each thing that is given."""
-    tables = counts_by_level(design, *_sampled(engine, design, right, "true", SAMPLE))
+    sides = Sides(right, right, same=True)
+    tables = counts_by_level(design, *random_pairs(engine, design, sides, SAMPLE))
     for g, comparison in enumerate(design.comparisons):
         users = [k for k, others in enumerate(design.given) if g in others]
         if not users:
             continue
         column = comparison.column
-        related = counts_by_level(design, *_sampled(engine, design, right, f"l.{column} = r.{column}", 4 * SAMPLE))
+        related = counts_by_level(
+            design, *random_pairs(engine, design, sides, 4 * SAMPLE, f"l.{column} = r.{column}")
+        )
         for k in users:
             bit = 1 << design.given[k].index(g)
             for stratum in range(1, len(tables[k])):
@@ -73,7 +80,8 @@ def learn_u(engine: Engine, design: Design, right: str, prior: Model) -> Model:
                     tables[k][stratum] = related[k][stratum]
     u = estimate(tables, prior.u)
     for k, comparison in enumerate(design.comparisons):
-        if comparison.levels[0].kind == "exact" and not comparison.levels[0].column:
+        counted = comparison.term_frequency or any(k in others for others in design.given)
+        if counted and comparison.levels[0].kind == "exact" and not comparison.levels[0].column:
             same, pairs = _equal_pairs(engine, right, comparison.column)
             share = (same + 200 * prior.u[k][0][0]) / (pairs + 200)
             u[k][0][1:] *= (1 - share) / max(1e-12, 1 - u[k][0][0])
@@ -111,7 +119,14 @@ def identified(
     near = [k for k in near if design.comparisons[k].levels[0].kind == "exact" and not
             design.comparisons[k].term_frequency]  # fmt: skip
     fitted, share, p = fit_mixture(
-        design, model, codes, counts, share, free_u=near, prior=model, share_prior=(50 * share, 50 * (1 - share))
+        design,
+        model,
+        codes,
+        counts,
+        share,
+        free_u=near,
+        prior=model,
+        share_prior=(50 * share, 50 * (1 - share)),
     )
     pairs = Pairs(a, b, code, np.full(len(a), -1))
     return Identified(pairs, p[inverse] if len(a) else np.zeros(0), share), Model(fitted.m, model.u)
@@ -136,18 +151,43 @@ def rarity(engine: Engine, design: Design, model: Model, sides: Sides, size: int
     return Rarity(bonus)
 
 
-def pair_weights(design: Design, model: Model, pairs: Pairs, rare: Rarity) -> Floats:
-    """Return the log likelihood ratio of each pair, the rarity of its values included."""
-    codes, inverse = np.unique(pairs.code, return_inverse=True)
-    total = weights(design, model, codes)[inverse] if len(codes) else np.zeros(0)
-    levels = design.levels(codes)
-    strata = design.strata(levels)
-    for k, bonus in rare.bonus.items():
-        hit = ((levels[:, k] == 1) & (strata[:, k] == 0))[inverse]
-        total[hit] += bonus[pairs.left[hit]]
-    return total
+class Weigher:
+    """Weighs one set of pairs under one model after another; the patterns are taken apart once.
 
+    Parameters
+    ----------
+    design : Design
+    pairs : Pairs
+    rare : Rarity
+        What the left record's own values add where they agree exactly.
+    """
 
-def observed(pairs: Pairs, p: Floats) -> tuple[Ints, Floats]:
-    """Return pattern counts weighted by the probability of each pair."""
-    return pattern_counts(pairs.code, p)
+    def __init__(self, design: Design, pairs: Pairs, rare: Rarity) -> None:
+        self.design = design
+        self.codes, self.inverse = np.unique(pairs.code, return_inverse=True)
+        self.levels = design.levels(self.codes)
+        self.strata = design.strata(self.levels)
+        self.rare = np.zeros(len(pairs.code))
+        for k, bonus in rare.bonus.items():
+            hit = ((self.levels[:, k] == 1) & (self.strata[:, k] == 0))[self.inverse]
+            self.rare[hit] += bonus[pairs.left[hit]]
+
+    def weights(self, model: Model) -> Floats:
+        """Return the log likelihood ratio of each pair, the rarity of its values included."""
+        if not len(self.codes):
+            return np.zeros(0)
+        return np.asarray(weights(self.design, model, self.codes)[self.inverse] + self.rare)
+
+    def part(self, model: Model, k: int) -> Floats:
+        """Return what comparison ``k`` alone adds to each pair."""
+        own = np.zeros(len(self.codes))
+        if k >= 0 and len(self.codes):
+            seen = self.levels[:, k] > 0
+            ratio = np.log(model.m[k]) - np.log(model.u[k])
+            own[seen] = ratio[self.strata[seen, k], self.levels[seen, k] - 1]
+        return np.asarray(own[self.inverse])
+
+    def counts(self, p: Floats) -> list[Floats]:
+        """Return the number of pairs by comparison, stratum and level, each pair counted ``p`` times."""
+        total = np.bincount(self.inverse, p, len(self.codes)).astype(float)
+        return counts_by_level(self.design, self.codes, total)

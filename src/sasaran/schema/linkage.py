@@ -16,6 +16,7 @@ KINDS = (
     "prefix",
     "contained",
     "token_set",
+    "swapped",
     "day_month_swap",
     "date_parts",
     "days",
@@ -56,7 +57,8 @@ class Level:
         One of :data:`KINDS`: ``exact``; ``jaro_winkler`` (similarity >= threshold); ``levenshtein`` and
         ``hamming`` (distance <= threshold); ``transposition`` (two neighbouring characters swapped);
         ``prefix`` (first ``threshold`` characters); ``contained`` (all words of one stand in a row in the
-        other); ``token_set`` (the same words in any order); ``day_month_swap``; ``date_parts`` (at least
+        other); ``token_set`` (the same words in any order); ``swapped`` (the two
+        columns stand in each other's place); ``day_month_swap``; ``date_parts`` (at least
         ``threshold`` of year, month, day agree); ``days`` and ``numeric`` (difference <= threshold).
     threshold : float
         See ``kind``.
