@@ -151,7 +151,7 @@ _KAJ = Listing(
     titles=("KARTU ANAK JAKARTA (KAJ)",),
     groups=((0, 0, "No"), (1, 5, "Identitas Anak"), (6, 9, "Domisili"), (10, 11, "Bantuan")),
     source={"area_codes": '"kemendagri"'},
-    benefit={"unit": '"person"', "amount_column": '"Nominal"', "period_column": '"Periode"'},
+    benefit={"unit": '"person"', "amount_column": '"Bantuan Nominal"', "period_column": '"Bantuan Periode"'},
 )  # fmt: skip
 _KPDJ = Listing(
     "KPDJ", "Dinas Sosial", "kpdj", False,
