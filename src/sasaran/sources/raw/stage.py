@@ -59,10 +59,10 @@ def stage(
     columns = [f"c{i}" for i in range(width)]
     spare = [f"c{i}" for i in range(width, width + SPARE)]
     cells = ", ".join(f"nullif({c}, '') as {c}" for c in columns)
-    tests = [("rule <> ''", _RULED), (f"{_first_filled([*columns, *spare])} is null", _BLANK)]
+    tests = [("rule <> ''", _RULED), (_is_blank([*columns, *spare]), _BLANK)]
     if absent:
         tests.append((f"c{width - 1} is null", _SHORT))
-    tests.append((f"{_first_filled(spare)} is not null", _LONG))
+    tests.append((f"coalesce({', '.join(spare)}) is not null and not {_is_blank(spare)}", _LONG))
     params = []
     if swallowed:
         tests.append((f"len(list_filter([{', '.join(columns)}], x -> regexp_matches(x, ?))) > 0", _SWALLOWED))
@@ -81,9 +81,14 @@ def stage(
     return Staged(table, width, engine.count(table))
 
 
-def _first_filled(columns: Sequence[str]) -> str:
-    """Return SQL for the first cell that holds more than white space."""
-    return f"coalesce({', '.join(f'nullif({bare(c)}, {chr(39) * 2})' for c in columns)})"
+def _is_blank(columns: Sequence[str]) -> str:
+    """Return SQL that is true where no cell holds more than white space.
+
+    Nearly every row has a cell that begins with a plain character, which is quick to see; only the others are
+    stripped of white space.
+    """
+    quick = " ".join(f"when {c} >= '!' and {c} < '~' then false" for c in columns)
+    return f"case {quick} else coalesce({', '.join(f'nullif({bare(c)}, {chr(39) * 2})' for c in columns)}) is null end"
 
 
 def bare(column: str) -> str:
