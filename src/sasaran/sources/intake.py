@@ -49,6 +49,7 @@ class FileTaken:
     quarantined: int
     total_rows: int
     facts: Facts
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -223,7 +224,7 @@ def _account(
         )
     return FileTaken(
         file_no, at.source_no, declaration.code, one.shown, one.path, declaration, raw.sheet,
-        raw.rows_in, accepted, quarantined, len(raw.total_rows), staged.facts,
+        raw.rows_in, accepted, quarantined, len(raw.total_rows), staged.facts, tuple(raw.notes),
     )  # fmt: skip
 
 
@@ -238,6 +239,9 @@ def _write_file(engine: Engine, one: FileTaken, raw: RawTable) -> None:
 def _warn_file(run: _Run, one: FileTaken) -> None:
     if one.quarantined:
         run.warn("quarantined", file=one.file, rows=one.quarantined, owner=one.declaration.owner)
+    for note in one.notes:
+        if note.startswith("footer_rows:"):
+            run.warn("footers", file=one.file, rows=note.partition(":")[2])
     if one.facts.id_rounded:
         run.warn("rounded", file=one.file, owner=one.declaration.owner)
     if one.facts.period_ignored:

@@ -38,6 +38,10 @@ _SAYS: Mapping[str, Mapping[str, str]] = {
         "id": "{file}: {rows} baris dikarantina; yang harus memperbaiki: {owner}",
         "en": "{file}: {rows} rows quarantined; to be mended by: {owner}",
     },
+    "footers": {
+        "id": "{file}: baris di bawah tabel dibaca sebagai catatan, bukan data: {rows}",
+        "en": "{file}: lines below the table were read as notes, not as rows: {rows}",
+    },
     "rounded": {
         "id": "{file}: NIK dibulatkan oleh lembar kerja dan tidak dipakai; minta ulang dari {owner} sebagai teks",
         "en": "{file}: a spreadsheet rounded the identity numbers, which were not used; ask {owner} for them as text",
