@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -31,7 +32,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
     except BrokenPipeError:
         return 0
+    except Exception as error:
+        if os.environ.get("SASARAN_DEBUG"):
+            raise
+        print(f"sasaran: {_unforeseen(error)}", file=sys.stderr)
+        return 70
     return result
+
+
+def _unforeseen(error: Exception) -> str:
+    """Return a defect as a sentence: its kind and place, never its message, which may quote a person's value."""
+    places = [
+        f"{Path(frame.filename).name}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)
+    ]
+    return (
+        f"This is a defect of the program ({type(error).__name__}). Where: {' < '.join(reversed(places[-4:]))}. "
+        "What to do: report it with this line; the last frozen quarter is untouched. "
+        "SASARAN_DEBUG=1 shows the whole trace, which may hold personal data."
+    )
 
 
 def parser(language: str) -> argparse.ArgumentParser:
@@ -42,7 +60,7 @@ def parser(language: str) -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--lang", choices=LANGUAGES, default=language, help=say["lang"])
     space = argparse.ArgumentParser(add_help=False)
-    space.add_argument("--dir", type=Path, default=Path("."), metavar="FOLDER", help=say["dir"])
+    space.add_argument("--dir", type=Path, default=Path(), metavar="FOLDER", help=say["dir"])
     power = argparse.ArgumentParser(add_help=False)
     power.add_argument("--memory", default="6GB", help=say["memory"])
     power.add_argument("--threads", type=int, default=os.cpu_count() or 2, help=say["threads"])

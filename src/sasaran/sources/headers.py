@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -19,6 +20,7 @@ _SPELLING_MIN = 90.0  # rapidfuzz ratio: one slip in a word of ten letters; shor
 _SPELLING_LETTERS = 6
 
 
+@lru_cache(maxsize=4096)
 def normalise(label: str) -> str:
     """Return a header in one form: no accents, lower case, words of letters and digits joined by one blank."""
     plain = unicodedata.normalize("NFKD", label)
@@ -87,12 +89,12 @@ def _claim(label: str, column: int, names: Sequence[str]) -> _Claim | None:
 
 def stand_at(labels: Sequence[str], header: str) -> list[int]:
     """Return where a declared header stands: as written, else in normal form, else as the lower of two lines."""
-    tests = (
-        lambda label: " ".join(label.split()) == " ".join(header.split()),
-        lambda label: normalise(label) == normalise(header),
-        lambda label: normalise(label).endswith(f" {normalise(header)}"),
+    written, plain = " ".join(header.split()), normalise(header)
+    found = (
+        [i for i, label in enumerate(labels) if " ".join(label.split()) == written],
+        [i for i, label in enumerate(labels) if normalise(label) == plain],
+        [i for i, label in enumerate(labels) if normalise(label).endswith(f" {plain}")],
     )
-    found = ([i for i, label in enumerate(labels) if test(label)] for test in tests)
     return next((places for places in found if places), [])
 
 

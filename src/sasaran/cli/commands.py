@@ -1,0 +1,172 @@
+"""The commands: each asks `quarter` (or `sources.check`) and prints what comes back."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from dataclasses import replace
+
+from sasaran import packs
+from sasaran.cli import render
+from sasaran.cli.progress import Ticker
+from sasaran.errors import ParameterError
+from sasaran.publish.locale import Locale
+from sasaran.quarter import ask, making
+from sasaran.quarter.demo import demo as run_demo
+from sasaran.quarter.options import Options
+from sasaran.quarter.run import run
+from sasaran.schema.period import Quarter
+
+__all__ = [
+    "build",
+    "check",
+    "demo",
+    "diff",
+    "gap",
+    "init",
+    "lists",
+    "overlap",
+    "releases",
+    "report",
+    "review",
+]
+
+
+def demo(given: Namespace) -> int:
+    """Make a synthetic country, run its quarters, print the answers."""
+    with Ticker() as tick:
+        found = run_demo(given.dir, given.people, given.quarters, given.seed, _options(given), tick)
+    print("\n\n".join(render.outcome(one, given.lang) for one in found))
+    return 0
+
+
+def init(given: Namespace) -> int:
+    """Make an empty workspace."""
+    packs.load(given.pack)
+    workspace = making.workspace(given.dir, given.pack, given.basis)
+    print(f"{workspace.settings_file.name}, inbox/, sources/, quarters/, out/  ->  {given.dir}")
+    return 0
+
+
+def check(given: Namespace) -> int:
+    """Check files and, if asked, write their declarations; exit 1 if a file could not be read."""
+    with Ticker() as tick:
+        found = making.check(given.files, given.pack, _options(given), tick)
+    print("\n\n".join(making.told(one, given.lang) for one in found))
+    if given.write is not None:
+        for path in making.write_declarations(found, given.write):
+            print(path)
+    return 1 if any(one.error is not None for one in found) else 0
+
+
+def build(given: Namespace) -> int:
+    """Read, link and freeze one quarter, and write its report."""
+    quarter = _quarter(given.quarter) if given.quarter else making.newest_quarter(given.dir)
+    options = replace(_options(given), publish=not given.no_publish)
+    with Ticker() as tick:
+        found = run(given.dir, quarter, options, tick)
+    print(render.outcome(found, given.lang))
+    return 0
+
+
+def gap(given: Namespace) -> int:
+    """Print the answer for the whole and by area."""
+    with Ticker() as tick, ask.frozen(given.dir, _quarter(given.quarter), _options(given)) as opened:
+        summary, rows = ask.gap_by_area(opened, _options(given), given.level, tick)
+    print(render.gap(summary, given.lang))
+    print()
+    print(render.areas(rows, given.lang))
+    return 0
+
+
+def overlap(given: Namespace) -> int:
+    """Print overlap per programme pair and the share of recipients outside deciles 1 to 4."""
+    with Ticker() as tick, ask.frozen(given.dir, _quarter(given.quarter), _options(given)) as opened:
+        pairs, places = ask.overlaps(opened, _options(given), tick)
+    n = Locale(given.lang)
+    cells = [[one.first, one.second, n.number(one.persons), n.number(one.families)] for one in pairs]
+    say = {key: render.tell(given.lang, key) for key in ("person", "family")}
+    print(render.table(["", "", say["person"], say["family"]], cells, right=(2, 3)))
+    print()
+    shares = [
+        [
+            one.programme,
+            one.place,
+            n.percent(one.share),
+            f"{n.percent(one.low)}–{n.percent(one.high)}",
+            n.number(one.n),
+        ]
+        for one in places
+    ]
+    print(render.table(["", "", "%", render.tell(given.lang, "interval"), "n"], shares, right=(2, 3, 4)))
+    return 0
+
+
+def report(given: Namespace) -> int:
+    """Write the report and its tables for one frozen quarter."""
+    options = replace(_options(given), public=given.public)
+    with Ticker() as tick, ask.frozen(given.dir, _quarter(given.quarter), options) as opened:
+        found = ask.report(opened, options, tick)
+    print("\n".join(render.published(found, given.lang)))
+    return 0
+
+
+def lists(given: Namespace) -> int:
+    """Write by-name lists through the gate."""
+    with Ticker() as tick, ask.frozen(given.dir, _quarter(given.quarter), _options(given)) as opened:
+        paths, listed = ask.write_lists(opened, _options(given), given.purpose, given.level, given.area, tick)
+    folder = paths[0].parent if paths else given.dir
+    print(render.tell(given.lang, "lists", listed=listed, count=len(paths), folder=folder))
+    return 0
+
+
+def review(given: Namespace) -> int:
+    """Print the links to review first: where each stands, never what it says."""
+    with ask.frozen(given.dir, _quarter(given.quarter)) as opened:
+        rows = ask.reviews(opened, given.most)
+    n = Locale(given.lang)
+    heads = ["#", "source", "file", "row", "person", "p", "accepted", "effect", "why"]
+    cells = [
+        [
+            str(row["rank"]),
+            row["source"],
+            row["file"],
+            str(row["row_no"]),
+            row["person"],
+            n.number(row["probability"], 2),
+            "+" if row["accepted"] else "-",
+            n.number(row["effect"], 2),
+            row["why"],
+        ]
+        for row in rows
+    ]
+    print(render.table(heads, cells, right=(0, 3, 5, 7)))
+    return 0
+
+
+def diff(given: Namespace) -> int:
+    """Print what changed between two quarters."""
+    with Ticker() as tick:
+        found = ask.diff(given.dir, _quarter(given.before), _quarter(given.after), progress=tick)
+    print(render.changes(found, given.lang, reasons=True))
+    return 0
+
+
+def releases(given: Namespace) -> int:
+    """List frozen releases and whether they are intact; exit 6 if one is not."""
+    found = ask.intact(given.dir)
+    for release, wrong in found:
+        print(f"{release.name}  {release.created}  {wrong or 'ok'}")
+    return 6 if any(wrong for _, wrong in found) else 0
+
+
+def _options(given: Namespace) -> Options:
+    named = {name: getattr(given, name) for name in ("memory", "threads", "decile") if hasattr(given, name)}
+    codes = tuple(code.strip() for code in getattr(given, "programmes", "").split(",") if code.strip())
+    return Options(basis=getattr(given, "basis", None) or "", programmes=codes, language=given.lang, **named)
+
+
+def _quarter(text: str) -> Quarter:
+    try:
+        return Quarter.parse(text)
+    except ValueError as error:
+        raise ParameterError("That is not a quarter", rule=str(error), todo="write it like 2026Q1") from error

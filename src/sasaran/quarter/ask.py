@@ -1,0 +1,230 @@
+"""Questions to a frozen quarter: the gap on another basis or programme set, overlaps, reviews, changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sasaran import packs
+from sasaran.coverage.gap import GapSummary
+from sasaran.errors import ParameterError, ReleaseError
+from sasaran.publish.data import ReportData
+from sasaran.quarter import answers, outputs
+from sasaran.quarter.options import DEFAULTS, Options
+from sasaran.registry import person_id_text
+from sasaran.registry.changes import DiffSummary
+from sasaran.registry.changes import diff as compare
+from sasaran.schema.engine import Progress, silent
+from sasaran.schema.pack import Pack
+from sasaran.schema.period import Quarter
+from sasaran.store.duck import DuckEngine
+from sasaran.store.release import Release, attach, latest, releases, verify
+from sasaran.store.workspace import Workspace
+
+__all__ = [
+    "AreaRow",
+    "Frozen",
+    "PairRow",
+    "PlaceRow",
+    "diff",
+    "frozen",
+    "gap_by_area",
+    "intact",
+    "overlaps",
+    "reask",
+    "report",
+    "reviews",
+    "write_lists",
+]
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """An opened release: its tables are views on the engine."""
+
+    engine: DuckEngine
+    workspace: Workspace
+    pack: Pack
+    release: Release
+
+
+@dataclass(frozen=True)
+class AreaRow:
+    """One area's answer: universe, expected count and interval, and how many to review first."""
+
+    code: str
+    name: str
+    unit: str
+    n: int
+    expected: float
+    low: int
+    high: int
+    review: int
+
+
+@dataclass(frozen=True)
+class PairRow:
+    """Persons and families that receive both programmes."""
+
+    first: str
+    second: str
+    persons: int
+    families: int
+
+
+@dataclass(frozen=True)
+class PlaceRow:
+    """Share of a programme's recipients inside the target deciles, outside them, or unranked."""
+
+    programme: str
+    place: str
+    share: float
+    low: float
+    high: float
+    n: int
+
+
+@contextmanager
+def frozen(root: Path, quarter: Quarter, options: Options = DEFAULTS) -> Iterator[Frozen]:
+    """Open the latest release of a quarter; raise :class:`ReleaseError` if there is none."""
+    workspace = Workspace.open(root)
+    release = _latest(workspace, quarter)
+    with DuckEngine(threads=options.threads, memory=options.memory) as engine:
+        attach(engine, release)
+        yield Frozen(engine, workspace, packs.load(workspace.pack), release)
+
+
+def gap_by_area(
+    opened: Frozen, options: Options, level: str, progress: Progress = silent
+) -> tuple[GapSummary, list[AreaRow]]:
+    """Return the answer for the whole and for the areas of one level, on the basis and programme set asked."""
+    levels = [one.key for one in opened.pack.levels]
+    if level not in levels:
+        raise ParameterError(f"There is no area level {level}", todo=f"use one of: {', '.join(levels)}")
+    asked = options.filled(opened.workspace.defaults)
+    summary = answers.gap(opened.engine, opened.pack, asked, out="gap_asked", progress=progress)
+    rows = opened.engine.rows(
+        "select code, name, unit, n, expected, low, high, review from gap_asked join area using (area_no) "
+        "where level = ? order by code, unit desc",
+        [level],
+    )
+    return summary, [AreaRow(*row) for row in rows]
+
+
+def reviews(opened: Frozen, most: int) -> list[dict[str, Any]]:
+    """Return the links to review first: where the record stands, not what it says."""
+    rows = opened.engine.rows(
+        "select rank, source.code, file, row_no, person_id, probability, accepted, effect, why from review "
+        "join record using (record_no) join source on source.source_no = record.source_no "
+        "join source_file on source_file.file_no = record.file_no join person using (person_no) "
+        "order by rank limit ?",
+        [most],
+    )
+    names = ("rank", "source", "file", "row_no", "person", "probability", "accepted", "effect", "why")
+    found = [dict(zip(names, row, strict=True)) for row in rows]
+    return [row | {"person": person_id_text(int(row["person"]))} for row in found]
+
+
+def overlaps(
+    opened: Frozen, options: Options, progress: Progress = silent
+) -> tuple[list[PairRow], list[PlaceRow]]:
+    """Return persons and families per programme pair, and where each programme's recipients stand in the ranking."""
+    asked = reask(opened, options, progress)
+    pairs = opened.engine.rows(
+        "select a.code, b.code, persons, families from overlap join programme a using (programme_no) "
+        "join programme b on b.programme_no = other_no where overlap.programme_no <> other_no and persons > 0 "
+        "order by persons desc, a.code, b.code"
+    )
+    places = opened.engine.rows(
+        "select code, place, share, low, high, n from outside join programme using (programme_no) "
+        "order by code, place"
+    )
+    progress(f"basis {asked.basis}")
+    return [PairRow(*row) for row in pairs], [PlaceRow(*row) for row in places]
+
+
+def report(opened: Frozen, options: Options, progress: Progress = silent) -> outputs.Published:
+    """Write the report and its tables anew, for the question asked."""
+    data, asked = _data(opened, options, progress)
+    page, book = outputs.report(data, opened.workspace, opened.release, asked, progress)
+    return outputs.Published(page, book, (), 0, ())
+
+
+def write_lists(
+    opened: Frozen, options: Options, purpose: str, level: str, area: str, progress: Progress = silent
+) -> tuple[tuple[Path, ...], int]:
+    """Write by-name lists through the gate, for the question asked."""
+    data, asked = _data(opened, options, progress)
+    return outputs.write_lists(
+        opened.engine,
+        data,
+        opened.workspace,
+        opened.release,
+        asked,
+        purpose=purpose,
+        level=level,
+        area=area,
+        progress=progress,
+    )
+
+
+def reask(opened: Frozen, options: Options, progress: Progress = silent) -> Options:
+    """Answer another question than the frozen one: its tables replace the views; return the question in full."""
+    asked = options.filled(opened.workspace.defaults)
+    frozen_question = opened.release.manifest.facts.parameters
+    same = {key: getattr(asked, key) for key in ("basis", "decile", "level")}
+    same["programmes"] = list(asked.programmes)
+    if same != dict(frozen_question):
+        for table in answers.ANSWERS:
+            opened.engine.run(f"drop view if exists {table.name}")
+        answers.answer(opened.engine, opened.pack, asked, progress)
+    return asked
+
+
+def _data(opened: Frozen, options: Options, progress: Progress) -> tuple[ReportData, Options]:
+    asked = reask(opened, options, progress)
+    before = latest(opened.workspace, opened.release.quarter.previous())
+    compared = before if opened.engine.has("change_person") else None
+    data = outputs.report_data(opened.engine, opened.workspace, opened.pack, opened.release, compared, asked)
+    return data, asked
+
+
+def diff(
+    root: Path, before: Quarter, after: Quarter, options: Options = DEFAULTS, progress: Progress = silent
+) -> DiffSummary:
+    """Compare two frozen quarters, which need not be neighbours."""
+    workspace = Workspace.open(root)
+    basis = options.filled(workspace.defaults).basis
+    with DuckEngine(threads=options.threads, memory=options.memory) as engine:
+        attach(engine, _latest(workspace, before), "previous_")
+        for name in attach(engine, _latest(workspace, after)):
+            if name.startswith("change_"):
+                engine.run(f"drop view {name}")
+        return compare(engine, basis=basis, progress=progress)
+
+
+def intact(root: Path) -> list[tuple[Release, str]]:
+    """Check every release of a workspace; return each with the empty text or what is wrong with it."""
+    found = []
+    for release in releases(Workspace.open(root)):
+        try:
+            verify(release)
+            found.append((release, ""))
+        except ReleaseError as error:
+            found.append((release, str(error)))
+    return found
+
+
+def _latest(workspace: Workspace, quarter: Quarter) -> Release:
+    release = latest(workspace, quarter)
+    if release is None:
+        have = sorted({str(one.quarter) for one in releases(workspace)})
+        raise ReleaseError(
+            f"Quarter {quarter} has not been frozen",
+            where=workspace.root.name,
+            todo=f"run sasaran build {quarter}, or ask for one of: {', '.join(have) or 'none yet'}",
+        )
+    return release

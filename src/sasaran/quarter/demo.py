@@ -1,0 +1,85 @@
+"""The demonstration: a synthetic country in a workspace, and its quarters run one after the other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from sasaran import packs
+from sasaran.errors import PackError, ParameterError
+from sasaran.quarter.options import DEFAULTS, Options
+from sasaran.quarter.run import Outcome, run
+from sasaran.schema.engine import Progress, silent
+from sasaran.schema.pack import DemoRequest
+from sasaran.schema.period import Quarter
+from sasaran.store.workspace import Workspace
+
+__all__ = ["DEMO_PACK", "demo", "make_world"]
+
+DEMO_PACK = "id-jakarta"
+_FIRST = Quarter(2025, 4)
+_FEWEST = 1_000
+
+
+def demo(
+    root: Path,
+    people: int,
+    quarters: int,
+    seed: int,
+    options: Options = DEFAULTS,
+    progress: Progress = silent,
+) -> list[Outcome]:
+    """Write a synthetic country of ``people`` into a workspace at ``root`` and run its ``quarters``.
+
+    The truth goes to ``root/truth``; nothing but benchmarks and tests ever reads it. Lists and returns are written
+    for the last quarter only, since they are the ones a reader opens.
+    """
+    names = make_world(root, people, quarters, seed, progress)
+    outcomes = []
+    for name in names:
+        progress(f"quarter {name}")
+        chosen = options if name == names[-1] else replace(options, publish=False)
+        outcomes.append(run(root, Quarter.parse(name), chosen, progress))
+    return outcomes
+
+
+def make_world(
+    root: Path, people: int, quarters: int, seed: int, progress: Progress = silent
+) -> tuple[str, ...]:
+    """Write the synthetic country's files, declarations and truth; return its quarters."""
+    if people < _FEWEST or quarters < 1:
+        raise ParameterError(
+            "The demonstration cannot be that small", rule=f"at least {_FEWEST} people and one quarter"
+        )
+    pack = packs.load(DEMO_PACK)
+    if pack.demo is None:
+        raise PackError(f"Pack {pack.code} has no synthetic population")
+    workspace = Workspace.create(root, DEMO_PACK, {"basis": "province"})
+    names: list[str] = []
+    quarter = _FIRST
+    for _ in range(quarters):
+        names.append(str(quarter))
+        quarter = quarter.next()
+    _refuse_foreign(workspace)
+    pack.demo(
+        DemoRequest(
+            people=people,
+            quarters=tuple(names),
+            seed=seed,
+            inbox=workspace.inbox,
+            declarations=workspace.sources,
+            truth=root / "truth",
+            progress=progress,
+        )
+    )
+    return tuple(names)
+
+
+def _refuse_foreign(workspace: Workspace) -> None:
+    """A demonstration must never mix with, or write over, an office's own files."""
+    if any(workspace.inbox.iterdir()) and not (workspace.root / "truth").is_dir():
+        raise ParameterError(
+            "The folder already holds files that are not a demonstration",
+            where=workspace.root.name,
+            todo="choose an empty folder with --dir",
+        )
