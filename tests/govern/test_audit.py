@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sasaran.errors import StorageError
+from sasaran.errors import CrashedBuildError, StorageError
 from sasaran.govern.audit import START, AuditLog
+from sasaran.store.lock import hold
 
 
 def filled(path, lines=5):
@@ -66,6 +67,15 @@ def test_refuses_when_the_log_cannot_be_written(tmp_path):
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(StorageError, match="no rows of people"):
         AuditLog(tmp_path / "file" / "log.jsonl").append({"who": "analis"})
+
+
+def test_two_writers_never_write_at_once(tmp_path):
+    log = filled(tmp_path / "log", lines=2)
+    with hold(tmp_path / "log.lock"), pytest.raises(CrashedBuildError):
+        AuditLog(tmp_path / "log").append({"who": "sudin"})
+    AuditLog(tmp_path / "log").append({"who": "sudin"})
+    log.append({"who": "analis"})
+    assert (log.verify().whole, log.verify().lines) == (True, 4)
 
 
 @settings(max_examples=40, deadline=None)

@@ -274,6 +274,17 @@ def put_change(engine: DuckEngine) -> None:
     lines = [(no, 10_000 * (no + 1), 210, 340, 10_000 * (no + 1) + 130, 12, 31, 7) for no in PROGRAMMES]
     lines[6] = (15, 1_398_000, 271_300, 2_100, 1_128_800, 400, 38_400, 12_070)
     _reals(engine, tables.CHANGE_PROGRAMME, lines)
+    engine.create(
+        tables.CHANGE_BENEFIT.name,
+        f"""select {tables.CHANGE_BENEFIT.select_list()} from (
+              select range as person_id, 15 as programme_no, 'lost' as kind,
+                     case when range < 300 then 'identity_changed' when range < 900 then 'link_lost'
+                          else 'list_shrank' end as reason,
+                     10 as area_no, 1 as decile, false as untouched from range(271600)
+              union all select range, 0, 'gained', 'newly_listed', 10, 4, false from range(340)
+              union all select 1000 + range, 2, 'lost', 'person_out', 10, 4, false from range(210))""",
+        table=tables.CHANGE_BENEFIT,
+    )
 
 
 def fill(engine: DuckEngine, *, hostile: bool = False, seed: int = 20260331):

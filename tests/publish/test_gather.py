@@ -88,6 +88,9 @@ def test_the_change_is_counted_and_alarms_where_a_list_lost_much(data):
         ("PBI JKN (APBN)", 271_300, 12_070)
     ]
     assert {(m.before, m.after): m.persons for m in change.moves}[None, 1] == 44
+    causes = {(each.direction, each.reason): each.persons for each in change.causes}
+    assert causes["lost", "identity_changed"] == 300  # of the 271,600 lost lines, and no part of the alarm
+    assert causes["gained", "newly_listed"] == 340
 
 
 def test_combinations_name_their_programmes(filled, data):

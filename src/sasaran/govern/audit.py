@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from sasaran.errors import StorageError
+from sasaran.store.lock import hold
 
 __all__ = ["START", "AuditLog", "Verdict"]
 
@@ -53,14 +54,21 @@ class AuditLog:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._seen: tuple[tuple[int, int], Verdict] | None = None
 
     def append(self, entry: Mapping[str, Any]) -> str:
         """Add one entry, on disk before this returns; return its link.
 
         Raises :class:`StorageError` if the chain is broken (nothing is written on top of a tampered log)
-        or if the file cannot be written: then the caller must not hand out the rows.
+        or if the file cannot be written, :class:`CrashedBuildError` while another process writes to it: then the
+        caller must not hand out the rows.
         """
-        verdict = self.verify()
+        self._make_folder()
+        with hold(self.path.with_name(self.path.name + ".lock")):
+            return self._chain(entry)
+
+    def _chain(self, entry: Mapping[str, Any]) -> str:
+        verdict = self._known()
         if not verdict.whole:
             raise StorageError(
                 "The audit log was altered, so nobody may take rows of people",
@@ -71,22 +79,35 @@ class AuditLog:
         body = {**entry, "no": verdict.lines + 1, "before": verdict.last}
         link = _link(body)
         self._write(json.dumps({**body, "link": link}, ensure_ascii=False, sort_keys=True) + "\n")
+        self._seen = (self._state(), Verdict(verdict.lines + 1, link))
         return link
+
+    def _known(self) -> Verdict:
+        """Return the chain's verdict; it is walked again only if the file is not as this log left it."""
+        if self._seen is not None and self._seen[0] == self._state():
+            return self._seen[1]
+        return self.verify()
+
+    def _state(self) -> tuple[int, int]:
+        if not self.path.exists():
+            return (0, 0)
+        found = self.path.stat()
+        return (found.st_size, found.st_mtime_ns)
+
+    def _make_folder(self) -> None:
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise _unwritten(self.path, error) from error
 
     def _write(self, line: str) -> None:
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
             with self.path.open("a", encoding="utf-8", newline="\n") as file:
                 file.write(line)
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:
-            raise StorageError(
-                "The audit log could not be written, so no rows of people were handed out",
-                where=self.path.name,
-                rule=error.strerror or "write refused",
-                todo="free some space or restore write permission, then run again",
-            ) from error
+            raise _unwritten(self.path, error) from error
 
     def entries(self) -> tuple[dict[str, Any], ...]:
         """Return all entries in order; a line that is no JSON object is returned as an empty one."""
@@ -106,6 +127,15 @@ class AuditLog:
                 return Verdict(lines - 1, last, broken_line=lines)
             last = entry["link"]
         return Verdict(lines, last)
+
+
+def _unwritten(path: Path, error: OSError) -> StorageError:
+    return StorageError(
+        "The audit log could not be written, so no rows of people were handed out",
+        where=path.name,
+        rule=error.strerror or "write refused",
+        todo="free some space or restore write permission, then run again",
+    )
 
 
 def _parse(line: str) -> dict[str, Any]:

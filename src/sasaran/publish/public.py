@@ -17,6 +17,7 @@ from sasaran.publish.data import (
     Pair,
     Place,
     ReportData,
+    Turn,
     Untouched,
 )
 
@@ -148,19 +149,22 @@ def _places(places: Sequence[Place]) -> tuple[Place, ...]:
     return tuple(replace(each, share=None) if each.programme_no in few else each for each in places)
 
 
+def _turns(turns: Sequence[Turn]) -> tuple[Turn, ...]:
+    """Withhold small counts of each direction, with companions: readers know the sums."""
+    shown = list(turns)
+    for direction in {each.direction for each in turns}:
+        places = [no for no, each in enumerate(turns) if each.direction == direction]
+        counts = np.array([float(turns[no].persons or 0) for no in places])
+        hidden = suppress(np.append(counts, counts.sum()), [Sum(len(places), tuple(range(len(places))))])
+        for no, off in zip(places, hidden, strict=False):
+            shown[no] = replace(shown[no], persons=None) if off else shown[no]
+    return tuple(shown)
+
+
 def _change(change: Change | None) -> Change | None:
     """Withhold small movements; a programme's line goes as a whole, because its parts add up."""
     if change is None:
         return None
-    turns = [replace(each, persons=None) if _small(each.persons) else each for each in change.turns]
-    for direction in ("in", "out"):
-        places = [no for no, each in enumerate(turns) if each.direction == direction]
-        counts = np.array([float(change.turns[no].persons or 0) for no in places])
-        if counts.size:
-            sums = [Sum(len(places), tuple(range(len(places))))]
-            hidden = suppress(np.append(counts, counts.sum()), sums)
-            for no, off in zip(places, hidden, strict=False):
-                turns[no] = replace(turns[no], persons=None) if off else turns[no]
     benefits: list[Any] = [
         replace(
             each, lost=None, gained=None, link_lost=None, poorest=None, poorest_untouched=None, before=None
@@ -176,4 +180,11 @@ def _change(change: Change | None) -> Change | None:
         else each
         for each in change.alarms
     )
-    return replace(change, turns=tuple(turns), benefits=tuple(benefits), moves=moves, alarms=alarms)
+    return replace(
+        change,
+        turns=_turns(change.turns),
+        causes=_turns(change.causes),
+        benefits=tuple(benefits),
+        moves=moves,
+        alarms=alarms,
+    )

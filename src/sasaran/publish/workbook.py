@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from statistics import NormalDist
 from typing import Any
 
 from sasaran.publish.data import AreaGap, ReportData, Untouched
@@ -64,7 +65,7 @@ def _cover(book: Book, d: ReportData, n: Locale, t: Words) -> None:
 
 def _definitions(d: ReportData, n: Locale, t: Words) -> Iterator[str]:
     for key in ("reading_untouched", "reading_interval", "reading_decile", "reading_decision"):
-        yield t(key, decile=d.basis.decile, level=n.percent(0.90, 0))
+        yield t(key, decile=d.basis.decile, level=n.percent(d.level, 0))
 
 
 def _said(estimate: Estimate | None, n: Locale) -> str:
@@ -245,6 +246,7 @@ def _quality(d: ReportData, n: Locale, t: Words) -> _Table:
 
 
 def _linkage(d: ReportData, t: Words) -> _Table:
+    z = NormalDist().inv_cdf(0.5 + d.level / 2)
     heads = [
         Head(t("source"), width=14),
         Head(t("records"), "count"),
@@ -261,8 +263,8 @@ def _linkage(d: ReportData, t: Words) -> _Table:
             e.linked,
             e.false,
             e.missed,
-            max(e.missed - 1.645 * e.missed_se, 0.0),
-            e.missed + 1.645 * e.missed_se,
+            max(e.missed - z * e.missed_se, 0.0),
+            e.missed + z * e.missed_se,
         )
         for e in d.link_errors
     ]
@@ -283,6 +285,10 @@ def _change(d: ReportData, t: Words) -> _Table:
     rows: list[Sequence[Any]] = [
         (t(kinds[e.direction]), t.get(f"reason_{e.reason}", e.reason), None, None, e.persons)
         for e in d.change.turns
+    ]
+    rows += [
+        (t(f"causes_{e.direction}"), t.get(f"reason_{e.reason}", e.reason), None, None, e.persons)
+        for e in d.change.causes
     ]
     none = t("unranked")
     rows += [(t("moves"), None, m.before or none, m.after or none, m.persons) for m in d.change.moves]

@@ -31,11 +31,18 @@ def change(engine: Engine, previous: str, basis: str) -> Change:
         """select programme_no, before, lost, gained, after, link_lost, poorest_lost, poorest_untouched
            from change_programme order by programme_no"""
     )
+    # As `registry.changes` raises it: people who only changed identity have lost nothing.
     alarms = engine.rows(
-        """select p.name, c.before, c.lost, c.poorest_lost, c.poorest_untouched
-           from change_programme c join programme p using (programme_no)
-           where c.lost >= ? and c.lost >= ? * c.before order by c.lost desc, c.programme_no""",
+        """select coalesce(p.name, c.programme_no::varchar), c.before, count(*) as lost,
+                  c.poorest_lost, c.poorest_untouched
+           from change_programme c join change_benefit b using (programme_no) left join programme p using (programme_no)
+           where b.kind = 'lost' and b.reason <> 'identity_changed'
+           group by c.programme_no, p.name, c.before, c.poorest_lost, c.poorest_untouched
+           having count(*) > ? and count(*) > ? * c.before order by lost desc, c.programme_no""",
         [_ALARM_LEAST, ALARM_SHARE],
+    )
+    causes = engine.rows(
+        "select kind, reason, count(*) as n from change_benefit group by all order by kind desc, n desc, reason"
     )
     before, came, gone, after = (int(each) for each in sums[0])
     return Change(
@@ -47,5 +54,6 @@ def change(engine: Engine, previous: str, basis: str) -> Change:
         turns=tuple(Turn(*row) for row in turns),
         moves=tuple(Move(*row) for row in moves),
         benefits=tuple(Benefit(*row) for row in benefits),
+        causes=tuple(Turn(*row) for row in causes),
         alarms=tuple(Alarm(*row) for row in alarms),
     )

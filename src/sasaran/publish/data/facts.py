@@ -200,7 +200,7 @@ class Alone:
 
 @dataclass(frozen=True)
 class Turn:
-    """Persons who came ``in``, went ``out`` or ``moved`` to another area, by reason."""
+    """Persons who came ``in``, went ``out`` or ``moved``, or benefits ``lost`` or ``gained``, by reason."""
 
     direction: str
     reason: str
@@ -257,12 +257,16 @@ class Change:
     turns: tuple[Turn, ...] = ()
     moves: tuple[Move, ...] = ()
     benefits: tuple[Benefit, ...] = ()
+    causes: tuple[Turn, ...] = ()
     alarms: tuple[Alarm, ...] = ()
 
 
 @dataclass(frozen=True)
 class ReportData:
-    """Everything a report shows. ``persons`` is the universe: the registry's people."""
+    """Everything a report shows.
+
+    ``persons`` is the universe, the registry's people; ``level`` is the coverage all its intervals are meant to have.
+    """
 
     facts: Facts
     basis: Basis
@@ -282,4 +286,5 @@ class ReportData:
     inputs: tuple[InputFile, ...]
     change: Change | None = None
     picture: Picture | None = None
+    level: float = 0.90
     public: bool = False

@@ -33,7 +33,6 @@ from sasaran.schema.estimate import Estimate
 
 __all__ = ["gather"]
 
-_LEVEL = 0.90
 _METHOD = "linkage error: Poisson-binomial over candidate links, missed-match rate added"
 
 
@@ -46,13 +45,15 @@ def gather(
     decile: int = 1,
     programmes: str = "all",
     picture: Picture | None = None,
+    level: float = 0.90,
 ) -> ReportData:
     """Read the tables of a release from ``engine`` into a report.
 
+    ``level`` is the coverage with which the tables' limits were reckoned.
     ``facts.previous`` names the release that the change tables were made against; empty leaves that section out.
     Raises :class:`NumbersError` if the gap was not computed for this basis, decile and programme set.
     """
-    reader = _Reader(engine, facts)
+    reader = _Reader(engine, facts, level)
     asked = reader.basis(basis, decile, programmes)
     gaps = reader.gaps(asked)
     if None not in gaps:
@@ -82,6 +83,7 @@ def gather(
         inputs=reader.inputs(),
         change=change(engine, facts.previous, basis) if facts.previous else None,
         picture=picture,
+        level=level,
     )
 
 
@@ -89,11 +91,14 @@ def gather(
 class _Reader:
     engine: Engine
     facts: Facts
+    level: float
 
     def _estimate(self, row: Sequence[Any], n: int, unit: str, domain: str = "") -> Estimate:
         value, low, high, se = (float(each) for each in row)
         source = f"{self.facts.quarter} {self.facts.release}"
-        return Estimate(value, se, low, high, _LEVEL, _METHOD, n, domain, self.facts.quarter, source, unit)
+        return Estimate(
+            value, se, low, high, self.level, _METHOD, n, domain, self.facts.quarter, source, unit
+        )
 
     def basis(self, key: str, decile: int, programmes: str) -> Basis:
         found = self.engine.rows(
@@ -125,7 +130,7 @@ class _Reader:
         return Untouched(n, self._estimate(expected, n, unit), review, certain)
 
     def areas(self, gaps: Mapping[int | None, tuple[Untouched, Untouched]]) -> tuple[AreaGap, ...]:
-        zero = Estimate(0.0, 0.0, 0.0, 0.0, _LEVEL, _METHOD, 0, "", self.facts.quarter, "", "")
+        zero = Estimate(0.0, 0.0, 0.0, 0.0, self.level, _METHOD, 0, "", self.facts.quarter, "", "")
         nobody = Untouched(0, zero, 0, 0)
         found = self.engine.rows(
             "select area_no, level, rank, code, name, parent_no from area order by rank, code, area_no"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
+from statistics import NormalDist
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -59,7 +60,8 @@ def render(data: ReportData, *, language: str = "id", public: bool = False) -> s
         codes={each.programme_no: each.code for each in shown.programmes},
         rule_text=lambda key: rule_text(key, language),
         basis_words=_basis(shown, t),
-        level=n.percent(0.90, 0),
+        level=n.percent(shown.level, 0),
+        z=NormalDist().inv_cdf(0.5 + shown.level / 2),
         deciles=_deciles(shown.coverage),
         moves=_moves(shown),
         heat=_heat,

@@ -88,22 +88,26 @@
     frame = requestAnimationFrame(step);
   }
 
+  // Names of the areas one level down, the largest first; one that would cover another is left to the tip.
   function label() {
-    const unit = view[2] / (svg.clientWidth || 800), group = byId("labels");
+    const width = svg.clientWidth || 800, unit = view[2] / width, group = byId("labels");
+    const size = (width < 480 ? 9.5 : 11.5) * unit, placed = [];
     group.replaceChildren();
-    for (const each of (below.get(focus.no) || [])) {
-      if (!each.at) continue;
+    const named = (below.get(focus.no) || []).filter((each) => each.at);
+    named.sort((a, b) => b.box[2] * b.box[3] - a.box[2] * a.box[3] || a.no - b.no);
+    for (const each of named) {
       const text = document.createElementNS("http://www.w3.org/2000/svg", "text");
-      text.setAttribute("x", each.at[0]);
-      text.setAttribute("y", each.at[1]);
-      text.setAttribute("font-size", (11.5 * unit).toFixed(3));
-      text.setAttribute("stroke-width", (3 * unit).toFixed(3));
+      text.setAttribute("font-size", size.toFixed(3));
+      text.setAttribute("stroke-width", (0.26 * size).toFixed(3));
       text.textContent = each.name;
       group.append(text);
-      // A name at the rim is moved inwards until it is whole.
       const half = text.getComputedTextLength() / 2 + 2 * unit;
-      const x = Math.max(view[0] + half, Math.min(view[0] + view[2] - half, each.at[0]));
+      const x = Math.max(view[0] + half, Math.min(view[0] + view[2] - half, each.at[0])), y = each.at[1];
+      const hits = placed.some(([px, py, ph]) => Math.abs(px - x) < ph + half && Math.abs(py - y) < 1.25 * size);
+      if (hits) { text.remove(); continue; }
+      placed.push([x, y, half]);
       text.setAttribute("x", x.toFixed(2));
+      text.setAttribute("y", y.toFixed(2));
     }
   }
 
