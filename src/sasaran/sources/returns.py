@@ -176,8 +176,8 @@ def _write_sheet(
     engine: Engine, query: str, heads: tuple[str, ...], path: Path, rows: int, progress: Progress
 ) -> None:
     with engine.scratch("return") as (held,):
-        engine.create(held, f"select *, row_number() over (order by row_no) as at from ({query})")
-        columns = ", ".join(name for name in engine.columns(held) if name != "at")
+        engine.create(held, f"select *, row_number() over (order by row_no) as place from ({query})")
+        columns = ", ".join(name for name in engine.columns(held) if name != "place")
         options = {"constant_memory": True, "strings_to_numbers": False, "strings_to_formulas": False}
         with xlsxwriter.Workbook(str(path), {**options, "strings_to_urls": False}) as book:
             # A fixed date of creation: the same list gives the same bytes.
@@ -189,7 +189,7 @@ def _write_sheet(
                 sheet.write_string(0, column, head, bold)
             for start in range(0, rows, _BATCH):
                 _write_rows(sheet, start, engine.rows(
-                    f"select {columns} from {held} where at > {start} and at <= {start + _BATCH} order by at"
+                    f"select {columns} from {held} where place > {start} and place <= {start + _BATCH} order by place"
                 ))  # fmt: skip
                 progress("writing the list back", min(1.0, (start + _BATCH) / rows))
 
@@ -207,8 +207,8 @@ def _write_csv(engine: Engine, query: str, heads: tuple[str, ...], path: Path) -
     named = ", ".join(f"{sql.name(f'h{at}')}" for at in range(len(heads)))
     shown = ", ".join(sql.text(head) for head in heads)
     columns = ", ".join(f"cast(h{at} as varchar)" for at in range(len(heads)))
+    body = f"select row_number() over (order by h{len(heads) - 1}), {columns} from ({query}) as q({named})"
     engine.run(
-        f"copy (select * exclude (at) from (select 0 as at, {shown} union all "
-        f"select row_number() over (order by h{len(heads) - 1}), {columns} from ({query}) as q({named})) order by at) "
+        f"copy (select * exclude (place) from (select 0 as place, {shown} union all {body}) order by place) "
         f"to {sql.text(str(path))} (format csv, header false, delimiter ';')"
     )

@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from sasaran.schema.pack import Layout, Pack
 from sasaran.schema.programme import Programme
-from sasaran.sources.declaration.model import Benefit, Declaration, Welfare
+from sasaran.sources.declaration.model import Benefit, Declaration
 from sasaran.sources.headers import Match
 
 __all__ = ["suggest"]
@@ -23,7 +23,7 @@ def suggest(
 
     A programme is taken from the file name where its code or the words of its name stand there. The glob
     replaces the digits of the name (dates, quarters) by ``*``. With ``labels``, the headers behind the positions
-    of ``match``, the matched columns are written out; a published layout needs none.
+    of ``match``, the matched columns are written out; a published layout brings its columns and bases itself.
     """
     stem = PurePath(file_name).stem
     programme = _programme(stem, pack)
@@ -56,7 +56,6 @@ def suggest(
         layout=layout.code if layout else "",
         columns={} if layout else _columns(match, labels),
         benefits=_benefits(programme, match),
-        welfare=tuple(Welfare(basis, header) for basis, header in layout.welfare.items()) if layout else (),
     )  # fmt: skip
 
 

@@ -69,17 +69,18 @@ def _household(plan: FilePlan) -> bool:
     return plan.declaration.entity == "household"
 
 
-def add_name(plan: FilePlan, build: Builder, canonical: str = "name") -> None:
-    """Add a name as written, blanks trimmed."""
-    cell = plan.cell(canonical)
+def add_name(plan: FilePlan, build: Builder, canonical: str = "name", instead: str = "") -> None:
+    """Add a name as written, blanks trimmed; ``instead`` is the column taken where there is none of that name."""
+    source = canonical if plan.cell(canonical) or not instead else instead
+    cell = plan.cell(source)
     if cell is None:
         build.keep(canonical, "cast(null as varchar)")
         return
     build.cells[f"{canonical}_cell"] = f"case when not {is_blank(f'r.{cell}')} then trim(r.{cell}) end"
     build.keep(canonical, f"{canonical}_cell")
     if canonical in ("name", "head_name"):
-        build.check("name_missing", plan.header(canonical), f"{canonical}_cell is null")
-        build.check("name_has_digits", plan.header(canonical), f"regexp_matches({canonical}_cell, '[0-9]')")
+        build.check("name_missing", plan.header(source), f"{canonical}_cell is null")
+        build.check("name_has_digits", plan.header(source), f"regexp_matches({canonical}_cell, '[0-9]')")
 
 
 def add_birth(

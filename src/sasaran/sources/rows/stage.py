@@ -90,7 +90,7 @@ def _people(
 
 def _family(engine: Engine, pack: Pack, plan: FilePlan, build: Builder) -> None:
     people.add_family(engine, pack, plan, build)
-    people.add_name(plan, build, "head_name")
+    people.add_name(plan, build, "head_name", instead="name")
     people.add_place(plan, build)
     money.add_count(engine, plan, build, "members", "smallint")
 
