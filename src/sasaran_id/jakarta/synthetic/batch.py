@@ -35,6 +35,7 @@ class Gatherer:
         people, families, lot = self.world.people, self.world.families, self.lot
         family = people.family[persons]
         ids = persons.astype(np.int64) + (np.asarray(copy, dtype=np.int64) << 40)
+        known = families.area_known[families.known_as[family]]
         other = people.nik[lot.whole(ids, "other", len(people))]
         nik, form = spoil_number(
             lot, ids, people.nik[persons], other, people.nik[self.heads[family]], self.rates
@@ -49,8 +50,8 @@ class Gatherer:
             "sex": people.sex[persons],
             "born": spoil_birth(lot, ids, people.birth[persons], self.rates).astype(np.int32),
             "relation": people.relation[persons],
-            "area": families.area[family],
-            "area_known": families.area_known[families.known_as[family]],
+            "area": np.where(lot.happens(ids, "stale", self.rates.stale), known, families.area[family]),
+            "area_known": known,
             "rw": families.rw[family],
             "rt": families.rt[family],
             "street": families.street[family],

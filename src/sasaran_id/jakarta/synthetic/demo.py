@@ -76,7 +76,7 @@ def _begin(scene: _Scene, day: int) -> World:
     world = found(make, margins, scene.names, margins.population, people)
     # lists are filled before some of those on them die or leave: they linger
     enrol(world, EnrolmentRound(request.seed, 0, day, request.people, _older_decile(scene, world, 0)))
-    settle(world, request.seed, day)
+    settle(world, request.seed, day, margins)
     return world
 
 

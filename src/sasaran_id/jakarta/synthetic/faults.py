@@ -45,7 +45,8 @@ class Rates:
 
     ``number`` is keyed by the kinds of this module (form or value of the NIK), ``name`` any change of the name,
     ``birth`` by missing, first (1 January), last (31 December), swapped, year, filler, day; ``twice`` people
-    listed twice, ``area`` misspelled areas, ``mother`` missing mother's names.
+    listed twice, ``area`` misspelled areas, ``mother`` missing mother's names,
+    ``stale`` those who moved and are still listed where they lived.
     """
 
     number: dict[int, float]
@@ -54,6 +55,7 @@ class Rates:
     twice: float = 0.0
     area: float = 0.0
     mother: float = 0.0
+    stale: float = 0.0
 
 
 class Lot:

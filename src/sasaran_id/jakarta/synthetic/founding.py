@@ -167,6 +167,9 @@ def found(make: Founders, margins: Margins, table: NameTable, population: Ints, 
     birth = _births(make, members)
     spread = _spread(scale)
     words = draw_names(make.rng("names"), table, members.sex, 1970 + birth / 365.2425)
+    twins = np.flatnonzero((birth[1:] == birth[:-1]) & (members.family[1:] == members.family[:-1])) + 1
+    twins = twins[(words[twins, 1] >= 0) & (words[twins - 1, 1] >= 0)]
+    words[twins, 1] = words[twins - 1, 1]
     rng = make.rng("people")
     schooling = _schooling(rng, margins, home, members.age)
     heads = np.flatnonzero(members.relation == HEAD)

@@ -45,7 +45,7 @@ _NUMBERS = {
     13: 0.002,
     14: 0.009,
 }
-_USUAL = Rates(number=_NUMBERS, birth=_BIRTHS, name=0.07, twice=0.004, area=0.01, mother=0.05)
+_USUAL = Rates(number=_NUMBERS, birth=_BIRTHS, name=0.07, twice=0.004, area=0.01, mother=0.05, stale=0.6)
 _TITLE_CASE = "array_to_string(list_transform(string_split(lower({0}), ' '), w -> upper(w[1]) || w[2:]), ' ')"
 _MONTHS_SQL = "[" + ", ".join(f"'{month}'" for month in MONTHS) + "]"
 _LONG_DATE = f"day(born) || ' ' || {_MONTHS_SQL}[month(born)] || ' ' || year(born)"

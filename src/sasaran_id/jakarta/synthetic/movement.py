@@ -53,9 +53,11 @@ def _leave(world: World, rng: np.random.Generator, rate: float) -> None:
     people.registered[leaving] &= kept[people.family[leaving]]
 
 
-def settle(world: World, seed: int, day: int) -> None:
-    """Before the first quarter: some had died or left already and linger on lists."""
+def settle(world: World, seed: int, day: int, margins: Margins) -> None:
+    """Before the first quarter: some had died, left or moved already and linger on lists where they were."""
     rng = stream(seed, "settle")
+    moved = np.flatnonzero(rng.random(len(world.families)) < 2 * _MOVE)
+    world.families.area_known[moved] = alias_choice(rng, margins.population, len(moved))
     _die(world, rng, day, 0.004, 0.75)
     _leave(world, rng, 0.009)
 
