@@ -16,17 +16,10 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 
-from benchmarks import (
-    check_bench,
-    coverage_bench,
-    linkage_bench,
-    linkage_ours,
-    quarter_bench,
-    reference_bench,
-)
 from benchmarks.faults import PRESETS
-from benchmarks.frame import machine
+from benchmarks.frame import machine, set_page
 from benchmarks.linkage_data import SIZES
+from benchmarks.reference_data import SETS
 
 
 def size(text: str) -> int:
@@ -43,30 +36,40 @@ def linkage(args: argparse.Namespace, command: str) -> None:
     people = 5_000 if args.quick else size(args.size)
     presets = _listed(args.presets)[:2] if args.quick else _listed(args.presets)
     seeds = [int(seed) for seed in _listed(args.seeds)][: 1 if args.quick else None]
-    linkage_bench.run(people, presets, seeds, quick=args.quick, command=command)
+    from benchmarks import linkage_bench
+
+    linkage_bench.run(people, presets, seeds, command=command)
 
 
 def reference(args: argparse.Namespace, command: str) -> None:
     """Public linkage sets beside Splink as its documentation sets it up."""
-    reference_bench.run(_listed(args.sets)[: 2 if args.quick else None], quick=args.quick, command=command)
+    from benchmarks import reference_bench
+
+    reference_bench.run(_listed(args.sets)[: 2 if args.quick else None], command=command)
 
 
 def coverage(args: argparse.Namespace, command: str) -> None:
     """Coverage pack beside DuckDB and Polars."""
     people, repeats = (50_000, 1) if args.quick else (size(args.size), args.repeats)
-    coverage_bench.run(people, repeats=repeats, quick=args.quick, command=command)
+    from benchmarks import coverage_bench
+
+    coverage_bench.run(people, repeats=repeats, command=command)
 
 
 def check(args: argparse.Namespace, command: str) -> None:
     """`sasaran check`: time and memory."""
     rows, large = (3_000, 20_000) if args.quick else (args.rows, args.large)
-    check_bench.run(rows, large, quick=args.quick, command=command)
+    from benchmarks import check_bench
+
+    check_bench.run(rows, large, command=command)
 
 
 def quarter(args: argparse.Namespace, command: str) -> None:
     """`sasaran demo`: time and memory per stage."""
     sizes = [2_000] if args.quick else [size(text) for text in _listed(args.sizes)]
-    quarter_bench.run(sizes, quick=args.quick, command=command)
+    from benchmarks import quarter_bench
+
+    quarter_bench.run(sizes, command=command)
 
 
 ALL: dict[str, Callable[[argparse.Namespace, str], None]] = {
@@ -82,14 +85,15 @@ def parser() -> argparse.ArgumentParser:
     """Return the parser: one sub-command a benchmark, none for all of them."""
     top = argparse.ArgumentParser(prog="python -m benchmarks", description="Benchmarks of docs/benchmarks.md")
     common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--quick", action="store_true", help="toy sizes; docs/benchmarks.md is left alone")
+    common.add_argument("--quick", action="store_true", help="toy sizes; implies --no-page")
+    common.add_argument("--no-page", action="store_true", help="leave docs/benchmarks.md alone")
     top.add_argument("--quick", action="store_true", dest="quick_all", help="all of them at toy size")
     subs = top.add_subparsers(dest="benchmark")
     add = {name: subs.add_parser(name, parents=[common], help=ALL[name].__doc__) for name in ALL}
     add["linkage"].add_argument("--size", default="1m")
     add["linkage"].add_argument("--seeds", default="9001,9002,9003")
     add["linkage"].add_argument("--presets", default=",".join(PRESETS))
-    add["reference-linkage"].add_argument("--sets", default=",".join(reference_bench.SETS))
+    add["reference-linkage"].add_argument("--sets", default=",".join(SETS))
     add["coverage"].add_argument("--size", default="11m")
     add["coverage"].add_argument("--repeats", type=int, default=3)
     add["check"].add_argument("--rows", type=int, default=700_000)
@@ -108,13 +112,17 @@ def main(argv: Sequence[str]) -> int:
     """Run one benchmark, or all."""
     args = parser().parse_args(argv)
     if args.benchmark == "data":
+        from benchmarks import linkage_ours
+
         print(linkage_ours.make(args.dir, size(args.size), args.seed, args.preset, args.words))
         return 0
     print(machine(), flush=True)
     for name in [args.benchmark] if args.benchmark else list(ALL):
         words = list(argv) if args.benchmark else [name, *(["--quick"] if args.quick_all else [])]
         print(f"\n## {name}\n", flush=True)
-        ALL[name](parser().parse_args(words), f"python -m benchmarks {' '.join(words)}")
+        one = parser().parse_args(words)
+        set_page(not (one.quick or one.no_page))
+        ALL[name](one, f"python -m benchmarks {' '.join(words)}")
     return 0
 
 

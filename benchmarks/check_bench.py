@@ -50,7 +50,7 @@ def _write_xlsx(path: Path, engine: DuckEngine) -> None:
             sheet.write_row(k, 0, row)
 
 
-def run(rows: int, large: int, *, quick: bool, command: str) -> None:
+def run(rows: int, large: int, *, command: str) -> None:
     """Check the files; print and record the table."""
     body = []
     with tempfile.TemporaryDirectory(prefix="check-") as folder:
@@ -60,7 +60,7 @@ def run(rows: int, large: int, *, quick: bool, command: str) -> None:
     with tempfile.TemporaryDirectory(prefix="check-") as folder:
         made = contend("benchmarks.check_bench:make", folder=folder, rows=large, xlsx=False)
         body.append([f"{large:,} rows, CSV of {made['csv_mb']:,.0f} MiB", *_check(Path(folder), "list.csv")])
-    record("check", table(["file", "seconds", "peak MiB"], body), command=command, quick=quick)
+    record("check", table(["file", "seconds", "peak MiB"], body), command=command)
 
 
 def _check(folder: Path, name: str) -> tuple[float, int]:

@@ -10,7 +10,7 @@ from benchmarks.coverage_contenders import CONTENDERS
 from benchmarks.frame import contend, median, record, table
 
 
-def run(people: int, *, repeats: int, quick: bool, command: str) -> None:
+def run(people: int, *, repeats: int, command: str) -> None:
     """Run all contenders on persons' benefits only and with family benefits; print and record the tables."""
     parts = []
     with tempfile.TemporaryDirectory(prefix="coverage-") as folder:
@@ -18,7 +18,7 @@ def run(people: int, *, repeats: int, quick: bool, command: str) -> None:
             target = f"{folder}/{'families' if families else 'persons'}"
             rows = contend("benchmarks.coverage_data:make", folder=target, people=people, families=families)
             parts.append(_compare(target, rows, families, repeats))
-    record("coverage", "\n\n".join(parts), command=command, quick=quick)
+    record("coverage", "\n\n".join(parts), command=command)
 
 
 def _compare(target, rows, families, repeats):

@@ -21,10 +21,11 @@ from typing import Any
 
 from benchmarks.worker import peak_mb
 
-__all__ = ["ROOT", "Timer", "contend", "machine", "median", "record", "spawn", "table"]
+__all__ = ["ROOT", "Timer", "contend", "machine", "median", "record", "set_page", "spawn", "table"]
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "benchmarks.md"
+_SETTINGS = {"page": False}
 _UNBUFFERED = {**os.environ, "PYTHONUNBUFFERED": "1"}
 
 
@@ -135,11 +136,16 @@ def _memory_gb() -> float:
     return pages * os.sysconf("SC_PAGE_SIZE") / 2**30 if pages else 0.0
 
 
-def record(key: str, text: str, *, command: str, quick: bool) -> None:
-    """Print a result and, unless it is a quick run, put it into docs/benchmarks.md between its markers."""
+def set_page(wanted: bool) -> None:
+    """Say whether results go into docs/benchmarks.md as well."""
+    _SETTINGS["page"] = wanted
+
+
+def record(key: str, text: str, *, command: str) -> None:
+    """Print a result and, where wanted, put it into docs/benchmarks.md between its markers."""
     body = f"{text}\n\nCommand: `{command}`. {machine()}. Load before the run: {_load()}."
     print(body, flush=True)
-    if quick or not PAGE.is_file():
+    if not _SETTINGS["page"]:
         return
     page = PAGE.read_text(encoding="utf-8")
     begin, end = f"<!-- begin {key} -->", f"<!-- end {key} -->"

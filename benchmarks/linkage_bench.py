@@ -13,7 +13,7 @@ _OURS, _PEER = "sasaran", "Splink 5"
 _MEASURES = ("f1", "precision", "recall", "accuracy")
 
 
-def run(people: int, presets: Sequence[str], seeds: Sequence[int], *, quick: bool, command: str) -> None:
+def run(people: int, presets: Sequence[str], seeds: Sequence[int], *, command: str) -> None:
     """Run both contenders on every preset and seed; print and record the tables."""
     runs: dict[str, list[dict]] = defaultdict(list)
     bands: dict[str, list] = defaultdict(list)
@@ -32,7 +32,7 @@ def run(people: int, presets: Sequence[str], seeds: Sequence[int], *, quick: boo
         "there is none."
     )
     parts = [head, _accuracy(runs), _speed(runs), _calibration(bands)]
-    record("linkage", "\n\n".join(parts), command=command, quick=quick)
+    record("linkage", "\n\n".join(parts), command=command)
 
 
 def _one(people, preset, seed):

@@ -7,7 +7,7 @@ from pathlib import Path
 from benchmarks.frame import Timer
 from benchmarks.linkage_data import TABLES, Problem, build, write
 from sasaran.linkage.link import link
-from sasaran.linkage.prepare import prepare
+from sasaran.linkage.names import standardise
 from sasaran.store.duck import DuckEngine
 from sasaran_id.national.linkage import LINKAGE
 from sasaran_id.national.names import NAMES
@@ -22,15 +22,26 @@ def make(folder: str, people: int, seed: int, preset: str, words: str = "auto") 
     with DuckEngine() as engine:
         origin = build(engine, Problem(people, seed, preset, words=words))
         write(engine, target)
-        prepare(engine, "record", "record_no", NAMES, "prep", **_DATES)
-        engine.run(
-            "copy (select no as record_no, 's' || source_no as source, lpad(id_text, 16, '0') as nik, name, "
-            "array_to_string(list_sort(string_split(name, ' ')), ' ') as name_sorted, birth_date as dob, "
-            "area_no as area, area_up1 as district, area_up2 as city, sex, mother_name as mother, "
-            f"family_card as card from prep order by no) to '{target}/standard.parquet' (format parquet)"
-        )
+        _standardise(engine)
+        engine.run(f"copy (from standard order by record_no) to '{target}/standard.parquet' (format parquet)")
         rows = engine.count("record")
     return {"words": origin, "records": rows}
+
+
+def _standardise(engine: DuckEngine) -> None:
+    """Leave ``standard``: what both contenders may know of a record, names in the project's standard form."""
+    for column in ("name", "mother_name"):
+        standardise(engine, "record", "record_no", column, NAMES, f"std_{column}")
+    engine.create(
+        "standard",
+        "select r.record_no, 's' || r.source_no as source, lpad(cast(r.national_id as varchar), 16, '0') as nik, "
+        "coalesce(n.name, r.name) as name, "
+        "array_to_string(list_sort(string_split(coalesce(n.name, r.name), ' ')), ' ') as name_sorted, "
+        "r.birth_date as dob, r.area_no as area, a.parent_no as district, b.parent_no as city, r.sex, "
+        "coalesce(m.name, r.mother_name) as mother, r.family_card as card from record r "
+        "left join std_name n using (record_no) left join std_mother_name m using (record_no) "
+        "left join area a on a.area_no = r.area_no left join area b on b.area_no = a.parent_no",
+    )
 
 
 def run(folder: str, out: str, links: str = "", threads: int = 2, memory: str = "6GB") -> dict[str, object]:

@@ -111,9 +111,9 @@ def run(folder: str, out: str, seed: int = 1, threads: int = 2, memory: str = "6
         connection = duckdb.connect(config={"threads": threads, "memory_limit": memory})
         connection.execute(f"create table standard as from '{folder}/standard.parquet'")
         with timer("setup"):
-            linker = _linker(connection)
+            linker, numbers = _linker(connection)
         with timer("train"):
-            _train(linker, seed)
+            _train(linker, seed, numbers)
         with timer("predict"):
             pairs = linker.inference.predict(threshold_match_probability=0.1)
         with timer("cluster"):
@@ -128,7 +128,8 @@ def run(folder: str, out: str, seed: int = 1, threads: int = 2, memory: str = "6
     return {"seconds": timer.seconds, "pairs": predictions[0] if predictions else 0}
 
 
-def _linker(connection: duckdb.DuckDBPyConnection) -> Linker:
+def _linker(connection: duckdb.DuckDBPyConnection) -> tuple[Linker, bool]:
+    """Return the linker and whether the lists have identity numbers at all."""
     api = DuckDBAPI(connection)
     sources = [
         row[0] for row in connection.execute("select distinct source from standard order by 1").fetchall()
@@ -139,25 +140,28 @@ def _linker(connection: duckdb.DuckDBPyConnection) -> Linker:
             f"create table in_{source} as select * exclude (source) from standard where source = '{source}'"
         )
         inputs.append(api.register(f"in_{source}", dataset_display_name=source))
-    rows = connection.execute("select count(*) from standard where source = 's0'").fetchone()
+    counted = "select count(*) filter (source = 's0'), count(nik) filter (source <> 's0') from standard"
+    rows, numbers = connection.execute(counted).fetchall()[0]
     settings = SettingsCreator(
         link_type="link_only",
         unique_id_column_name="record_no",
-        comparisons=comparisons(rows[0] if rows else 1),
+        comparisons=comparisons(rows),
         blocking_rules_to_generate_predictions=list(RULES),
         retain_matching_columns=False,
         retain_intermediate_calculation_columns=False,
     )
-    return Linker(inputs, settings, log_level=None)
+    return Linker(inputs, settings, log_level=None), numbers > 0
 
 
-def _train(linker: Linker, seed: int) -> None:
+def _train(linker: Linker, seed: int, numbers: bool) -> None:
+    """Train as the documentation advises; lists without identity numbers teach through equal names and dates."""
     training = linker.training
     training.estimate_probability_two_random_records_match(
-        [block_on("nik"), block_on("name", "dob", "area")], recall=0.95
+        [block_on("nik"), block_on("name", "dob", "area")], recall=0.95 if numbers else 0.6
     )
     training.estimate_u_using_random_sampling(max_pairs=1e7, seed=seed)
-    for rule in (block_on("dob", "area"), block_on("name", "area"), block_on("nik")):
+    known = block_on("nik") if numbers else block_on("name", "dob")
+    for rule in (block_on("dob", "area"), block_on("name", "area"), known):
         training.estimate_parameters_using_expectation_maximisation(
             rule, estimate_without_term_frequencies=True
         )

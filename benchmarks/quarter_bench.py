@@ -13,7 +13,7 @@ from benchmarks.frame import ROOT, record, spawn, table
 _STEP = re.compile(r"^\s*(?P<step>\S.*?)[ :]+\(?(?P<seconds>\d+(?:[.,]\d+)?) ?s\)?\s*$")
 
 
-def run(sizes: list[int], *, quick: bool, command: str) -> None:
+def run(sizes: list[int], *, command: str) -> None:
     """Run the demo at every size; print and record time, memory and cost per person."""
     totals, steps = [], []
     for people in sizes:
@@ -42,7 +42,7 @@ def run(sizes: list[int], *, quick: bool, command: str) -> None:
             "\n\nSteps longer than two seconds, as the command prints them, and the peak when each ended:\n\n"
         )
         text += table(["people", "step", "seconds", "peak MiB so far"], steps)
-    record("quarter", text, command=command, quick=quick)
+    record("quarter", text, command=command)
 
 
 def _steps(lines: list[tuple[str, float, float]]) -> list[tuple[str, float, int]]:

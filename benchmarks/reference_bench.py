@@ -17,7 +17,7 @@ __all__ = ["SETS", "run"]
 _WHO = {"sasaran": "benchmarks.reference_ours:run", "Splink 5": "benchmarks.reference_splink:run"}
 
 
-def run(sets: Sequence[str], *, quick: bool, command: str) -> None:
+def run(sets: Sequence[str], *, command: str) -> None:
     """Run both contenders on every set; print and record the table."""
     if not reference_folder().is_dir():
         print(
@@ -37,7 +37,7 @@ def run(sets: Sequence[str], *, quick: bool, command: str) -> None:
                 print(f"  {rows[-1]}", flush=True)
     head = ["set", "true pairs", "contender", "P at .5", "R at .5", "F1 at .5", "best F1", "at", "accepted P"]
     head += ["accepted R", "accepted F1", "seconds"]
-    record("reference-linkage", table(head, rows), command=command, quick=quick)
+    record("reference-linkage", table(head, rows), command=command)
 
 
 def _scores(folder: str, pairs: str, accepted: str) -> list[str]:
