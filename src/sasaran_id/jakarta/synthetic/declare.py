@@ -20,7 +20,7 @@ area_codes = "kemendagri"
 """
 _FAMILY = """# DTSEN v3, keluarga / families with three deciles
 [source]
-code = "DTSEN_KELUARGA"
+code = "DTSEN"
 owner = "Kementerian Sosial / BPS"
 entity = "family"
 roles = ["welfare"]
@@ -44,7 +44,7 @@ version = "DTSEN v3 {year}"
 """
 _MEMBER = """# DTSEN v3, anggota keluarga / family members
 [source]
-code = "DTSEN_ANGGOTA"
+code = "DTSEN"
 owner = "Kementerian Sosial / BPS"
 entity = "person"
 roles = ["welfare"]
