@@ -171,3 +171,28 @@ def test_fingerprint_is_of_the_bytes_as_they_came(engine, tmp_path):
     data = "NO,NAMA\n1,Müller\n".encode("utf-16")
     raw = read_raw(engine, text_file(tmp_path, data), table="t")
     assert (raw.sha256, raw.bytes) == (hashlib.sha256(data).hexdigest(), len(data))
+
+
+def test_rows_wider_than_the_header_are_kept_and_said_aloud(engine, tmp_path):
+    text = "NIK,NAMA\n1,3174,SITI\n2,3175,BUDI\n3,3176,ANI\n"
+    raw = read_raw(engine, text_file(tmp_path, text), table="t")
+    assert raw.labels == ("NIK", "NAMA", "(3)")
+    assert raw.rows == 3
+    assert "header_shorter_than_rows:1" in raw.notes
+
+
+def test_a_quote_closed_by_a_later_stray_one_hides_no_rows(engine, tmp_path):
+    text = 'A,B,C,D\n1,"x,y,z\n2,a,b,c\n3,"d,e,f\n4,"jl a\nrt 1, rw 2",g,h\n'
+    raw = read_raw(engine, text_file(tmp_path, text), table="t")
+    assert rows(engine, raw) == [(5, "4", "jl a\nrt 1, rw 2", "g", "h")] or raw.account.broken >= 2
+    swallowed = 'A,B,C,D\n1,"x,y,z,q\n2,a,b,c\n",d,e\n3,f,g,h\n'
+    raw = read_raw(engine, text_file(tmp_path, swallowed), table="t")
+    assert broken(engine, raw) == [(2, "unclosed_quote")]
+    assert rows(engine, raw) == [(5, "3", "f", "g", "h")]
+
+
+def test_progress_is_heard(engine, tmp_path):
+    heard = []
+    path = text_file(tmp_path, "NO,NAMA\n1,SITI\n")
+    read_raw(engine, path, table="t", progress=lambda step, done=None: heard.append((step, done)))
+    assert ("scan list.csv", 1.0) in heard

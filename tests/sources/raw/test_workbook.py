@@ -156,3 +156,33 @@ def test_a_stray_wide_row_does_not_hide_the_table(engine, tmp_path):
     raw = read_raw(engine, xlsx(tmp_path, {"S": cells}), table="t")
     assert raw.rows == 2
     assert raw.notes[-1] == "footer_rows:4"
+
+
+def test_error_cells_are_counted(engine, tmp_path):
+    import xlsxwriter
+
+    path = tmp_path / "e.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        page = book.add_worksheet("S")
+        page.write_row(0, 0, ["KODE", "NILAI"])
+        for i in range(1, 4):
+            page.write(i, 0, f"K{i}")
+            page.write_formula(i, 1, "=1/0", None, "#DIV/0!")
+    raw = read_raw(engine, path, table="t")
+    assert raw.notes == ("error_cells:3",)
+    assert rows(engine, raw)[0] == (2, "K1", None)
+
+
+def test_hidden_sheets_are_not_chosen_but_counted(engine, tmp_path):
+    import xlsxwriter
+
+    path = tmp_path / "h.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        for name in ("Data", "Lama"):
+            page = book.add_worksheet(name)
+            for i, row in enumerate([["NO", "NAMA"], [1, name], [2, name]]):
+                page.write_row(i, 0, row)
+        book.get_worksheet_by_name("Lama").hide()
+    raw = read_raw(engine, path, table="t")
+    assert (raw.sheet, raw.notes) == ("Data", ("hidden_sheets:1",))
+    assert read_raw(engine, path, table="t", sheet="Lama").rows == 2

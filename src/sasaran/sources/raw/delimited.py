@@ -40,8 +40,7 @@ def read_delimited(
     fast: bool = True,
 ) -> RawTable:
     """Read a delimited text file; see :func:`sasaran.sources.raw.read_raw`. ``fast=False`` forces the slow splitter."""
-    progress(f"scan {path.name}")
-    found = scan(path)
+    found = scan(path, progress)
     chosen = decide(found, encoding, path.name)
     whole = found.size <= len(found.head)
     text = decode(found.head, chosen, final=whole)
@@ -50,6 +49,7 @@ def read_delimited(
     if not records:
         raise BadFileError("The file holds nothing but blank lines", where=path.name)
     header = _header(records, known_headers, path.name, header_rows)
+    width = _width(records, header)
     origin = Origin(path.name, None, found.sha256, found.size, chosen.name, mark, chosen.notes)
     with tempfile.TemporaryDirectory(prefix="sasaran-") as folder:
         plain, lines = path, found.lines
@@ -60,10 +60,10 @@ def read_delimited(
             lines = _count(plain, path.name)
         progress(f"read {path.name}")
         words = total_pattern(total_words)
-        staged = _fast(engine, table, plain, lines, header, mark, words) if fast else None
+        staged = _fast(engine, table, plain, lines, width, mark, words) if fast else None
         if staged is None:
             origin = replace(origin, notes=(*origin.notes, "slow_reader"))
-            staged, counted = _slow(engine, table, plain, Path(folder), header, mark, words)
+            staged, counted = _slow(engine, table, plain, Path(folder), width, mark, words)
         else:
             counted = lines.records
     return settle(engine, staged, header, origin, expected=counted, words=total_words)
@@ -78,6 +78,16 @@ def _header(
     return find_header(Sample(rows), known, where, declared)
 
 
+def _width(records: Sequence[Record], header: Header) -> int:
+    """Return the columns of the table: those of the header, or more if most of the first rows fill more."""
+    below = [record.cells for record in records if record.row_no > header.last and not record.rule]
+    filled = sorted(
+        max((i + 1 for i, cell in enumerate(cells) if cell.strip()), default=0) for cells in below
+    )
+    usual = filled[len(filled) // 3] if filled else 0
+    return max(len(header.labels), usual)
+
+
 def _count(plain: Path, where: str) -> Lines:
     lines = Lines(where)
     for block in blocks(plain):
@@ -87,12 +97,11 @@ def _count(plain: Path, where: str) -> Lines:
 
 
 def _fast(
-    engine: Engine, table: str, plain: Path, lines: Lines, header: Header, mark: str, words: str
+    engine: Engine, table: str, plain: Path, lines: Lines, width: int, mark: str, words: str
 ) -> Staged | None:
     """Read with the engine, strictly; None if the file breaks its rules or the count of records differs."""
     if not lines.well_quoted(mark):
         return None
-    width = len(header.labels)
     names = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(width + SPARE))
     parallel = "false" if lines.quoted_breaks else "true"
     source = (
@@ -134,10 +143,9 @@ def _shift(engine: Engine, table: str, lines: Lines) -> None:
 
 
 def _slow(
-    engine: Engine, table: str, plain: Path, folder: Path, header: Header, mark: str, words: str
+    engine: Engine, table: str, plain: Path, folder: Path, width: int, mark: str, words: str
 ) -> tuple[Staged, int]:
     """Split line by line in Python, write a well-formed copy, load that; return it with the records counted."""
-    width = len(header.labels)
     rewritten = folder / "rewritten.csv"
     counted = 0
     with (

@@ -20,7 +20,7 @@ _BLOCK = 1 << 22
 _MAX_UNPACKED = 6 << 30
 _MAX_RATIO = 400
 _RATIO_MATTERS = 64 << 20
-_MAX_CELLS = 150_000_000
+_MAX_CELLS = 100_000_000
 _CELL = re.compile(rb' r="([A-Z]{1,3})(\d{1,7})"')
 _WIDE = re.compile(rb' r="([A-Z]{2,3})\d')
 
@@ -111,19 +111,23 @@ def _looks_utf16(head: bytes) -> bool:
     return most > half * 0.4 and least < half * 0.05
 
 
-def check_archive(path: Path) -> None:
+def check_archive(path: Path) -> int:
     """Refuse a workbook (XLSX, XLSM, XLSB, ODS) that would unpack to more than it should.
 
     Sizes that the archive declares are looked at first; then every part is unpacked in a stream, in pieces, so
     that a lying declaration is found (the parts' checksums are verified by the way) and the far corner of every
     sheet is known before a parser lays out its cells in memory.
+
+    Returns
+    -------
+    int
+        How many cells of XLSX sheets hold an error (#N/A, #REF!): such a cell has no value and is read as empty.
     """
     try:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
             _check_declared(path, parts)
-            for part in parts:
-                _check_part(path, archive, part)
+            return sum(_check_part(path, archive, part) for part in parts)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
         raise damaged(path) from error
     except RuntimeError as error:  # zipfile's word for an encrypted part
@@ -166,9 +170,9 @@ def _check_declared(path: Path, parts: list[zipfile.ZipInfo]) -> None:
             raise _bomb(path, f"at most {_MAX_RATIO} times the packed size")
 
 
-def _check_part(path: Path, archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+def _check_part(path: Path, archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
     is_sheet = "worksheets/" in part.filename and part.filename.endswith(".xml")
-    seen, tail, widest, last = 0, b"", 0, 0
+    seen, tail, widest, last, faulty = 0, b"", 0, 0, 0
     with archive.open(part) as stream:
         while block := stream.read(_BLOCK):
             seen += len(block)
@@ -178,11 +182,19 @@ def _check_part(path: Path, archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> 
                 text = tail + block
                 widest = max([widest, *(_column(letters) for letters in set(_WIDE.findall(text)))])
                 last = max(last, _last_row(text))
+                # The overlap between blocks is shorter than the mark is long, so no cell counts twice.
+                faulty += (tail[-5:] + block).count(b' t="e"')
                 tail = block[-64:]
     if is_sheet and last * max(widest, 26) > _MAX_CELLS:
-        raise _bomb(
-            path, f"a sheet uses an area of more than {_MAX_CELLS:,} cells (a stray cell far off the table)"
-        )
+        raise stray(path)
+    return faulty
+
+
+def stray(path: Path) -> BadFileError:
+    """Return the error for a sheet whose used area is far larger than its table."""
+    return _bomb(
+        path, f"a sheet uses an area of more than {_MAX_CELLS:,} cells (a stray cell far off the table)"
+    )
 
 
 def _column(letters: bytes) -> int:

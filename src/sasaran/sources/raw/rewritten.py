@@ -9,7 +9,7 @@ from sasaran.sources.raw.stage import SPARE, Staged, stage
 
 __all__ = ["NO_VALUE", "load", "quoted"]
 
-NO_VALUE = "\x02"
+NO_VALUE = "\x02\x1a\x02"
 """Stands for no value at all, so that an empty cell stays one; no text holds it."""
 
 

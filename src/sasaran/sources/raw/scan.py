@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from sasaran.errors import BadFileError
+from sasaran.schema.engine import Progress, silent
 from sasaran.sources.raw.guards import MAX_LINE, blocks
 
 __all__ = ["Lines", "Scan", "scan"]
@@ -38,7 +39,6 @@ class Lines:
     where: str
     lines: int = 0
     records: int = 0
-    content_lines: int = 0
     lone_cr: bool = False
     quoted_breaks: bool = False
     before_quotes: set[int] = field(default_factory=set)
@@ -92,14 +92,12 @@ class Lines:
         opening = quotes[int(self._inside) :: 2]
         before = array[
             opening[opening > 0] - 1
-        ]  # a piece begins with a line, so nothing precedes its first byte
+        ]  # a piece begins with a line: nothing precedes its first byte
         self.before_quotes.update(np.flatnonzero(np.bincount(before, minlength=1)).tolist())
-        odd = (np.searchsorted(quotes, ends) + int(self._inside)) % 2 == 1
-        return odd
+        return (np.searchsorted(quotes, ends) + int(self._inside)) % 2 == 1
 
     def _tally(self, empty: Any, inside: Any) -> None:
         n = len(empty)
-        self.content_lines += int(n - empty.sum())
         if inside is None:
             begins = ~empty
         else:
@@ -204,7 +202,7 @@ def _overlapped(pieces: Iterable[bytes], pool: ThreadPoolExecutor, digest: Any) 
         waiting.result()
 
 
-def scan(path: Path) -> Scan:
+def scan(path: Path, progress: Progress = silent) -> Scan:
     """Read a text file once and tell what it is.
 
     Raises
@@ -214,10 +212,12 @@ def scan(path: Path) -> Scan:
     """
     digest, size, head, nul = hashlib.sha256(), 0, b"", False
     utf8, lines = _Utf8(), Lines(path.name)
+    whole = max(path.stat().st_size, 1)
     with ThreadPoolExecutor(1) as pool:
         for block in _overlapped(blocks(path), pool, digest):
             head += block[: _HEAD - len(head)]
             size += len(block)
+            progress(f"scan {path.name}", size / whole)
             nul = nul or b"\x00" in block
             if utf8.bad <= _UTF8_SAMPLE_BAD:
                 utf8.feed(block)

@@ -254,4 +254,6 @@ def _labels(
     if last == len(header.labels):
         return header.labels, ()
     labels, notes = unique_labels([*header.labels, *[""] * (last - len(header.labels))])
-    return labels, tuple(note for note in notes if note.startswith("blank_header"))
+    # A header with fewer words than the rows have values may be out of step with them, so this is said aloud.
+    short = f"header_shorter_than_rows:{last - len(header.labels)}"
+    return labels, (short, *(note for note in notes if note.startswith("blank_header")))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import tempfile
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 from sasaran.errors import BadFileError, DeclarationError
 from sasaran.schema.engine import Engine, Progress
 from sasaran.sources.headers import normalise
-from sasaran.sources.raw.guards import check_archive, damaged, fingerprint, locked
+from sasaran.sources.raw.guards import check_archive, damaged, fingerprint, locked, stray
 from sasaran.sources.raw.header import Sample, find_header
 from sasaran.sources.raw.model import RawTable, SheetShape
 from sasaran.sources.raw.rewritten import load
@@ -25,6 +25,7 @@ from sasaran.sources.raw.totals import total_pattern
 __all__ = ["cell_text", "choose_sheet", "read_workbook", "workbook_sheets"]
 
 _SAMPLE = 120
+_TELL = 50_000
 
 
 def cell_text(value: Any) -> str:
@@ -47,14 +48,13 @@ def cell_text(value: Any) -> str:
     return str(value)
 
 
-def _open(path: Path) -> CalamineWorkbook:
-    """Open a workbook after the guards have looked at it."""
+def _open(path: Path) -> tuple[CalamineWorkbook, int]:
+    """Open a workbook after the guards have looked at it; return it with its count of error cells."""
     with path.open("rb") as file:
         packed = file.read(2) == b"PK"
-    if packed:
-        check_archive(path)
+    faulty = check_archive(path) if packed else 0
     try:
-        return CalamineWorkbook.from_path(str(path))
+        return CalamineWorkbook.from_path(str(path)), faulty
     except PasswordError as error:
         raise locked(path) from error
     except (CalamineError, OSError, ValueError) as error:
@@ -73,7 +73,7 @@ def _sheet(book: CalamineWorkbook, path: Path, name: str) -> Any:
     try:
         return book.get_sheet_by_name(name)
     except (CalamineError, ValueError) as error:
-        raise damaged(path) from error
+        raise (stray(path) if "limit exceeded" in str(error) else damaged(path)) from error
 
 
 def _rows(sheet: Any) -> Iterator[tuple[int, list[Any]]]:
@@ -120,7 +120,8 @@ def _shape(
 
 def workbook_sheets(path: Path, known_headers: Collection[str] = ()) -> list[SheetShape]:
     """Return the sheets of a workbook in its order, each with its size and, if it has one, its header."""
-    with _open(path) as book:
+    book, _ = _open(path)
+    with book:
         return [_shape(book, path, name, visible, known_headers) for name, visible in _names(book)]
 
 
@@ -185,31 +186,42 @@ def read_workbook(
     """Read one sheet of a workbook; see :func:`sasaran.sources.raw.read_raw`."""
     progress(f"open {path.name}")
     sha256, size = fingerprint(path)
-    with _open(path) as book:
-        names = _names(book)
-        if sheet is not None:
-            name = _named(book, path, sheet)
-        elif len(names) == 1:
-            name = names[0][0]
-        else:
-            shapes = [_shape(book, path, each, visible, known_headers) for each, visible in names]
-            name = choose_sheet(shapes, path.name)
+    book, faulty = _open(path)
+    with book:
+        name = _pick(book, path, sheet, known_headers)
+        hidden = sum(not visible for _, visible in _names(book))
         page = _sheet(book, path, name)
     sample = _sample(page)
     if not sample.rows:
         raise BadFileError("The sheet is empty", where=f"{path.name}, sheet '{name}'")
     header = find_header(sample, known_headers, f"{path.name}, sheet '{name}'", header_rows)
     width = max(len(header.labels), page.width)
-    progress(f"read {path.name}")
     with tempfile.TemporaryDirectory(prefix="sasaran-") as folder:
         rewritten = Path(folder) / "sheet.csv"
-        counted, filled = _rewrite(page, rewritten, width, _below(sample, header.last))
+        counted, filled = _rewrite(
+            page,
+            rewritten,
+            width,
+            _below(sample, header.last),
+            lambda done: progress(f"read {path.name}", done),
+        )
         staged = load(engine, table, rewritten, width, total_pattern(total_words))
-    notes = (f"merged_cells_filled:{filled}",) if filled else ()
-    hidden = [each for each, visible in names if not visible]
-    notes = (*notes, f"hidden_sheets:{len(hidden)}") if hidden else notes
+    remarks = {"merged_cells_filled": filled, "error_cells": faulty, "hidden_sheets": hidden}
+    notes = tuple(f"{key}:{count}" for key, count in remarks.items() if count)
     origin = Origin(path.name, name, sha256, size, notes=notes)
     return settle(engine, staged, header, origin, expected=counted, words=total_words)
+
+
+def _pick(book: CalamineWorkbook, path: Path, sheet: str | None, known_headers: Collection[str]) -> str:
+    """Return the name of the sheet to read: the declared one, the only one, or the one that fits best."""
+    if sheet is not None:
+        return _named(book, path, sheet)
+    names = _names(book)
+    if len(names) == 1:
+        return names[0][0]
+    return choose_sheet(
+        [_shape(book, path, name, visible, known_headers) for name, visible in names], path.name
+    )
 
 
 def _below(sample: Sample, last: int) -> dict[int, list[tuple[int, int, int]]]:
@@ -222,7 +234,11 @@ def _below(sample: Sample, last: int) -> dict[int, list[tuple[int, int, int]]]:
 
 
 def _rewrite(
-    page: Any, target: Path, width: int, merged: dict[int, list[tuple[int, int, int]]]
+    page: Any,
+    target: Path,
+    width: int,
+    merged: dict[int, list[tuple[int, int, int]]],
+    tell: Callable[[float], None],
 ) -> tuple[int, int]:
     """Write the non-blank rows of a sheet as text; return how many, and how many merged cells were filled down."""
     counted = filled = 0
@@ -238,6 +254,8 @@ def _rewrite(
                 running, done = _fill(row_no, cells, running, merged.get(row_no, ()))
                 filled += done
             counted += 1
+            if counted % _TELL == 0:
+                tell(row_no / max(page.height, 1))
             writer.writerow([row_no, "", *cells, *absent[len(cells) :], *spare])
     return counted, filled
 
