@@ -301,6 +301,9 @@ def test_the_code_system_of_a_file_is_found_by_its_names(engine, pack, csv):
     intake = take(engine, pack, [declare()], path.parent, Q1)
     assert records(engine, "area_no") == [(2,), (2,)]
     assert intake.files[0].facts.area_system.name == "bps"
+    declared = take(engine, pack, [declare(area_codes='"kemendagri"')], path.parent, Q1)
+    assert records(engine, "area_no") == [(2,), (2,)]  # the names are believed before the codes
+    assert [one.key for one in declared.warnings] == ["area_doubt"]
 
 
 def test_numbers_run_by_source_then_file_then_row(engine, pack, csv):

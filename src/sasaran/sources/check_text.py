@@ -81,6 +81,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "order": ("urutan tanggal", "order of dates"),
     "areas": ("kode wilayah", "area codes"),
     "of": ("cocok dengan nama pada", "agree with the names in"),
+    "doubt": ("PERIKSA: nama wilayah lebih cocok dengan", "LOOK: the names of the areas fit better with"),
     "period": ("periode", "period"),
     "quarantine": ("KARANTINA", "QUARANTINE"),
     "note": ("catatan", "note"),
@@ -171,6 +172,8 @@ def _values(check: FileCheck, speak: _Speech) -> list[str]:
     if system is not None:
         told = f", {speak.number(system.agree)} {speak('of')} {speak.number(system.told)} {speak('row')}"
         lines.append(f"{speak('areas')}: {system.name}{told if system.told else ''}")
+    if check.facts.area_doubt:
+        lines.append(f"{speak('doubt')}: {check.facts.area_doubt}")
     if check.period[0] is not None:
         lines.append(f"{speak('period')}: {check.period[0]} - {check.period[1] or ''}")
     return lines

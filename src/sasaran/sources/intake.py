@@ -244,6 +244,9 @@ def _warn_file(run: _Run, one: FileTaken) -> None:
             run.warn("footers", file=one.file, rows=note.partition(":")[2])
     if one.facts.id_rounded:
         run.warn("rounded", file=one.file, owner=one.declaration.owner)
+    if one.facts.area_doubt:
+        used = one.facts.area_system.name if one.facts.area_system else ""
+        run.warn("area_doubt", file=one.file, used=used, better=one.facts.area_doubt)
     if one.facts.period_ignored:
         run.warn("period_ignored", file=one.file, column=one.facts.period_ignored)
     if one.facts.date_mixed:

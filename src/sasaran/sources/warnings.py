@@ -46,6 +46,10 @@ _SAYS: Mapping[str, Mapping[str, str]] = {
         "id": "{file}: NIK dibulatkan oleh lembar kerja dan tidak dipakai; minta ulang dari {owner} sebagai teks",
         "en": "{file}: a spreadsheet rounded the identity numbers, which were not used; ask {owner} for them as text",
     },
+    "area_doubt": {
+        "id": "{file}: kode wilayah dideklarasikan {used}, tetapi nama wilayahnya lebih cocok dengan {better}",
+        "en": "{file}: area codes are declared as {used}, but the names beside them fit {better} better",
+    },
     "period_ignored": {
         "id": "{file}: kolom '{column}' mirip periode tetapi isinya bukan; triwulan berkas yang dipakai",
         "en": "{file}: column '{column}' looks like a period but holds none; the quarter of the file was used",

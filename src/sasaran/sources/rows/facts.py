@@ -15,13 +15,14 @@ class Facts:
 
     ``id_rounded``: a spreadsheet zeroed the tail of the identity numbers. ``date_order``: dmy, mdy, ymd or
     empty where nothing tells. ``date_mixed``: both orders, or text half turned into dates. ``area_system``: the
-    code system and its evidence. ``areas``: rows by how their area was found. ``period_ignored``: a column that
-    looked like a period and was not.
+    code system and its evidence; ``area_doubt``: another system that the names fit better. ``areas``: rows by
+    how their area was found. ``period_ignored``: a column that looked like a period and was not.
     """
 
     id_rounded: bool = False
     date_order: str = ""
     date_mixed: bool = False
     area_system: System | None = None
+    area_doubt: str = ""
     areas: dict[str, int] = field(default_factory=dict)
     period_ignored: str = ""

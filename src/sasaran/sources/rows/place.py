@@ -115,13 +115,16 @@ def _resolve(plan: FilePlan, book: AreaBook, facts: Facts, combos: list[Combo]) 
     if declared == "own":
         facts.area_system = System("own")
         return _own(plan.declaration.code, book, combos)
-    chosen = book.index.choose_system(combos) if declared == "auto" else System(declared)
-    if chosen.name not in book.index.systems:
+    judged = {one.name: one for one in book.index.judge_systems(combos)}
+    best = next(iter(judged.values()))
+    chosen = best if declared == "auto" else judged.get(declared)
+    if chosen is None:
         raise ParameterError(
             f"The declaration of {plan.declaration.code} names an unknown code system",
             rule=f"area_codes is auto, own or one of: {', '.join(book.index.systems)}",
         )
     facts.area_system = chosen
+    facts.area_doubt = best.name if best.agree > chosen.agree else ""
     return [book.index.find(combo, chosen.name) for combo in combos]
 
 

@@ -80,6 +80,10 @@ class AreaIndex:
 
         Without names, the system that knows the codes of most rows; of equals, the pack's first.
         """
+        return self.judge_systems(combos)[0]
+
+    def judge_systems(self, combos: Iterable[Combo]) -> list[System]:
+        """Return all code systems with their evidence, the best first."""
         agree: Counter[str] = Counter()
         known: Counter[str] = Counter()
         told = 0
@@ -94,10 +98,8 @@ class AreaIndex:
                 agree[system] += (
                     combo.rows if no is not None and named is not None and self._kin(no, named) else 0
                 )
-        best = max(
-            self.systems, key=lambda system: (agree[system], known[system], -self.systems.index(system))
-        )
-        return System(best, agree[best], told)
+        ranked = sorted(self.systems, key=lambda one: (-agree[one], -known[one], self.systems.index(one)))
+        return [System(one, agree[one], told) for one in ranked]
 
     def find(self, combo: Combo, system: str) -> Found:
         """Return the area of one combination under ``system``."""
