@@ -116,9 +116,8 @@ def build(
         made = _Made(*names_made)
         progress("registry: surviving values")
         rank_sources(engine, made.ranks)
-        survivors(engine, names, ranks=made.ranks, card_floor=card_floor, out=made.raw)
-        fill_homes(engine, made.raw, ranks=made.ranks, card_floor=card_floor, out=made.people)
-        engine.drop(made.raw)
+        survivors(engine, names, ranks=made.ranks, card_floor=card_floor, out=made.people)
+        fill_homes(engine, made.people, ranks=made.ranks, card_floor=card_floor)
         progress("registry: families and households")
         lodgings = seats(engine, made.people, families=made.families, out=made.seat)
         progress("registry: identities")
@@ -146,7 +145,6 @@ class _Made:
     """Names of the tables made on the way."""
 
     ranks: str
-    raw: str
     people: str
     families: str
     seat: str

@@ -80,7 +80,8 @@ def survivors(engine: Engine, names: NameRules, *, ranks: str, card_floor: int, 
     """Create ``out``: one row a person, the surviving values, and ``<field>_from``, the record each came from.
 
     Besides the fields of ``PERSON`` it holds ``family_card`` with ``family_scope`` (-1 for numbers that mean the
-    same in every source, else the source that gave the number) and ``household_key`` with ``household_source``.
+    same in every source, else the source that gave the number) and ``household_key`` with ``household_source``;
+    ``family_line_from`` is NULL until the homes are filled.
 
     Parameters
     ----------
@@ -177,7 +178,8 @@ def _fetch(engine: Engine, best: str, card_floor: int, out: str) -> None:
         engine.create(
             out,
             f"""
-            select *, case when family_card >= {card_floor} then -1::smallint else family_source end as family_scope
+            select *, case when family_card >= {card_floor} then -1::smallint else family_source end as family_scope,
+                null::integer as family_line_from
             from (select b.person_no, {", ".join(picks)}, {froms}, b.in_register, b.in_welfare, b.in_programme,
                     b.records, coalesce(r.weight, 1) * coalesce(r.members, 1) as weight
                 from {best} b join record r on r.record_no = b.any_from {" ".join(joins)})

@@ -81,12 +81,12 @@ def _households(engine: Engine, people: str, seat: str, lodging: str, household:
     )
 
 
-def fill_homes(engine: Engine, people: str, *, ranks: str, card_floor: int, out: str) -> None:
-    """Create ``out``: ``people`` with area and address taken from the family's row where no record has them.
+def fill_homes(engine: Engine, people: str, *, ranks: str, card_floor: int) -> None:
+    """Give ``people`` the area and address of the family's row where no record has them.
 
-    Adds ``family_line_from``, the family row used, else NULL.
+    ``family_line_from`` then names the family row used.
     """
-    with engine.scratch("home") as (home,):
+    with engine.scratch("home", "needy") as (home, needy):
         # the order of people's records holds for family rows too: trust, then the latest list, then the lowest row
         engine.create(
             home,
@@ -103,20 +103,26 @@ def fill_homes(engine: Engine, people: str, *, ranks: str, card_floor: int, out:
             group by family_card, family_scope
             """,
         )
-        missing_area, missing_address = "p.area_from is null", "p.address_from is null"
-        engine.create(
-            out,
+        found = engine.create(
+            needy,
             f"""
-            select p.* replace (
-                    case when {missing_area} then nullif(h.area_no, -1)::smallint else p.area_no end as area_no,
-                    case when {missing_address} then nullif(h.address, '') else p.address end as address,
-                    case when {missing_address} then nullif(h.rt, -1)::smallint else p.rt end as rt,
-                    case when {missing_address} then nullif(h.rw, -1)::smallint else p.rw end as rw),
-                h.line_no as family_line_from
-            from {people} p left join {home} h on h.family_card = p.family_card and h.family_scope = p.family_scope
-                and ({missing_area} or {missing_address})
+            select p.person_no, h.line_no,
+                case when p.area_from is null then nullif(h.area_no, -1)::smallint else p.area_no end as area_no,
+                case when p.address_from is null then nullif(h.address, '') else p.address end as address,
+                case when p.address_from is null then nullif(h.rt, -1)::smallint else p.rt end as rt,
+                case when p.address_from is null then nullif(h.rw, -1)::smallint else p.rw end as rw
+            from {people} p join {home} h on h.family_card = p.family_card and h.family_scope = p.family_scope
+            where p.area_from is null or p.address_from is null
             """,
         )
+        if found:
+            engine.run(
+                f"""
+                update {people} set area_no = n.area_no, address = n.address, rt = n.rt, rw = n.rw,
+                    family_line_from = n.line_no
+                from {needy} n where n.person_no = {people}.person_no
+                """
+            )
 
 
 def family_table(engine: Engine, people: str, *, families: str, seat: str, ids: str) -> int:
