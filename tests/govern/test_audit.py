@@ -71,7 +71,7 @@ def test_refuses_when_the_log_cannot_be_written(tmp_path):
 
 def test_two_writers_never_write_at_once(tmp_path):
     log = filled(tmp_path / "log", lines=2)
-    with hold(tmp_path / "log.lock"), pytest.raises(CrashedBuildError):
+    with hold(tmp_path / ".log.lock"), pytest.raises(CrashedBuildError):
         AuditLog(tmp_path / "log").append({"who": "sudin"})
     AuditLog(tmp_path / "log").append({"who": "sudin"})
     log.append({"who": "analis"})

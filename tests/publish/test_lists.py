@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from datetime import date, datetime
 
@@ -60,19 +61,19 @@ def test_lays_out_who_was_granted_with_blank_columns_for_the_visit(registry, tmp
     head = rows[4]
     assert head[:4] == ["No.", "ID orang", "NIK (disamarkan)", "Nama"]
     assert head[-3:] == ["Hasil kunjungan", "Tanggal", "Petugas"]
-    basis = "provinsi DTSEN v3 2026"
-    assert rows[5][:8] == [1.0, person_id_text(102), "", "JOKO", "", "L", "Gg. Kancil", ""]
-    assert rows[5][8:] == [1.0, "Tebet Timur", "JOKO", 1.0, basis, 0.99, "", "", "", ""]
+    assert head[10] == "Desil (provinsi DTSEN v3 2026)"
+    assert rows[5] == [1, person_id_text(102), "", "JOKO", "", "L", "Gg. Kancil", "–/01", "Tebet Timur", "JOKO", 1,
+                       0.99, "", "", "", ""]  # fmt: skip
     assert rows[6][1:8] == [
         person_id_text(100),
         "************0007",
         "SITI AMINAH",
-        36.0,
+        36,
         "P",
         "Jl. Melati",
-        4.0,
+        "004/02",
     ]
-    assert rows[6][13:15] == [0.62, "ya"]
+    assert rows[6][11:13] == [0.62, "ya"]
     assert rows[7][3] == '=HYPERLINK("x","BUDI")'
 
 
@@ -86,6 +87,17 @@ def test_names_cannot_become_formulas_or_links(registry, tmp_path):
     assert 'orientation="landscape"' in sheet
     assert 'paperSize="9"' in sheet
     assert 'fitToHeight="0"' in sheet
+
+
+def test_the_type_stays_readable_on_a4(registry, tmp_path):
+    path = tmp_path / "l.xlsx"
+    lists.write(registry, granted(registry, tmp_path), path, area="X", facts=facts(), basis=BASIS)
+    with zipfile.ZipFile(path) as parts:
+        sheet = parts.read("xl/worksheets/sheet1.xml").decode()
+    characters = sum(float(width) for width in re.findall(r'<col [^>]*width="([\d.]+)"', sheet))
+    paper, margins, inch_per_character = 11.69, 0.8, 7 / 96
+    scale = min(1.0, (paper - margins) / (characters * inch_per_character))
+    assert 10 * scale >= 7  # points
 
 
 def test_speaks_english(registry, tmp_path):

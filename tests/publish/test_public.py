@@ -114,5 +114,29 @@ def test_small_movements_are_withheld_with_a_companion(data):
     assert kept == [812, 301]
 
 
+def test_a_programme_with_few_recipients_tells_no_size(data):
+    change = data.change
+    few = replace(
+        change.benefits[0], before=2, lost=0, gained=0, after=2, link_lost=0, poorest=0, poorest_untouched=0
+    )
+    shown = protect(
+        replace(data, change=replace(change, benefits=(few, *change.benefits[1:])))
+    ).change.benefits
+    assert {getattr(shown[0], name) for name in ("before", "lost", "gained", "after", "poorest")} == {None}
+    assert shown[1].after == change.benefits[1].after
+
+
+def test_a_list_with_few_rows_is_left_out(data):
+    tiny = replace(data.quality[0], rows_in=3, accepted=3, quarantined=0)
+    public = protect(replace(data, quality=(tiny, *data.quality[1:])))
+    named = (
+        {each.code for each in public.quality}
+        | {e.code for e in public.link_errors}
+        | {i.source for i in public.inputs}
+    )
+    assert tiny.code not in named
+    assert len(named) == len(data.quality) - 1
+
+
 def test_the_internal_report_withholds_nothing(small):
     assert "•" not in report.render(small)

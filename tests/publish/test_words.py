@@ -81,6 +81,10 @@ def test_dates_money_shares_and_intervals():
     assert Locale("en").percent_interval(0.071, 0.094) == "7.1–9.4%"
 
 
+def test_small_expected_numbers_keep_a_decimal():
+    assert [Locale("id").expected(value) for value in (0, 0.26, 9.96, 12.4)] == ["0", "0,3", "10,0", "12"]
+
+
 def test_an_unknown_language_is_refused():
     with pytest.raises(ParameterError):
         Locale("fr")

@@ -64,7 +64,7 @@ class AuditLog:
         caller must not hand out the rows.
         """
         self._make_folder()
-        with hold(self.path.with_name(self.path.name + ".lock")):
+        with hold(self.path.with_name(f".{self.path.name}.lock")):
             return self._chain(entry)
 
     def _chain(self, entry: Mapping[str, Any]) -> str:

@@ -128,11 +128,12 @@ def people(
         "rows": rows,
         "ids": _fingerprint(engine, table),
     }
+    link = ""
     try:
         link = audit.append({**entry, **done})
-    except BaseException:
-        engine.drop(table)
-        raise
+    finally:
+        if not link:
+            engine.drop(table)
     return Grant(table, (*request.columns, *request.carry), rows, request, decision.reason, link)
 
 

@@ -5,6 +5,7 @@ The rows come only through :mod:`sasaran.govern.gate`; this module lays them out
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,25 +28,24 @@ CARRY = ("decile", "untouched", "review")
 MOST_ROWS = 200_000
 """Most people on one list: beyond it, ask by smaller areas (nobody prints or checks more)."""
 
+# Together about 200 characters: on A4 landscape, one page wide, the type stays above 7 points.
 _WIDTHS = {
-    "row_no": 5,
-    "person_id": 16,
-    "national_id": 18,
-    "name": 26,
-    "age": 6,
-    "sex": 5,
-    "address": 34,
-    "rt": 5,
-    "rw": 5,
-    "area": 18,
-    "head_name": 24,
-    "decile": 6,
-    "basis": 18,
-    "untouched": 10,
-    "review": 9,
-    "visit": 24,
-    "visit_date": 12,
-    "officer": 16,
+    "row_no": 4,
+    "person_id": 15,
+    "national_id": 17,
+    "name": 22,
+    "age": 5,
+    "sex": 4,
+    "address": 28,
+    "rt_rw": 7,
+    "area": 14,
+    "head_name": 20,
+    "decile": 8,
+    "untouched": 9,
+    "review": 8,
+    "visit": 18,
+    "visit_date": 10,
+    "officer": 12,
 }
 _BLANK = ("visit", "visit_date", "officer")
 _OUTCOMES = ("visit_found", "visit_absent", "visit_moved", "visit_dead", "visit_receives")
@@ -71,10 +71,11 @@ def write(
             todo="ask the gate for lists.COLUMNS and lists.CARRY" if lacking else "ask by smaller areas",
         )
     t = Words(language)
-    columns = _columns(engine, grant, basis, t)
+    columns = _columns(engine, grant, t)
     title = t("list_title", decile=basis.decile, area=area)
     with opened(path, title=title, day=facts.as_of) as book:
-        _lay(book.book, columns, _lines(grant, facts, basis, title, t), grant, t)
+        lines = _lines(grant, facts, basis, title, t)
+        _lay(book.book, columns, _heads((*columns, *_BLANK), grant, basis, t), lines, grant, t)
     return grant.rows
 
 
@@ -93,27 +94,44 @@ def _lines(grant: Grant, facts: Facts, basis: Basis, title: str, t: Words) -> tu
     return title, t("list_note", purpose=purpose), source
 
 
-def _columns(engine: Engine, grant: Grant, basis: Basis, t: Words) -> dict[str, list[Any]]:
-    """Return the list's columns as the engine gives them, in the order of ``row_no``; nothing is joined here."""
-    version = ", ".join(basis.versions)
-    words = f"{t.get(f'basis_{basis.key}', basis.key)} {version}".strip()
+def _columns(engine: Engine, grant: Grant, t: Words) -> dict[str, list[Any]]:
+    """Return the list's columns as the engine gives them, in the order of ``row_no``; no person is joined here."""
     found = engine.arrays(
         f"""select g.row_no, {person_id_sql("g.person_id")} as person_id, g.national_id, g.name, g.age,
-                   case g.sex when 'M' then ? when 'F' then ? else '' end as sex, g.address, g.rt, g.rw,
-                   a.name as area, g.head_name, g.decile, ? as basis, round(g.untouched, 2) as untouched,
+                   case g.sex when 'M' then ? when 'F' then ? else '' end as sex, g.address,
+                   case when coalesce(g.rt, g.rw) is null then '' else
+                     coalesce(lpad(g.rt::varchar, 3, '0'), '–') || '/' || coalesce(lpad(g.rw::varchar, 2, '0'), '–')
+                   end as rt_rw,
+                   a.name as area, g.head_name, g.decile, round(g.untouched, 2) as untouched,
                    case when g.review then ? else '' end as review
             from {grant.table} g left join area a on a.area_no = g.area_no order by g.row_no""",
-        [t("sex_M"), t("sex_F"), words, t("yes")],
+        [t("sex_M"), t("sex_F"), t("yes")],
     )
     return {name: column.tolist() for name, column in found.items()}
 
 
+def _heads(names: Iterable[str], grant: Grant, basis: Basis, t: Words) -> Iterator[str]:
+    """Yield the columns' titles; the decile's states its basis and version, for it means nothing without them."""
+    for name in names:
+        if name == "decile":
+            yield f"{t('col_decile')} ({t.get(f'basis_{basis.key}', basis.key)} {', '.join(basis.versions)})"
+        elif name == "national_id" and "national_id" in grant.request.unmask:
+            yield t("col_national_id_bare")
+        else:
+            yield t(f"col_{name}")
+
+
 def _lay(
-    book: Any, columns: dict[str, list[Any]], lines: tuple[str, str, str], grant: Grant, t: Words
+    book: Any,
+    columns: dict[str, list[Any]],
+    heads: Iterable[str],
+    lines: tuple[str, str, str],
+    grant: Grant,
+    t: Words,
 ) -> None:
     font = {
         "font_name": "Calibri",
-        "font_size": 9,
+        "font_size": 10,
         "valign": "vcenter",
         "border": 1,
         "border_color": "#B8BFC5",
@@ -133,10 +151,9 @@ def _lay(
         2, 0, lines[2], book.add_format({"font_color": "#5A646E", "font_size": 9, "font_name": "Calibri"})
     )
     forms = {"untouched": chance, "visit_date": day}
-    for place, name in enumerate((*columns, *_BLANK)):
-        bare = name == "national_id" and "national_id" in grant.request.unmask
+    for place, (name, title) in enumerate(zip((*columns, *_BLANK), heads, strict=True)):
         sheet.set_column(place, place, _WIDTHS[name])
-        sheet.write_string(_TOP, place, t("col_national_id_bare" if bare else f"col_{name}"), head)
+        sheet.write_string(_TOP, place, title, head)
         sheet.write_column(_TOP + 1, place, columns.get(name, [None] * grant.rows), forms.get(name, cell))
     last = _TOP + max(grant.rows, 1)
     visit, visit_day = len(columns), len(columns) + 1
@@ -146,7 +163,8 @@ def _lay(
     sheet.data_validation(_TOP + 1, visit_day, last, visit_day, {
         "validate": "date", "criteria": ">=", "value": grant.request.as_of, "ignore_blank": True,
     })  # fmt: skip
-    sheet.set_default_row(24)
+    sheet.set_default_row(27)
+    sheet.set_row(_TOP, 54)
     sheet.freeze_panes(_TOP + 1, 4)
     sheet.autofilter(_TOP, 0, last, len(columns) + len(_BLANK) - 1)
     sheet.repeat_rows(_TOP)

@@ -44,6 +44,10 @@ class Locale:
         """Return a count of people or rows, or a dash where there is none."""
         return _DASH if value is None else self.number(value)
 
+    def expected(self, value: float) -> str:
+        """Return an expected number, with a decimal where it is small."""
+        return self.number(value, 1 if 0 < value < 10 else 0)
+
     def percent(self, share: float | None, decimals: int = 1) -> str:
         """Return a share (0 to 1) in per cent."""
         if share is None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
 from sasaran.govern.disclosure import THRESHOLD, Sum, suppress
 from sasaran.publish.data import (
     AreaGap,
+    Benefit,
     Change,
     Combination,
     CoverageCell,
@@ -31,6 +31,7 @@ DRAWN = 16
 def protect(data: ReportData) -> ReportData:
     """Return the report with every table protected by itself; counts become None where they are withheld."""
     whole, areas = _areas(data)
+    tiny = {each.code for each in data.quality if _small(each.rows_in)}
     return replace(
         data,
         total=whole,
@@ -46,6 +47,9 @@ def protect(data: ReportData) -> ReportData:
                 for no, estimate in data.not_in_registry.by_programme
             ),
         ),
+        quality=tuple(each for each in data.quality if each.code not in tiny),
+        link_errors=tuple(each for each in data.link_errors if each.code not in tiny),
+        inputs=tuple(each for each in data.inputs if each.source not in tiny),
         change=_change(data.change),
         public=True,
     )
@@ -161,18 +165,23 @@ def _turns(turns: Sequence[Turn]) -> tuple[Turn, ...]:
     return tuple(shown)
 
 
+def _benefit(line: Benefit) -> Benefit:
+    """Withhold a programme's movements if any of them is small, and its size too if that is."""
+    parts = (line.lost, line.gained, line.link_lost, line.poorest, line.poorest_untouched)
+    if _small(line.before) or _small(line.after):
+        line = replace(line, after=None)
+    elif not any(map(_small, parts)):
+        return line
+    return replace(
+        line, before=None, lost=None, gained=None, link_lost=None, poorest=None, poorest_untouched=None
+    )
+
+
 def _change(change: Change | None) -> Change | None:
     """Withhold small movements; a programme's line goes as a whole, because its parts add up."""
     if change is None:
         return None
-    benefits: list[Any] = [
-        replace(
-            each, lost=None, gained=None, link_lost=None, poorest=None, poorest_untouched=None, before=None
-        )
-        if any(map(_small, (each.lost, each.gained, each.link_lost, each.poorest, each.poorest_untouched)))
-        else each
-        for each in change.benefits
-    ]
+    benefits = tuple(_benefit(each) for each in change.benefits)
     moves = tuple(replace(each, persons=None) if _small(each.persons) else each for each in change.moves)
     alarms = tuple(
         replace(each, poorest=None, untouched=None)
@@ -184,7 +193,7 @@ def _change(change: Change | None) -> Change | None:
         change,
         turns=_turns(change.turns),
         causes=_turns(change.causes),
-        benefits=tuple(benefits),
+        benefits=benefits,
         moves=moves,
         alarms=alarms,
     )

@@ -197,6 +197,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "reason_switched_on": ("sudah dalam daftar, kini menerima", "was in the list, paid now"),
     "reason_list_shrank": ("daftarnya menyusut", "the list shrank"),
     "reason_newly_listed": ("baru masuk daftar", "newly listed"),
+    "cause_no_longer_listed": ("tidak lagi ada dalam daftar itu", "no longer in the list"),
     "causes_lost": ("Manfaat hilang karena", "Benefits lost because"),
     "causes_gained": ("Manfaat bertambah karena", "Benefits gained because"),
     "benefits_count": ("Manfaat", "Benefits"),
@@ -234,8 +235,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "Nobody gains or loses a benefit by these figures alone. The lists of names are for officers to verify in the"
         " field; everybody may object."),
     "reading_withheld": (
-        "Sel 1–{below} orang ditahan (•), begitu pula sel lain yang akan membukanya.",
-        "Cells of 1–{below} people are withheld (•), and so are cells that would give them away."),
+        "Sel 1–{below} orang ditahan (•), begitu pula sel lain yang akan membukanya."
+        " Daftar dengan baris sesedikit itu tidak ditampilkan.",
+        "Cells of 1–{below} people are withheld (•), and so are cells that would give them away."
+        " Lists with as few rows are left out."),
     "provenance": ("Asal-usul", "Provenance"),
     "fingerprint": ("Sidik manifes", "Manifest fingerprint"),
     "pack": ("Paket wilayah", "Pack"),
@@ -282,12 +285,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "sex_M": ("L", "M"),
     "sex_F": ("P", "F"),
     "col_address": ("Alamat", "Address"),
-    "col_rt": ("RT", "RT"),
-    "col_rw": ("RW", "RW"),
+    "col_rt_rw": ("RT/RW", "RT/RW"),
     "col_area": ("Kelurahan", "Area"),
     "col_head_name": ("Kepala keluarga", "Head of family"),
     "col_decile": ("Desil", "Decile"),
-    "col_basis": ("Dasar dan versi", "Basis and version"),
     "col_untouched": ("Peluang belum tersentuh", "Probability not reached"),
     "col_review": ("Mungkin gagal padan", "May be a failed link"),
     "col_visit": ("Hasil kunjungan", "Result of visit"),

@@ -287,7 +287,13 @@ def _change(d: ReportData, t: Words) -> _Table:
         for e in d.change.turns
     ]
     rows += [
-        (t(f"causes_{e.direction}"), t.get(f"reason_{e.reason}", e.reason), None, None, e.persons)
+        (
+            t(f"causes_{e.direction}"),
+            t.get(f"cause_{e.reason}", t.get(f"reason_{e.reason}", e.reason)),
+            None,
+            None,
+            e.persons,
+        )
         for e in d.change.causes
     ]
     none = t("unranked")
