@@ -41,7 +41,7 @@ __all__ = ["write_demo"]
 _MEMORY = "3GB"
 # those who died or left before the first quarter come on top, so that those who live there are as many as asked
 _DEPARTED = 1.0132
-_SERIALS_A_QUARTER = 1_500
+_SERIALS_A_QUARTER = 600
 _OLDER_ERROR = 0.3
 
 

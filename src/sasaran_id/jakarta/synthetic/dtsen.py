@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import duckdb
@@ -29,14 +29,14 @@ _BROKEN = 0.00003
 
 # u(k): a number in [0, 1) that belongs to the family (or person) and variable k, the same every quarter;
 # richer: the family's place among all, 0 poorest to 1 richest, as the ranking sees it
-_MACROS = (
-    "create or replace macro u(id, k) as (hash(id * 1000 + k) % 1000003) / 1000003.0",
-    "create or replace macro steps(x, bounds) as 1 + len(list_filter(bounds, b -> b <= x))",
-)
+_MACROS = ("create or replace macro u(id, k) as (hash(id * 1000 + k) % 1000003) / 1000003.0",)
 
 
-def _scale(k: int, bounds: str, tilt: float) -> str:
-    return f"steps(u(key, {k}) * {1 - tilt} + richer * {tilt}, {bounds})"
+def _scale(k: int, codes: Sequence[int], bounds: Sequence[float], tilt: float) -> str:
+    """Return one of ``codes`` (worst first): by chance and, with weight ``tilt``, by the family's place."""
+    spot = f"u(key, {k}) * {1 - tilt:.2f} + richer * {tilt}"
+    cases = " ".join(f"when {spot} < {bound} then {code}" for code, bound in zip(codes, bounds, strict=False))
+    return f"case {cases} else {codes[-1]} end"
 
 
 def _has(k: int, base: float, slope: float) -> str:
@@ -63,16 +63,17 @@ _FAMILY: Mapping[str, str] = {
     "pbi_pemda": _has(2, 0.5, -0.4),
     "id_pelanggan_pln": "'5' || lpad(cast(hash(key) % 100000000000 as varchar), 11, '0')",
     "status_kepemilikan_rumah": "[2, 3, 1, 2, 1, 1][1 + cast(floor(u(key, 3) * 6) as int)]",
-    "jenis_lantai_terluas": "[8, 6, 6, 4, 2, 2, 2, 1]"
-    + f"[{_scale(4, '[0.04, 0.15, 0.3, 0.45, 0.6, 0.75, 0.93]', 0.7)}]",
+    "jenis_lantai_terluas": _scale(
+        4, [8, 6, 6, 4, 2, 2, 2, 1], [0.04, 0.15, 0.3, 0.45, 0.6, 0.75, 0.93], 0.7
+    ),
     "luas_lantai": "cast(8 + 12 * members * (0.3 + richer) * (0.5 + u(key, 5)) as int)",
-    "jenis_dinding_terluas": "[6, 4, 3, 2, 1, 1]" + f"[{_scale(6, '[0.02, 0.06, 0.16, 0.25, 0.6]', 0.6)}]",
-    "jenis_atap_terluas": "[3, 4, 2, 2, 1]" + f"[{_scale(7, '[0.15, 0.4, 0.6, 0.9]', 0.5)}]",
-    "sumber_air_minum_utama": "[6, 4, 3, 2, 2, 1]" + f"[{_scale(8, '[0.06, 0.3, 0.5, 0.65, 0.82]', 0.6)}]",
+    "jenis_dinding_terluas": _scale(6, [6, 4, 3, 2, 1, 1], [0.02, 0.06, 0.16, 0.25, 0.6], 0.6),
+    "jenis_atap_terluas": _scale(7, [3, 4, 2, 2, 1], [0.15, 0.4, 0.6, 0.9], 0.5),
+    "sumber_air_minum_utama": _scale(8, [6, 4, 3, 2, 2, 1], [0.06, 0.3, 0.5, 0.65, 0.82], 0.6),
     "sumber_penerangan_utama": "case when u(key, 9) < 0.03 * (1 - richer) then 2 else 1 end",
-    "daya_terpasang": f"least({_scale(10, '[0.18, 0.45, 0.72, 0.9]', 0.75)}, 5)",
-    "bahan_bakar_utama_memasak": "[4, 4, 4, 2, 3, 1]" + f"[{_scale(11, '[0.2, 0.5, 0.7, 0.85, 0.95]', 0.6)}]",
-    "fasilitas_bab": "[4, 2, 1, 1]" + f"[{_scale(12, '[0.08, 0.22, 0.6]', 0.6)}]",
+    "daya_terpasang": _scale(10, [1, 2, 3, 4, 5], [0.18, 0.45, 0.72, 0.9], 0.75),
+    "bahan_bakar_utama_memasak": _scale(11, [4, 4, 4, 2, 3, 1], [0.2, 0.5, 0.7, 0.85, 0.95], 0.6),
+    "fasilitas_bab": _scale(12, [4, 2, 1, 1], [0.08, 0.22, 0.6], 0.6),
     "jenis_kloset": "case when u(key, 13) < 0.05 * (1 - richer) then 3 else 1 end",
     "pembuangan_akhir_tinja": "case when u(key, 14) < 0.16 * (1 - richer) then 3 else 1 end",
     "kepemilikan_aset": _has(15, 0.75, 0.25),

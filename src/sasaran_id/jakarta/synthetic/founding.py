@@ -135,7 +135,9 @@ def _families(
     district = margins.district[area]
     issued = make.day - rng.integers(40, 6_000, count)
     card = card_numbers(rng, district, issued, make.base, spread)
-    older = card_numbers(rng, district, issued - rng.integers(200, 2_000, count), make.base + 6_000, spread)
+    older = card_numbers(
+        rng, district, issued - rng.integers(200, 2_000, count), min(make.base + 6_000, 9_000), spread
+    )
     log_consumption = consumption(rng, margins, area, size, head)
     poor = log_consumption < np.quantile(log_consumption, 0.1)
     hidden = rng.random(count) < np.where(poor, 0.13, 0.08)

@@ -171,6 +171,6 @@ def move_on(world: World, margins: Margins, table: NameTable, make: Founders, sc
     _renew_cards(world, rng, margins, make.day, make.base)
     _die(world, rng, make.day, _DEATHS, 0.7)
     _leave(world, rng, _LEAVE)
-    _split(world, rng, margins, make.day, make.base + 400)
+    _split(world, rng, margins, make.day, make.base + 150)
     _bear(world, table, margins, make)
-    _arrive(world, table, margins, replace(make, step="arrive", base=make.base + 800), scale)
+    _arrive(world, table, margins, replace(make, step="arrive", base=make.base + 300), scale)

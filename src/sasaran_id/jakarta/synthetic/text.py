@@ -158,12 +158,11 @@ def _places(margins: Margins) -> list[tuple[int, str, str, str, str, str, str]]:
 def _fill(
     con: duckdb.DuckDBPyConnection, table: str, columns: str, rows: Sequence[tuple[object, ...]]
 ) -> None:
-    names = [part.split() for part in columns.split(", ")]
+    # a column goes over as one text: DuckDB looks for pandas again at every Python object it is handed
+    split = ", ".join("unnest(string_split(cast(? as varchar), chr(10)))" for _ in rows[0])
     con.execute(f"create table {table} ({columns})")
-    unnested = ", ".join(f"unnest(cast(? as {kind}[]))" for _, kind in names)
-    con.execute(
-        f"insert into {table} select {unnested}", [list(column) for column in zip(*rows, strict=True)]
-    )
+    texts = ["\n".join(str(value) for value in column) for column in zip(*rows, strict=True)]
+    con.execute(f"insert into {table} select {split}", texts)
 
 
 def prepare(con: duckdb.DuckDBPyConnection, words: list[str], margins: Margins) -> None:
