@@ -10,7 +10,8 @@ from html.parser import HTMLParser
 import pytest
 
 from conftest import HOSTILE_AREA, HOSTILE_OWNER
-from sasaran.publish import report
+from sasaran import packs
+from sasaran.publish import maps, report
 from sasaran.publish.locale import Locale
 
 
@@ -166,3 +167,12 @@ def test_tags_are_balanced(data, language):
     html = report.render(data, language=language)
     for tag in ("section", "table", "tr", "td", "th", "div", "svg", "details", "ol", "ul", "p", "span", "g"):
         assert len(re.findall(rf"<{tag}[\s>]", html)) == html.count(f"</{tag}>"), tag
+
+
+@pytest.mark.reference
+def test_is_small_with_real_borders_too(data, reference):
+    file = reference / "dki_kelurahan_dukcapil_2019" / "dukcapil_kelurahan_simplified.geojson"
+    picture = maps.draw(packs.load("id-jakarta").areas, file)
+    html = report.render(replace(data, picture=picture))
+    assert 300_000 < len(html.encode()) < 1_000_000
+    assert "Batas wilayah dari berkas batas" in html

@@ -138,7 +138,7 @@ def _lay(
     }
     cell = book.add_format({**font, "text_wrap": True})
     head = book.add_format({**font, "bold": True, "text_wrap": True, "bg_color": "#F1F3F4"})
-    chance = book.add_format({**font, "num_format": "0%"})
+    chance = book.add_format({**font, "num_format": "0%", "align": "center"})
     day = book.add_format({**font, "num_format": "dd-mm-yyyy"})
     sheet = book.add_worksheet(t("sheet_list"))
     sheet.write_string(
@@ -150,7 +150,9 @@ def _lay(
     sheet.write_string(
         2, 0, lines[2], book.add_format({"font_color": "#5A646E", "font_size": 9, "font_name": "Calibri"})
     )
-    forms = {"untouched": chance, "visit_date": day}
+    middle = book.add_format({**font, "align": "center"})
+    forms = dict.fromkeys(("row_no", "age", "sex", "rt_rw", "decile", "review"), middle)
+    forms |= {"untouched": chance, "visit_date": day}
     for place, (name, title) in enumerate(zip((*columns, *_BLANK), heads, strict=True)):
         sheet.set_column(place, place, _WIDTHS[name])
         sheet.write_string(_TOP, place, title, head)

@@ -55,6 +55,7 @@ class Book:
             sheet.set_column(place, place, head.width)
             sheet.write_string(0, place, head.title, self.head)
             sheet.write_column(1, place, [row[place] for row in rows], self.kinds[head.kind])
+        sheet.set_row(0, 15 * max(-(-len(head.title) // max(int(head.width) - 2, 1)) for head in heads))
         sheet.freeze_panes(1, 1)
         sheet.autofilter(0, 0, max(len(rows), 1), len(heads) - 1)
         sheet.repeat_rows(0)

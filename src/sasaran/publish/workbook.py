@@ -33,7 +33,7 @@ def write(data: ReportData, path: Path, *, language: str = "id", public: bool = 
 def _cover(book: Book, d: ReportData, n: Locale, t: Words) -> None:
     sheet = book.book.add_worksheet(t("cover"))
     sheet.hide_gridlines(2)
-    sheet.set_column(0, 0, 30)
+    sheet.set_column(0, 0, 34)
     sheet.set_column(1, 1, 90)
     versions = ", ".join(d.basis.versions) or t("version_unknown")
     everything = d.basis.programmes == "all"
@@ -59,6 +59,8 @@ def _cover(book: Book, d: ReportData, n: Locale, t: Words) -> None:
         repeated = row > 2 and lines[row - 3][0] == label
         sheet.write_string(row, 0, "" if repeated else label.strip(), book.soft)
         sheet.write_string(row, 1, text, book.wrap)
+        # Spreadsheets do not grow a row to its wrapped text when a program wrote it.
+        sheet.set_row(row, 15 * max(-(-len(text) // 88), -(-len(label) // 34)))
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
 
