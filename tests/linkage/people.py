@@ -5,6 +5,7 @@ The truth (person of every record) is returned beside the tables and never put i
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,11 +14,17 @@ import numpy as np
 from sasaran.schema.tables import AREA, RECORD, SOURCE
 from sasaran.store.duck import DuckEngine
 
-MALE = """MUHAMMAD AHMAD ABDUL AGUS BUDI DEDI EKO HENDRA IRFAN JOKO RIZKI SLAMET SUPARMAN TAUFIK WAHYU YUSUF
-ANDI BAMBANG DARMA FAJAR GUNAWAN HASAN IMAM RUDI SURYA TONO ARIF DIMAS RAMADHAN HIDAYAT""".split()
-FEMALE = """SITI NUR SRI DEWI AYU FITRI INDAH KARTINI LESTARI MARIA NINGSIH PUTRI RATNA SARI TUTI WATI YANI
-AMINAH DIAN EKA ENDANG HALIMAH INTAN KHADIJAH LINA MAYA NURUL RINA SUSI ZAHRA""".split()
-ON, VO, EN = "B C D F G H J K L M N P R S T W Y".split(), "A I U E O".split(), ["", "N", "R", "H", "S"]
+MALE = re.findall(
+    "[A-Z]+",
+    """MUHAMMAD AHMAD ABDUL AGUS BUDI DEDI EKO HENDRA IRFAN JOKO RIZKI SLAMET SUPARMAN TAUFIK WAHYU
+    YUSUF ANDI BAMBANG DARMA FAJAR GUNAWAN HASAN IMAM RUDI SURYA TONO ARIF DIMAS RAMADHAN HIDAYAT""",
+)
+FEMALE = re.findall(
+    "[A-Z]+",
+    """SITI NUR SRI DEWI AYU FITRI INDAH KARTINI LESTARI MARIA NINGSIH PUTRI RATNA SARI TUTI WATI YANI
+    AMINAH DIAN EKA ENDANG HALIMAH INTAN KHADIJAH LINA MAYA NURUL RINA SUSI ZAHRA""",
+)
+ON, VO, EN = list("BCDFGHJKLMNPRSTWY"), list("AIUEO"), ["", "N", "R", "H", "S"]
 
 
 @dataclass(frozen=True)
@@ -54,7 +61,7 @@ def tokens(rng: np.random.Generator, head: list[str], n: int) -> tuple[np.ndarra
             strict=True,
         )
     } - set(head)
-    words = np.array(head + sorted(made)[: n - len(head)])
+    words = np.array([*head, *sorted(made)[: n - len(head)]])
     weight = 1 / (np.arange(len(words)) + 4.0)
     return words, weight / weight.sum()
 

@@ -14,7 +14,7 @@ import numpy as np
 from sasaran.linkage.blocks import Pairs, Sides, block_columns, candidates
 from sasaran.linkage.compare import Design, Floats, Ints
 from sasaran.linkage.model import Model, estimate, prior_model
-from sasaran.linkage.posterior import Calibration, calibrate, compete, inside_shares
+from sasaran.linkage.posterior import Calibration, calibrate, compete, inside_shares, population
 from sasaran.linkage.rivals import repeat_rates, rival_odds
 from sasaran.linkage.train import Identified, Rarity, Weigher, identified, learn_u, rarity
 from sasaran.schema.engine import Engine, Progress
@@ -78,7 +78,7 @@ def anchor(
     with engine.scratch("rest") as (rest,):
         teachers = _rest(engine, spec, left, rest, known.pairs.take(sure), lists)
         rare = rarity(engine, design, model, Sides(rest, right), len(lists.source))
-        people = max(1, engine.count(right))
+        people = population(engine.count(right))
         pairs = candidates(
             engine, spec, design, model, Sides(rest, right),
             floor=float(np.log(people) + np.log(0.002)), bonus=rare.most, progress=progress,
@@ -143,7 +143,7 @@ def _judge(
     pairs: Pairs,
     rare: Rarity,
     teachers: Ints,
-    people: int,
+    people: float,
     size: Floats,
 ) -> Anchored:
     """Fit what is left to fit, and return all pairs with their probability."""

@@ -26,10 +26,11 @@ _TESTS = {
     "exact": "{l}{c} = {r}{c}",
     "jaro_winkler": "jaro_winkler_similarity({l}{c}, {r}{c}) >= {t}",
     "levenshtein": "levenshtein({l}{c}, {r}{c}) <= {t}",
-    # hamming refuses texts of unequal length, so the case guards it
-    "hamming": "case when length({l}{c}) = length({r}{c}) then hamming({l}{c}, {r}{c}) <= {t} end",
-    "transposition": "case when length({l}{c}) = length({r}{c}) and hamming({l}{c}, {r}{c}) = 2 "
-    "then damerau_levenshtein({l}{c}, {r}{c}) = 1 end",
+    # hamming refuses texts of unequal length even where a case guards it, so both are padded
+    "hamming": "length({l}{c}) = length({r}{c}) and hamming(rpad({l}{c}, 40, ' '), rpad({r}{c}, 40, ' ')) <= {t}",
+    "transposition": "case when length({l}{c}) = length({r}{c}) "
+    "and hamming(rpad({l}{c}, 40, ' '), rpad({r}{c}, 40, ' ')) = 2 "
+    "then damerau_levenshtein({l}{c}, {r}{c}) = 1 else false end",
     "prefix": "left({l}{c}, {i}) = left({r}{c}, {i})",
     "contained": "contains(concat(' ', {l}{c}, ' '), concat(' ', {r}{c}, ' ')) "
     "or contains(concat(' ', {r}{c}, ' '), concat(' ', {l}{c}, ' '))",

@@ -117,8 +117,8 @@ class _Run:
     ) -> None:  # fmt: skip
         self.engine, self.spec, self.progress = engine, spec, progress
         self.people, self.anchors, self.rest = people, anchors, rest
-        got = engine.arrays("select source_no, case when id_state = 'valid' then coalesce(national_id, 0) else 0 end as "
-                            f"id from {people.source} order by record_no")  # fmt: skip
+        got = engine.arrays("select source_no, case when id_state = 'valid' then coalesce(national_id, 0) else 0 end "
+                            f"as id from {people.source} order by record_no")  # fmt: skip
         rows = engine.rows(f"select source_no, roles from {sources} order by source_no")
         self.register_numbers = [
             int(k) for k, roles in rows if "register" in roles.replace(" ", "").split(",")

@@ -48,7 +48,9 @@ def prior_model(design: Design) -> Model:
         m.append(np.tile(_declared(c, "m"), (strata, 1)))
         base = _declared(c, "u")
         # people who share a family or a birthday also agree elsewhere far more often than strangers do
-        related = np.r_[np.sqrt(base[:-1]), 0.0] / len(base)
+        declared = np.array([level.related for level in c.levels])
+        related = np.where(declared > 0, declared, np.sqrt(base[:-1]) / len(base))
+        related = np.r_[related, 0.0] * min(1.0, 0.999 / related.sum())
         related[-1] = 1 - related.sum()
         u.append(np.stack([base] + [related] * (strata - 1)))
     return Model(tuple(m), tuple(u))

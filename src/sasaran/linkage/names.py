@@ -42,7 +42,7 @@ def standard_name(name: str, rules: NameRules) -> str:
     plain = name.upper().split(",")[0].translate(str.maketrans(_MARKS, " " * len(_MARKS)))
     words = [w for w in plain.split(" ") if w]
     kept = [w for w in words if standard_word(w, rules)]
-    done = [standard_word(w, rules, w is kept[0]) for w in kept]
+    done = [standard_word(w, rules, first=k == 0) for k, w in enumerate(kept)]
     return " ".join(done or words)
 
 

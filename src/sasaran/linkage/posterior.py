@@ -13,7 +13,7 @@ import numpy as np
 
 from sasaran.linkage.compare import Floats, Ints
 
-__all__ = ["Calibration", "calibrate", "compete", "group_starts", "inside_shares"]
+__all__ = ["Calibration", "calibrate", "compete", "group_starts", "inside_shares", "population"]
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,16 @@ class Calibration:
 
     shift: float = 0.0
     slope: float = 1.0
+
+
+def population(n: int) -> float:
+    """Return the number of people that the prior of one candidate is spread over.
+
+    It is ``n``, the right records, except where they are so few that the declared beliefs about chance agreement
+    stand in for what they could teach: those are of a population of 300,000, so the prior must be as well.
+    """
+    known = n * n / (n * n + 200.0)
+    return float(np.exp(known * np.log(max(n, 1)) + (1 - known) * np.log(300_000.0)))
 
 
 def group_starts(left: Ints) -> Ints:
@@ -59,7 +69,7 @@ def inside_shares(left: Ints, p: Floats, source: Ints, size: Floats, prior: Floa
     return np.asarray(np.clip((found + 20 * prior) / (size + 20), 1e-4, 1 - 1e-4))
 
 
-def calibrate(left: Ints, weight: Floats, true: np.ndarray, inside: Floats, people: int) -> Calibration:
+def calibrate(left: Ints, weight: Floats, true: np.ndarray, inside: Floats, people: float) -> Calibration:
     """Fit shift and slope by maximum likelihood on records whose true person is known.
 
     Each record counts ``inside`` times as it is and ``1 - inside`` times with its true person taken away, which
@@ -73,8 +83,8 @@ def calibrate(left: Ints, weight: Floats, true: np.ndarray, inside: Floats, peop
     true : boolean array, shape (pairs,)
     inside : array, shape (pairs,)
         Share of the record's source that is inside, equal within a record.
-    people : int
-        Number of right records.
+    people : float
+        Number of right records (see :func:`population`).
     """
     parameters = np.array([0.0, 1.0])
     precision = np.diag([1 / 4.0, 1 / 0.25])  # belief: shift 0 +- 2, slope 1 +- 0.5

@@ -21,7 +21,7 @@ def distinct(values: Ints, n: int) -> int:
     return int(seen.sum())
 
 
-def repeat_rates(placed: Pairs, source: Ints, sources: int, people: int, single: Ints) -> Floats:
+def repeat_rates(placed: Pairs, source: Ints, sources: int, people: float, single: Ints) -> Floats:
     """Return delta by source: how much likelier a record is to be a person not yet listed than one already listed.
 
     With d the share of confirmed records whose person was listed before, D people listed and N in the register,

@@ -22,6 +22,12 @@ __all__ = ["Identified", "Rarity", "Weigher", "identified", "learn_u", "random_p
 SAMPLE = 700
 """Records drawn for each side of the random pairs."""
 
+MOST_PAIRS = 250_000
+"""Most pairs of relatives looked at, however many people share a value."""
+
+SHARED = 20
+"""A number that more records of one table carry than this names nobody."""
+
 
 @dataclass(frozen=True)
 class Identified:
@@ -45,18 +51,22 @@ class Rarity:
 
 
 def random_pairs(
-    engine: Engine, design: Design, sides: Sides, rows: int, condition: str = "true"
+    engine: Engine, design: Design, sides: Sides, rows: int, column: str = ""
 ) -> tuple[Ints, Floats]:
     """Return pattern counts of pairs drawn from both sides: about ``rows`` records of each.
 
-    With a ``condition`` between ``l`` and ``r`` only the left records are drawn and all their partners taken.
+    With a ``column`` the pairs agree on it, and as many partners are taken as :data:`MOST_PAIRS` allows.
     """
     left, right = (max(1, engine.count(table) // rows) for table in (sides.left, sides.right))
-    both = f"and hash(r.no, 2) % {right} = 0" if condition == "true" else ""
+    condition = "true"
+    if column:
+        condition = f"l.{column} = r.{column}"
+        right = 1 + int(_equal_pairs(engine, sides.right, column)[0] / left / MOST_PAIRS)
     apart = "and l.no <> r.no" if sides.left == sides.right else ""
     got = engine.arrays(
         f"select {design.sql(False)} + {design.sql(True)} as code, count(*) as n from {sides.left} l "
-        f"join {sides.right} r on {condition} {both} where hash(l.no, 1) % {left} = 0 {apart} group by 1 order by 1"
+        f"join {sides.right} r on {condition} and hash(r.no, 2) % {right} = 0 "
+        f"where hash(l.no, 1) % {left} = 0 {apart} group by 1 order by 1"
     )
     return np.asarray(got["code"], np.int64), np.asarray(got["n"], float)
 
@@ -70,9 +80,7 @@ def learn_u(engine: Engine, design: Design, right: str, prior: Model) -> Model:
         if not users:
             continue
         column = comparison.column
-        related = counts_by_level(
-            design, *random_pairs(engine, design, sides, 4 * SAMPLE, f"l.{column} = r.{column}")
-        )
+        related = counts_by_level(design, *random_pairs(engine, design, sides, 4 * SAMPLE, column))
         for k in users:
             bit = 1 << design.given[k].index(g)
             for stratum in range(1, len(tables[k])):
@@ -106,9 +114,15 @@ def identified(
     ``design`` skips the identifier's own comparison. ``share`` is the belief about true pairs among them.
     """
     once = " and l.no < r.no" if sides.same else ""
+    number = spec.identifier
+    own = "".join(
+        f" and l.{number} not in (select {number} from {table} where {number} is not null "
+        f"group by 1 having count(*) > {SHARED})"
+        for table in dict.fromkeys((sides.left, sides.right))
+    )
     got = engine.arrays(
         f"select l.no as a, r.no as b, {design.sql(False)} + {design.sql(True)} as code from {sides.left} l "
-        f"join {sides.right} r on l.{spec.identifier} = r.{spec.identifier}{once} order by 1, 2"
+        f"join {sides.right} r on l.{number} = r.{number}{once} where true{own} order by 1, 2"
     )
     a, b, code = (np.asarray(got[n], np.int64) for n in ("a", "b", "code"))
     codes, inverse = np.unique(code, return_inverse=True)

@@ -65,6 +65,8 @@ class Level:
     m, u : float
         What is believed before any data is seen: the share of true and of random pairs at this level.
         They act like a few hundred observed pairs. 0 leaves it to the data.
+    related : float
+        As ``u``, for pairs that agree on something the comparison is given (people of one family).
     column : str
         Column to test if it is not the comparison's own (the parent of an area, say).
     """
@@ -73,6 +75,7 @@ class Level:
     threshold: float = 0.0
     m: float = 0.0
     u: float = 0.0
+    related: float = 0.0
     column: str = ""
 
 
