@@ -329,3 +329,16 @@ def test_nothing_in_the_core_reads_the_truth() -> None:
         if any(word in path.read_text(encoding="utf-8") for word in words)
     ]
     assert mentions == []
+
+
+@pytest.mark.slow
+def test_a_large_one_keeps_the_margins_and_the_bytes(writer, tmp_path: Path) -> None:
+    large = writer(tmp_path / "a", 300_000, 3, quarters=("2026Q1",))
+    people = large.truth("2026Q1", "people")
+    counted = dict(large.rows(f"select area_no, count(*) from {people} where alive and resident group by 1"))
+    margins = read_margins(large.people)
+    expected = dict(zip(margins.area_no.tolist(), margins.population.tolist(), strict=True))
+    off = [abs(counted[area] - number) / number for area, number in expected.items() if number >= 300]
+    assert max(off) < 0.08 and float(np.mean(off)) < 0.015
+    again = writer(tmp_path / "b", 300_000, 3, quarters=("2026Q1",))
+    assert fingerprints(large.root) == fingerprints(again.root)
