@@ -174,7 +174,9 @@ def test_a_missing_period_quarantines_where_the_declaration_says_so(engine, pack
 
 def test_a_lone_benefit_takes_its_columns_by_alias_or_its_constant(engine, pack, csv):
     path = csv("klj.csv", "Nama,Alamat,Nominal", "A,x,300000")
-    take(engine, pack, [declare("KLJ", '[[benefit]]\nprogramme = "klj"\n', '["programme"]')], path.parent, Q1)
+    one = declare("KLJ", '[[benefit]]\nprogramme = "klj"\n', '["programme"]')
+    said = take(engine, pack, [one], path.parent, Q1).lines("en")
+    assert said[1:] == ["KLJ: neither list nor declaration tells the period of the benefit; 2026Q1 was used"]
     assert engine.rows("select amount, period_from from benefit_line") == [(300000.0, date(2026, 1, 1))]
     more = '[[benefit]]\nprogramme = "KLJ"\namount = 5\nunit = "family"\nperiod_from = 2026-02-01\n'
     take(engine, pack, [declare("KLJ", more, '["programme"]')], path.parent, Q1)
@@ -189,6 +191,12 @@ def test_an_unknown_programme_or_column_stops_the_build_and_is_named(engine, pac
         take(engine, pack, [declare("A", '[[benefit]]\nprogramme = "XYZ"\n')], path.parent, Q1)
     with pytest.raises(DeclarationError, match="'Status'"):
         take(engine, pack, [declare("A", KJP)], path.parent, Q1)
+
+
+def test_a_declared_header_that_a_file_lacks_is_named_with_the_file(engine, pack, csv):
+    path = csv("kjp.csv", "Nama,Alamat", "A,x")
+    with pytest.raises(DeclarationError, match=r"'NIK Siswa'.*kjp\.csv"):
+        take(engine, pack, [declare("A", '[columns]\nnational_id = "NIK Siswa"\n')], path.parent, Q1)
 
 
 FAMILY = ("nomor_kk|nama_kepala|kode_kel|kel|kec|jumlah_anggota|desil_nasional|desil_provinsi",

@@ -150,6 +150,9 @@ def take(
         progress(f"reading {one.shown}", at / len(mine))
         _take_file(run, one, progress)
     _finish(run, declarations)
+    assumed = sorted({one.source for one in run.files if one.facts.period_assumed})
+    if assumed:
+        run.warn("period_assumed", sources=", ".join(assumed), quarter=str(quarter))
     sources = tuple(_source_taken(run, code, declarations) for code in codes)
     _compare(run, sources, previous_counts or {})
     return Intake(quarter, sources, tuple(run.files), tuple(run.warnings))

@@ -54,6 +54,10 @@ _SAYS: Mapping[str, Mapping[str, str]] = {
         "id": "{file}: kolom '{column}' mirip periode tetapi isinya bukan; triwulan berkas yang dipakai",
         "en": "{file}: column '{column}' looks like a period but holds none; the quarter of the file was used",
     },
+    "period_assumed": {
+        "id": "{sources}: periode bantuan tidak ada dalam daftar maupun deklarasi; {quarter} yang dipakai",
+        "en": "{sources}: neither list nor declaration tells the period of the benefit; {quarter} was used",
+    },
     "dates_mixed": {
         "id": "{file}: tanggal ditulis dengan lebih dari satu urutan hari/bulan; periksa dengan {owner}",
         "en": "{file}: dates are written in more than one order of day and month; check with {owner}",

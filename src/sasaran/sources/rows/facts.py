@@ -17,6 +17,7 @@ class Facts:
     empty where nothing tells. ``date_mixed``: both orders, or text half turned into dates. ``area_system``: the
     code system and its evidence; ``area_doubt``: another system that the names fit better. ``areas``: rows by
     how their area was found. ``period_ignored``: a column that looked like a period and was not.
+    ``period_assumed``: neither list nor declaration tells the period of a benefit; the quarter stands for it.
     """
 
     id_rounded: bool = False
@@ -26,3 +27,4 @@ class Facts:
     area_doubt: str = ""
     areas: dict[str, int] = field(default_factory=dict)
     period_ignored: str = ""
+    period_assumed: bool = False

@@ -92,6 +92,7 @@ def add_benefit(
     end = benefit.period_to or (quarter.last_day() if benefit.period_from is None else None)
     fixed = (f"date '{start}'", f"date '{end}'" if end else "cast(null as date)")
     if not benefit.period_column or not _periods(engine, pack, plan, facts, benefit, table, quarter):
+        facts.period_assumed = facts.period_assumed or benefit.period_from is None
         build.keep(f"b{at}_from", fixed[0])
         build.keep(f"b{at}_to", fixed[1])
         return

@@ -115,7 +115,12 @@ def plan_file(pack: Pack, declaration: Declaration, raw: RawTable) -> FilePlan:
     layout = _layout(pack, declaration, raw)
     effective = _overlay(declaration, layout, raw.labels) if layout else declaration
     given = {canonical: header for canonical, header in effective.columns.items() if header}
-    found = match(raw.labels, aliases_of(pack, effective.columns), given)
+    try:
+        found = match(raw.labels, aliases_of(pack, effective.columns), given)
+    except DeclarationError as error:
+        raise DeclarationError(
+            error.what, where=f"{raw.file}, {error.where}", rule=error.rule, todo=error.todo
+        ) from error
     if not effective.family_key:
         carded = identifiers.rule_for(pack.identifiers, "family_card") is not None
         own = effective.entity == "household" or not carded
