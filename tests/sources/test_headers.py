@@ -104,6 +104,14 @@ def test_a_declared_header_that_is_not_there_or_twice():
         match(("No KK", "NO. KK"), ALIASES, {"family_card": "no-kk"})
 
 
+def test_a_row_of_values_taken_for_a_header_is_not_repeated_in_the_message():
+    with pytest.raises(DeclarationError, match="'NIK', 'Nama'"):
+        match(("NIK", "Nama"), ALIASES, {"sex": "Kelamin"})
+    with pytest.raises(DeclarationError, match="header_rows") as caught:
+        match(("SITI AISYAH", "GAMBIR"), ALIASES, {"sex": "Kelamin"})
+    assert "SITI" not in str(caught.value)
+
+
 @given(
     st.lists(
         st.sampled_from(["NIK", "nik", "Nama", "NAMA IBU", "Tgl Lahir", "tanggal lahir", "x", ""]), max_size=7

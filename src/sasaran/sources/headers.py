@@ -98,7 +98,14 @@ def stand_at(labels: Sequence[str], header: str) -> list[int]:
     return next((places for places in found if places), [])
 
 
-def _declared(labels: Sequence[str], declared: Mapping[str, str]) -> dict[str, int]:
+def _headers_in_words(labels: Sequence[str], known: set[str]) -> str:
+    """Return the headers for a message, unless they might be a row of people's values taken for a header."""
+    if sum(normalise(label) in known for label in labels) < 2:
+        return "the row taken for the header holds hardly a known header: see header_rows"
+    return "the file's headers are: " + ", ".join(f"'{label}'" for label in labels)
+
+
+def _declared(labels: Sequence[str], declared: Mapping[str, str], known: set[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for canonical, header in declared.items():
         hits = stand_at(labels, header)
@@ -107,7 +114,7 @@ def _declared(labels: Sequence[str], declared: Mapping[str, str]) -> dict[str, i
                 f"The declaration gives column {canonical} the header '{header}', which the file "
                 + ("holds more than once" if hits else "does not have"),
                 where=f"columns.{canonical}",
-                rule="the file's headers are: " + ", ".join(f"'{label}'" for label in labels),
+                rule=_headers_in_words(labels, known),
                 todo="write the header as it stands in the file",
             )
         found[canonical] = hits[0]
@@ -129,7 +136,9 @@ def match(
     DeclarationError
         A declared header is not in the file, or stands there twice.
     """
-    columns = _declared(labels, declared or {})
+    known = {name for names in aliases.values() for name in names}
+    known |= {normalise(header) for header in (declared or {}).values()}
+    columns = _declared(labels, declared or {}, known)
     how = dict.fromkeys(columns, "declared")
     ambiguous: dict[str, tuple[str, ...]] = {}
     taken = set(columns.values())

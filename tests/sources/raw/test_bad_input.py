@@ -7,7 +7,7 @@ import struct
 import zipfile
 
 import pytest
-from make import ole, text_file, xlsx
+from make import ole, text_file, xls, xlsx
 
 from sasaran.errors import BadFileError, DeclarationError, StorageError
 from sasaran.sources.raw import guards, read_raw
@@ -184,3 +184,25 @@ def test_a_file_that_is_not_there(engine, tmp_path):
 def test_a_declaration_that_cannot_be(engine, tmp_path, options, word):
     with pytest.raises(DeclarationError, match=word):
         read_raw(engine, text_file(tmp_path, "NO,NAMA\n1,SITI\n"), table="t", **options)
+
+
+@pytest.mark.parametrize("bytes_at", [[(1125, 129), (1562, 85)], [(1041, 44), (1561, 49)], [(26, 0xFF)]])
+def test_a_damaged_old_workbook_does_not_take_the_program_with_it(engine, tmp_path, bytes_at):
+    # The first two make the parser panic (found by trying random bytes), the third is a plain error.
+    data = bytearray(
+        xls(tmp_path, [["KODE", "NAMA"], ["0012", "SITI"], [3174021234567890.0, "BUDI"]]).read_bytes()
+    )
+    for at, byte in bytes_at:
+        data[at] = byte
+    with pytest.raises(BadFileError, match="damaged"):
+        read_raw(engine, text_file(tmp_path, bytes(data), "damaged.xls"), table="t")
+
+
+def test_a_name_that_looks_like_a_pattern_is_just_a_name(engine, tmp_path):
+    text_file(tmp_path, "NO,NAMA\n9,X\n", "list1.csv")
+    raw = read_raw(engine, text_file(tmp_path, "NO,NAMA\n1,SITI\n2,BUDI\n", "list[1].csv"), table="t")
+    assert (raw.file, raw.rows) == ("list[1].csv", 2)
+    engine.run(f"copy (select 1 as a, 'x' as b) to '{tmp_path}/it''s.parquet' (format parquet)")
+    odd = tmp_path / "it's [2]*.parquet"
+    (tmp_path / "it's.parquet").rename(odd)
+    assert read_raw(engine, odd, table="t").rows == 1

@@ -7,6 +7,7 @@ import io
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 from make import WORDS, broken, rows, text_file
@@ -16,14 +17,20 @@ from sasaran.schema.engine import silent
 from sasaran.sources.raw.delimited import read_delimited
 from sasaran.store.duck import DuckEngine
 
-CALM = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+CALM = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 CELL = st.text(alphabet='ab1 ,;|"\n\r.é日\x00', max_size=6)
 
 
-def both(text: bytes, delimiter: str | None = None):
+@pytest.fixture(scope="module")
+def duck():
+    with DuckEngine(threads=1, memory="1GB") as engine:
+        yield engine
+
+
+def both(engine: DuckEngine, text: bytes, delimiter: str | None = None):
     """Read by both ways; return what each made of it (an error is an answer too)."""
     answers = []
-    with DuckEngine(threads=2, memory="1GB") as engine, tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder:
         path = text_file(Path(folder), text)
         for fast in (True, False):
             try:
@@ -56,14 +63,14 @@ def both(text: bytes, delimiter: str | None = None):
     quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
     ending=st.sampled_from(["\n", "\r\n"]),
 )
-def test_what_was_written_is_read(grid, delimiter, quoting, ending):
+def test_what_was_written_is_read(duck, grid, delimiter, quoting, ending):
     # A carriage return alone is a line break to an editor; in a cell it comes back as one.
     plain = [[cell.replace("\r", "").replace("\x00", "") for cell in row] for row in grid]
     out = io.StringIO()
     writer = csv.writer(out, delimiter=delimiter, quoting=quoting, lineterminator=ending)
     writer.writerow(["alpha", "beta", "gamma"])
     writer.writerows(plain)
-    fast, slow = both(out.getvalue().encode(), delimiter)
+    fast, slow = both(duck, out.getvalue().encode(), delimiter)
     assert fast == slow
     assume(quoting == csv.QUOTE_ALL or not any(odd(cell) for row in plain for cell in row))
     kept = [tuple(cell or None for cell in row) for row in plain if any(cell.strip() for cell in row)]
@@ -89,8 +96,8 @@ def odd(cell: str) -> bool:
 @example(body='x"y,2,3\n1, "a,b" ,3\n', known="\n")
 @example(body='1,2,"\n', known="\n")
 @example(body="\n\n1,2\n,,\n,,,,,\n1,2,3,4,5,6,7,8,9,10,11,12,13\n", known="\r\n")
-def test_any_text_is_read_alike_by_both_ways(body, known):
-    fast, slow = both(f"alpha,beta,gamma{known}{body}".encode(), ",")
+def test_any_text_is_read_alike_by_both_ways(duck, body, known):
+    fast, slow = both(duck, f"alpha,beta,gamma{known}{body}".encode(), ",")
     assert fast == slow
 
 
@@ -99,6 +106,6 @@ def test_any_text_is_read_alike_by_both_ways(body, known):
 @example(data=b"\xff\xfe\x00")
 @example(data=b"\xc3")
 @example(data=b"a\xe9,\x00,\x81\n1,2,3")
-def test_no_bytes_make_it_crash_or_lose_a_line(data):
-    for answer in both(b"alpha,beta,gamma\n1,2,3\n4,5,6\n" + data, ","):
+def test_no_bytes_make_it_crash_or_lose_a_line(duck, data):
+    for answer in both(duck, b"alpha,beta,gamma\n1,2,3\n4,5,6\n" + data, ","):
         assert len(answer) == 1 or answer[5].balanced()

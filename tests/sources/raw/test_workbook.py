@@ -9,7 +9,7 @@ from make import WORDS, ods, rows, xls, xlsx
 
 from sasaran.errors import DeclarationError
 from sasaran.sources.raw import read_raw, sheets
-from sasaran.sources.raw.workbook import cell_text
+from sasaran.sources.raw.book import cell_text
 
 
 @pytest.mark.parametrize(

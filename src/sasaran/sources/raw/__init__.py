@@ -10,8 +10,9 @@ from sasaran.sources.raw.delimited import read_delimited
 from sasaran.sources.raw.guards import fingerprint, kind_of
 from sasaran.sources.raw.model import Account, RawTable, SheetShape, TotalCheck, TotalRow
 from sasaran.sources.raw.parquet import read_parquet
+from sasaran.sources.raw.sheets import choose_sheet, workbook_sheets
 from sasaran.sources.raw.totals import check_totals
-from sasaran.sources.raw.workbook import choose_sheet, read_workbook, workbook_sheets
+from sasaran.sources.raw.workbook import read_workbook
 
 __all__ = [
     "Account",

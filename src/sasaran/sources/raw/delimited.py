@@ -10,13 +10,13 @@ from pathlib import Path
 
 import numpy as np
 
-from sasaran.errors import BadFileError
+from sasaran.errors import BadFileError, NothingLostError
 from sasaran.schema.engine import Engine, Progress
 from sasaran.sources.raw.encoding import decide, decode, to_utf8
 from sasaran.sources.raw.guards import blocks
 from sasaran.sources.raw.header import Header, Sample, find_header
 from sasaran.sources.raw.model import RawTable
-from sasaran.sources.raw.rewritten import NO_VALUE, load, quoted
+from sasaran.sources.raw.rewritten import NO_VALUE, load, plain_name, quoted
 from sasaran.sources.raw.scan import Lines, scan
 from sasaran.sources.raw.sniff import check_delimiter, first_records, sniff
 from sasaran.sources.raw.split import Record, Splitter
@@ -58,12 +58,13 @@ def read_delimited(
             plain = Path(folder) / "utf8.txt"
             to_utf8(path, chosen, plain)
             lines = _count(plain, path.name)
+        plain = plain_name(plain, Path(folder))
         progress(f"read {path.name}")
         words = total_pattern(total_words)
         staged = _fast(engine, table, plain, lines, width, mark, words) if fast else None
         if staged is None:
             origin = replace(origin, notes=(*origin.notes, "slow_reader"))
-            staged, counted = _slow(engine, table, plain, Path(folder), width, mark, words)
+            staged, counted = _slow(engine, table, plain, lines, Path(folder), width, mark, words)
         else:
             counted = lines.records
     return settle(engine, staged, header, origin, expected=counted, words=total_words)
@@ -143,19 +144,26 @@ def _shift(engine: Engine, table: str, lines: Lines) -> None:
 
 
 def _slow(
-    engine: Engine, table: str, plain: Path, folder: Path, width: int, mark: str, words: str
+    engine: Engine, table: str, plain: Path, lines: Lines, folder: Path, width: int, mark: str, words: str
 ) -> tuple[Staged, int]:
     """Split line by line in Python, write a well-formed copy, load that; return it with the records counted."""
     rewritten = folder / "rewritten.csv"
-    counted = 0
+    splitter = Splitter(mark, width)
+    counted = covered = 0
     with (
         plain.open(encoding="utf-8-sig", errors="replace", newline="\n") as source,
         rewritten.open("w", encoding="utf-8", newline="") as target,
     ):
         writer = csv.writer(target, lineterminator="\n")
-        for record in Splitter(mark, width).records(_lines(source)):
+        for record in splitter.records(_lines(source)):
             counted += 1
+            covered += record.lines
             writer.writerow(_row(record, width))
+    if covered + splitter.skipped != lines.lines:
+        raise NothingLostError(
+            f"{lines.lines} lines were counted, {covered} read and {splitter.skipped} empty",
+            where=lines.where,
+        )
     return load(engine, table, rewritten, width, words, swallowed_pattern(mark, width)), counted
 
 

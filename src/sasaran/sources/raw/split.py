@@ -31,12 +31,13 @@ class Splitter:
     """Splits lines into records by one delimiter (one character).
 
     ``columns`` is the number of cells a record should have, 0 where it is not known yet; it is used only to
-    judge a line whose quotes are not well formed.
+    judge a line whose quotes are not well formed. ``skipped`` counts the empty lines between records.
     """
 
     def __init__(self, delimiter: str, columns: int = 0) -> None:
         self.delimiter = delimiter
         self.columns = columns
+        self.skipped = 0
         mark = re.escape(delimiter)
         self._strict = re.compile(rf' *"((?:[^"]|"")*)" *({mark}|$)|((?! *")[^{mark}]*)({mark}|$)')
         self._open = re.compile(r' *"(?:[^"]|"")*$')
@@ -73,6 +74,7 @@ class Splitter:
                 return
             row_no += 1
             if not line:
+                self.skipped += 1
                 continue
             cells = self.cells(line)
             if cells is not None:
