@@ -22,6 +22,14 @@ from sasaran.schema.engine import Arrays
 
 __all__ = ["DuckEngine"]
 
+# a full disk shows as a failed write, as a commit that could not write its log, or as a database gone invalid
+_STORAGE = (
+    duckdb.IOException,
+    duckdb.OutOfMemoryException,
+    duckdb.TransactionException,
+    duckdb.FatalException,
+)
+
 _FILE_READERS = ("read_csv(", "read_parquet(", "parquet_file_metadata(")
 
 
@@ -71,7 +79,7 @@ class DuckEngine:
         given = dict(params) if isinstance(params, Mapping) else list(params)
         try:
             return self.connection.execute(sql, given) if given else self.connection.execute(sql)
-        except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        except _STORAGE as error:
             raise _storage_error(error) from error
         except duckdb.Error as error:
             # The engine's own words quote the line it stumbled on, and a line holds a person's values.
