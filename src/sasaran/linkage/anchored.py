@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from sasaran.linkage.blocks import Pairs, Sides, block_columns, candidates
+from sasaran.linkage.blocks import Pairs, Sides, block_columns, candidates, holders, share_seen
 from sasaran.linkage.compare import Design, Floats, Ints
 from sasaran.linkage.model import Model, estimate, prior_model
-from sasaran.linkage.posterior import Calibration, calibrate, compete, inside_shares, population
+from sasaran.linkage.posterior import Calibration, believable, calibrate, compete, inside_shares, population
 from sasaran.linkage.rivals import repeat_rates, rival_odds
 from sasaran.linkage.train import Identified, Rarity, Weigher, identified, learn_u, rarity
 from sasaran.schema.engine import Engine, Progress
@@ -24,6 +24,10 @@ __all__ = ["Anchored", "Lists", "anchor"]
 
 TEACHERS = 12_000
 """Confirmed records that go through the second pass as if their identifier were unknown."""
+
+
+FEW = 200
+"""With fewer teachers, what the blocks miss is estimated by capture and recapture instead."""
 
 
 @dataclass(frozen=True)
@@ -84,8 +88,15 @@ def anchor(
             floor=float(np.log(people) + np.log(0.002)), bonus=rare.most, progress=progress,
         )  # fmt: skip
         rest_size = _sizes(engine, rest, lists, teachers)
-    pairs = _allowed(spec, design, pairs, known.pairs, lists)
-    return _judge(spec, design, lists, model, known, pairs, rare, teachers, people, rest_size)
+        pairs = _allowed(spec, design, pairs, known.pairs, lists)
+        found = _judge(spec, design, lists, model, known, pairs, rare, teachers, people, rest_size)
+        if found.taught < FEW:
+            guessed = ~found.by_identifier
+            held = holders(engine, spec, Sides(rest, right), found.pairs.take(guessed))
+            found.found, found.taught = share_seen(held, found.p[guessed]), int(found.p[guessed].sum())
+            found.found_by = np.full(lists.sources, found.found)
+            found.taught_by = np.full(lists.sources, float(found.taught))
+    return found
 
 
 def _rest(engine: Engine, spec: LinkageSpec, left: str, out: str, sure: Pairs, lists: Lists) -> Ints:
@@ -149,36 +160,45 @@ def _judge(
     """Fit what is left to fit, and return all pairs with their probability."""
     taught = teachers[pairs.left] >= 0
     lesson, rest = pairs.take(taught), pairs.take(~taught)
-    true = lesson.right == teachers[lesson.left]
     number_of_teachers = int((teachers >= 0).sum())
+    # a list without birth dates or family cards loses more than one with them, so the loss is counted by list
+    met = lesson.left[lesson.right == teachers[lesson.left]]
+    found = (float(len(met)) + 0.5) / (number_of_teachers + 1) if number_of_teachers else 1.0
+    taught_by = np.bincount(lists.source[np.flatnonzero(teachers >= 0)], minlength=lists.sources) + 0.0
+    hits = np.bincount(lists.source[met], minlength=lists.sources)
+    found_by = np.asarray((hits + 2 * found) / (taught_by + 2), np.float64)
     sure = known.p > spec.accept
-    placed = known.pairs.take(sure)
+    placed, placed_p = known.pairs.take(sure), known.p[sure]
     confirmed = np.bincount(lists.source[placed.left], minlength=lists.sources).astype(float)
     believed = (confirmed + 1) / (confirmed + size + 2)
     inside = np.clip(believed, 0.3, 0.95)
+    repeat = repeat_rates(placed, lists.source, lists.sources, people, lists.single)
     learnt = model
     fit, k = Calibration(), design.position(spec.identifier)
+    weights = Weigher(design, lesson, rare).weights(model)
+    lesson = lesson.take(believable(lesson.left, weights, lesson.right == teachers[lesson.left], people))
     weigh, weigh_lesson = Weigher(design, rest, rare), Weigher(design, lesson, rare)
-    p = np.zeros(len(rest.left))
+    true = lesson.right == teachers[lesson.left]
+    others = teachers[placed.left] < 0  # a teacher's own confirmed claim is no rival to itself
+
+    def posterior(odds: Floats, inside: Floats, p: Floats) -> Floats:
+        within = inside[lists.source[rest.left]]
+        rivals = rival_odds(rest, p, placed, placed_p, lists.source, repeat)
+        return compete(rest.left, odds + np.log(within / people) + rivals, 1 - within)
+
+    p, lesson_p = np.zeros(len(rest.left)), np.zeros(len(lesson.left))
     for _ in range(4):
+        # rivals are weighed in the lesson as they are later, so that the calibration knows of them
         inside_of = inside[lists.source[lesson.left]]
-        fit = calibrate(lesson.left, weigh_lesson.weights(model), true, inside_of, people)
-        odds = _odds(weigh, model, k, fit) + np.log(inside[lists.source[rest.left]] / people)
-        p = compete(rest.left, odds, 1 - inside[lists.source[rest.left]])
+        rivals = rival_odds(lesson, lesson_p, placed.take(others), placed_p[others], lists.source, repeat)
+        fit = calibrate(lesson.left, weigh_lesson.weights(model), true, inside_of, people, rivals)
+        odds = fit.shift + fit.slope * weigh_lesson.weights(model) + np.log(inside_of / people) + rivals
+        lesson_p = compete(lesson.left, odds, 1 - inside_of)
+        p = posterior(_odds(weigh, model, k, fit), inside, p)
         inside = inside_shares(rest.left, p, lists.source, size, believed)
         model = Model(estimate(weigh.counts(p), learnt.m), model.u)
-    repeat = repeat_rates(placed, lists.source, lists.sources, people, lists.single)
-    odds = _odds(weigh, model, k, fit) + np.log(inside[lists.source[rest.left]] / people)
     for _ in range(2):
-        rivals = rival_odds(rest, p, placed, known.p[sure], lists.source, repeat)
-        p = compete(rest.left, odds + rivals, 1 - inside[lists.source[rest.left]])
-    found = (float(true.sum()) + 0.5) / (number_of_teachers + 1) if number_of_teachers else 1.0
-    # a list without birth dates or family cards loses more than one with them, so the loss is counted by list
-    hits = np.bincount(lists.source[lesson.left[true]], minlength=lists.sources)
-    taught_by = np.bincount(lists.source[np.flatnonzero(teachers >= 0)], minlength=lists.sources).astype(
-        float
-    )
-    found_by = (hits + 2 * found) / (taught_by + 2)
+        p = posterior(_odds(weigh, model, k, fit), inside, p)
     merged, probability, by_identifier = _merge(known, rest, p, len(lists.source))
     return Anchored(
         merged, probability, by_identifier, model, found, number_of_teachers, found_by, taught_by, fit

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sasaran.linkage.compare import Design, Ints
+from sasaran.linkage.compare import Design, Floats, Ints
 from sasaran.linkage.model import Model, weights
 from sasaran.schema.engine import Engine, Progress, silent
 from sasaran.schema.linkage import LinkageSpec
 
-__all__ = ["Pairs", "Sides", "block_columns", "candidates"]
+__all__ = ["Pairs", "Sides", "block_columns", "candidates", "holders", "share_seen"]
 
 CHUNK = 400_000
 """Left records compared at a time."""
@@ -109,6 +109,30 @@ def candidates(
                         out += query.run(refined, "f", k)
             out += query.run(sides, f"b{k}", k)
     return _keep(design, model, out, floor - bonus)
+
+
+def holders(engine: Engine, spec: LinkageSpec, sides: Sides, pairs: Pairs) -> Ints:
+    """Return how many blocks hold each pair."""
+    held = " + ".join(f"coalesce(l.b{k} = r.b{k}, false)::int" for k in range(len(spec.blocks)))
+    with engine.scratch("held") as (table,):
+        engine.put(table, {"i": np.arange(len(pairs.left)), "a": pairs.left, "b": pairs.right})
+        got = engine.arrays(
+            f"select {held} as n from {table} t join {sides.left} l on l.no = t.a "
+            f"join {sides.right} r on r.no = t.b order by t.i"
+        )
+    return np.asarray(got["n"], dtype=np.int64)
+
+
+def share_seen(held: Ints, p: Floats) -> float:
+    """Return the estimated share of true pairs that at least one block holds, by capture and recapture.
+
+    With f1 and f2 the expected true pairs held by exactly one and exactly two blocks, at least ``f1^2 / (2 f2)`` are
+    held by none. Chao, A. (1987), Biometrics 43(4), 783-791. It is a lower bound of the loss: blocks that share keys
+    miss together.
+    """
+    once, twice, seen = float(p[held <= 1].sum()), float(p[held == 2].sum()), float(p.sum())
+    lost = once * max(once - 1, 0.0) / (2 * (twice + 1))
+    return (seen + 1e-9) / (seen + lost + 1e-9)
 
 
 def _too_large(engine: Engine, sides: Sides, key: str, cap: int, out: str) -> int:

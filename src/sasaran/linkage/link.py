@@ -9,14 +9,13 @@ import numpy as np
 
 from sasaran.linkage.anchored import Anchored, Lists, anchor
 from sasaran.linkage.compare import Design
-from sasaran.linkage.lists import among, confirmed_numbers, partition
+from sasaran.linkage.lists import among, confirmed_numbers, learn_among, partition
 from sasaran.linkage.model import Model, prior_model
 from sasaran.linkage.persons import decide, other_clusters
 from sasaran.linkage.prepare import Dates, Prepared
 from sasaran.linkage.rates import write_rates
 from sasaran.linkage.rivals import distinct
 from sasaran.linkage.state import PASSES, State, write_link
-from sasaran.linkage.train import learn_u
 from sasaran.schema.engine import Engine, Progress, silent
 from sasaran.schema.linkage import LinkageSpec, NameRules
 
@@ -189,9 +188,12 @@ class _Run:
             self.engine.put(open_, {"no": members})
             self.people.lay_out(self.rest, f"r.record_no in (select no from {open_})", blocks=True)
         if self.model is None:
-            design = Design(self.spec.comparisons)
-            self.model = learn_u(self.engine, design, self.rest, prior_model(design))
+            self.model = learn_among(self.engine, self.spec, self.rest)
         near = among(self.engine, self.spec, self.model, self.rest, state.source, self.progress)
+        if not self.register_numbers:
+            self.seen, self.taught = near.seen, int(near.p.sum())
+            self.seen_by = np.full(state.sources, self.seen)
+            self.taught_by = np.full(state.sources, float(self.taught))
         good = (near.p > 0.9) & (near.pairs.block < 0)
         good &= state.source[near.pairs.left] != state.source[near.pairs.right]
         number = np.zeros(len(state.source), np.int64)

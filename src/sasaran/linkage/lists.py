@@ -6,23 +6,27 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sasaran.linkage.blocks import Pairs, Sides, candidates
+from sasaran.linkage.blocks import Pairs, Sides, candidates, holders, share_seen
 from sasaran.linkage.cluster import agglomerate
 from sasaran.linkage.compare import Design, Floats, Ints
-from sasaran.linkage.model import Model
-from sasaran.linkage.train import Weigher, identified, rarity
+from sasaran.linkage.model import Model, prior_model
+from sasaran.linkage.train import Weigher, identified, learn_u, rarity
 from sasaran.schema.engine import Engine, Progress
 from sasaran.schema.linkage import LinkageSpec
 
-__all__ = ["Resemblance", "among", "confirmed_numbers", "partition"]
+__all__ = ["Resemblance", "among", "confirmed_numbers", "learn_among", "partition"]
 
 
 @dataclass(frozen=True)
 class Resemblance:
-    """Pairs among the records of one table with the probability that both are one person."""
+    """Pairs among the records of one table with the probability that both are one person.
+
+    ``seen``: estimated share of the true pairs that the blocks bring.
+    """
 
     pairs: Pairs
     p: Floats
+    seen: float
 
 
 def confirmed_numbers(
@@ -36,6 +40,14 @@ def confirmed_numbers(
     out[known.pairs.left[good]] = True
     out[known.pairs.right[good]] = True
     return out
+
+
+def learn_among(engine: Engine, spec: LinkageSpec, table: str) -> Model:
+    """Return the model where no register can teach: u from rows of one list, m from numbers that lists share."""
+    design = Design(spec.comparisons)
+    model = learn_u(engine, design, table, prior_model(design), within="source_no")
+    blind = Design(spec.comparisons, skip=spec.identifier)
+    return identified(engine, spec, blind, model, Sides(table, table, same=True), 0.97)[1]
 
 
 def among(
@@ -71,7 +83,8 @@ def among(
     p = np.zeros(len(weight))
     for part in (within, ~within):
         p[part] = _with_share(weight[part], _possible(engine, table, part is within))
-    return Resemblance(known.pairs.plus(pairs), np.r_[known.p, p])
+    seen = share_seen(holders(engine, spec, sides, pairs), p)
+    return Resemblance(known.pairs.plus(pairs), np.r_[known.p, p], seen)
 
 
 def _possible(engine: Engine, table: str, within: bool) -> float:

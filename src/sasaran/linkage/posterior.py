@@ -13,7 +13,7 @@ import numpy as np
 
 from sasaran.linkage.compare import Floats, Ints
 
-__all__ = ["Calibration", "calibrate", "compete", "group_starts", "inside_shares", "population"]
+__all__ = ["Calibration", "believable", "calibrate", "compete", "group_starts", "inside_shares", "population"]
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,26 @@ def inside_shares(left: Ints, p: Floats, source: Ints, size: Floats, prior: Floa
     return np.asarray(np.clip((found + 20 * prior) / (size + 20), 1e-4, 1 - 1e-4))
 
 
-def calibrate(left: Ints, weight: Floats, true: np.ndarray, inside: Floats, people: float) -> Calibration:
+def believable(left: Ints, weight: Floats, true: np.ndarray, people: float) -> np.ndarray:
+    """Return which pairs belong to records whose confirmed person the other columns do not contradict.
+
+    A number may be a relative's: then everything else speaks for another person, by a likelihood ratio of 50 or
+    more. A handful of such records, taken at their word, would flatten the slope for all others.
+    """
+    if not len(left):
+        return np.zeros(0, bool)
+    start = group_starts(left)
+    size = np.diff(np.r_[start, len(left)])
+    own = np.maximum.reduceat(np.where(true, weight, -np.inf), start)
+    best = np.maximum.reduceat(np.where(true, -np.inf, weight), start)
+    # without the confirmed person among the candidates, another must be likely on its own to contradict
+    bar = np.where(np.isfinite(own), own, np.log(people) - 3.0) + np.log(50.0)
+    return np.asarray(np.repeat(best <= bar, size))
+
+
+def calibrate(
+    left: Ints, weight: Floats, true: np.ndarray, inside: Floats, people: float, rivals: Floats
+) -> Calibration:
     """Fit shift and slope by maximum likelihood on records whose true person is known.
 
     Each record counts ``inside`` times as it is and ``1 - inside`` times with its true person taken away, which
@@ -85,12 +104,14 @@ def calibrate(left: Ints, weight: Floats, true: np.ndarray, inside: Floats, peop
         Share of the record's source that is inside, equal within a record.
     people : float
         Number of right records (see :func:`population`).
+    rivals : array, shape (pairs,)
+        Log of how much a pair's prior shrinks because others of its list claim the same person.
     """
     parameters = np.array([0.0, 1.0])
     precision = np.diag([1 / 4.0, 1 / 0.25])  # belief: shift 0 +- 2, slope 1 +- 0.5
     if not len(left):
         return Calibration()
-    base = np.log(inside / people)
+    base = np.log(inside / people) + rivals
     sides = [(np.ones(len(left), bool), inside), (~true, 1 - inside)]
     for _ in range(25):
         gradient = -precision @ (parameters - np.array([0.0, 1.0]))

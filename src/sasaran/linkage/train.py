@@ -51,11 +51,12 @@ class Rarity:
 
 
 def random_pairs(
-    engine: Engine, design: Design, sides: Sides, rows: int, column: str = ""
+    engine: Engine, design: Design, sides: Sides, rows: int, column: str = "", within: str = ""
 ) -> tuple[Ints, Floats]:
     """Return pattern counts of pairs drawn from both sides: about ``rows`` records of each.
 
-    With a ``column`` the pairs agree on it, and as many partners are taken as :data:`MOST_PAIRS` allows.
+    With a ``column`` the pairs agree on it, and as many partners are taken as :data:`MOST_PAIRS` allows. With
+    ``within`` the pairs agree on that column: rows of one list are nearly always different people.
     """
     left, right = (max(1, engine.count(table) // rows) for table in (sides.left, sides.right))
     condition = "true"
@@ -63,6 +64,7 @@ def random_pairs(
         condition = f"l.{column} = r.{column}"
         right = 1 + int(_equal_pairs(engine, sides.right, column)[0] / left / MOST_PAIRS)
     apart = "and l.no <> r.no" if sides.left == sides.right else ""
+    apart += f" and l.{within} = r.{within}" if within else ""
     got = engine.arrays(
         f"select {design.sql(False)} + {design.sql(True)} as code, count(*) as n from {sides.left} l "
         f"join {sides.right} r on {condition} and hash(r.no, 2) % {right} = 0 "
@@ -71,16 +73,16 @@ def random_pairs(
     return np.asarray(got["code"], np.int64), np.asarray(got["n"], float)
 
 
-def learn_u(engine: Engine, design: Design, right: str, prior: Model) -> Model:
+def learn_u(engine: Engine, design: Design, right: str, prior: Model, within: str = "") -> Model:
     """Return the model with u from pairs of ``right``: strangers, and relatives for each thing that is given."""
     sides = Sides(right, right, same=True)
-    tables = counts_by_level(design, *random_pairs(engine, design, sides, SAMPLE))
+    tables = counts_by_level(design, *random_pairs(engine, design, sides, SAMPLE, within=within))
     for g, comparison in enumerate(design.comparisons):
         users = [k for k, others in enumerate(design.given) if g in others]
         if not users:
             continue
         column = comparison.column
-        related = counts_by_level(design, *random_pairs(engine, design, sides, 4 * SAMPLE, column))
+        related = counts_by_level(design, *random_pairs(engine, design, sides, 4 * SAMPLE, column, within))
         for k in users:
             bit = 1 << design.given[k].index(g)
             for stratum in range(1, len(tables[k])):
