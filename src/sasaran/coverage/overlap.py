@@ -31,6 +31,7 @@ from n join b on b.record_no = n.record_no left join w on w.person_no = n.person
 group by all order by b.programme_no, b.record_no, decile
 """
 
+# sums are of whole trillionths, because a sum of floats depends on the order in which threads come to it
 _REACHED = """
 with n as ({links}),
 b as (select record_no, programme_no, bool_or(unit = 'family') as fam from benefit_line group by all),
@@ -40,12 +41,14 @@ reach as (
     select b.programme_no, b.record_no, m.person_no, sum(n.p) from n join b on b.record_no = n.record_no
     join person p on p.person_no = n.person_no join person m on m.family_no = p.family_no where b.fam group by all
 ), one as (
-    select {programme} as programme_no, person_no, 1 - exp(sum(ln(1 - least(p, 0.999999999)))) as chance
+    select {programme} as programme_no, person_no,
+        1 - exp(sum(cast(round(1e12 * ln(1 - least(p, 0.999999999))) as bigint)) / 1e12) as chance
     from reach group by all
 ), w as (select person_no, min(decile) as decile from welfare where basis = $1 group by person_no),
 tally as (
-    select one.programme_no, coalesce(w.decile, 0) as decile, sum(chance) as expected,
-        sum(chance * (1 - chance)) as variance
+    select one.programme_no, coalesce(w.decile, 0) as decile,
+        sum(cast(round(1e12 * chance) as bigint)) / 1e12 as expected,
+        sum(cast(round(1e12 * chance * (1 - chance)) as bigint)) / 1e12 as variance
     from one left join w on w.person_no = one.person_no group by all
 )
 select * from tally order by programme_no, decile

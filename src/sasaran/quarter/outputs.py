@@ -85,6 +85,7 @@ def report_data(
         basis=options.basis,
         decile=options.decile,
         programmes=codes,
+        level=options.level,
         picture=draw(pack.areas, boundaries),
     )
 
