@@ -34,7 +34,8 @@ class Lists:
     """The lists of a quarter, and what the registry makes of them."""
 
     def __init__(self, engine: DuckEngine) -> None:
-        self.engine = engine
+        self._engine = engine
+        self._waiting: dict[str, tuple[Table, list[dict[str, Any]]]] = {}
         self.clear()
         for no, name in (
             (0, "Kota"),
@@ -58,10 +59,21 @@ class Lists:
         for table in INPUTS[2:] if self.engine.has("area") else INPUTS:
             self.engine.run(table.ddl().replace("create table", "create or replace table"))
 
+    @property
+    def engine(self) -> DuckEngine:
+        """The engine, with every row added so far."""
+        waiting, self._waiting = self._waiting, {}
+        for name, (table, rows) in waiting.items():
+            marks = f"({', '.join('?' for _ in table)})"
+            values = [row.get(column.name) for row in rows for column in table]
+            self._engine.run(f"insert into {name} values {', '.join([marks] * len(rows))}", values)
+        return self._engine
+
     def add(self, table: Table, **values: Any) -> None:
-        names = ", ".join(f'"{name}"' for name in values)
-        marks = ", ".join("?" for _ in values)
-        self.engine.run(f"insert into {table.name} ({names}) values ({marks})", list(values.values()))
+        """Add a row; rows wait until the engine is asked for, because one statement a row is slow."""
+        unknown = set(values) - set(table.names())
+        assert not unknown, unknown
+        self._waiting.setdefault(table.name, (table, []))[1].append(values)
 
     def programme(self, no: int) -> None:
         self.add(

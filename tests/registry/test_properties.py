@@ -168,7 +168,7 @@ def test_a_quarter(rows: list[Row]) -> None:
         assert summary.welfare == len({r.person for r in rows if r.decile})
 
 
-@QUICK
+@settings(QUICK, max_examples=8)
 @given(QUARTERS, QUARTERS, st.dictionaries(st.integers(1, 7), st.integers(1, 7), max_size=7))
 def test_two_quarters(first: list[Row], second: list[Row], wish: dict[int, int]) -> None:
     with DuckEngine(threads=1, memory="500MB") as engine:

@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from sasaran.errors import StorageError
 from sasaran.schema.period import Quarter
+from sasaran.store.duck import DuckEngine
 from sasaran.store.manifest import sha256_of
 from sasaran.store.release import latest, releases, verify
 from sasaran.store.workspace import Workspace
@@ -135,6 +137,14 @@ def test_a_disk_that_fills_up(small_disk: Path, tmp_path: Path) -> None:
     space = Workspace.create(small_disk / "space", "id")
     assert build(space, 1000, tmp_path) == (0, "2026Q1/r1 True")
     assert_full_disk_is_survived(space, tmp_path, limit=0)
+
+
+def test_an_engine_whose_disk_fills_up_says_so(small_disk: Path) -> None:
+    with DuckEngine(small_disk / "build.duckdb", memory="200MB", temp=small_disk) as engine:
+        engine.create("small", "select 1 as a")
+        with pytest.raises(StorageError, match="disk is full"):
+            engine.create("large", "select hash(i) as a, hash(i + 1) as b from range(2_000_000) r(i)")
+        assert engine.value("select a from small") == 1
 
 
 def test_a_file_that_may_not_grow(space: Workspace, tmp_path: Path) -> None:

@@ -206,7 +206,8 @@ with DuckEngine(threads=int(threads), memory="1GB") as engine:
     engine.create("family", sql.format(n=400_000, shuffle=shuffle))
     engine.create("loose", "select family_no % 11 a, address b, amount c from family")
     facts = Facts({}, "1", "id", "1")
-    print(freeze(engine, Workspace.create(Path(root), "id"), Quarter(2026, 1), ["family", "loose"], facts).manifest.digest())
+    made = freeze(engine, Workspace.create(Path(root), "id"), Quarter(2026, 1), ["family", "loose"], facts)
+    print(made.manifest.digest())
 """
 
 
