@@ -206,3 +206,15 @@ def test_a_name_that_looks_like_a_pattern_is_just_a_name(engine, tmp_path):
     odd = tmp_path / "it's [2]*.parquet"
     (tmp_path / "it's.parquet").rename(odd)
     assert read_raw(engine, odd, table="t").rows == 1
+
+
+@pytest.mark.parametrize("apart", [True, False])
+def test_a_panic_of_the_parser_is_an_error_in_words(engine, tmp_path, monkeypatch, apart):
+    if not apart:  # as in a packed workbook, which is parsed here without a try in a process of its own
+        monkeypatch.setattr("sasaran.sources.raw.book._try_apart", lambda path: None)
+    data = bytearray(
+        xls(tmp_path, [["KODE", "NAMA"], ["0012", "SITI"], [3174021234567890.0, "BUDI"]]).read_bytes()
+    )
+    data[1125], data[1562] = 129, 85
+    with pytest.raises(BadFileError, match="damaged"):
+        read_raw(engine, text_file(tmp_path, bytes(data), "damaged.xls"), table="t")

@@ -6,8 +6,8 @@ import datetime as dt
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
@@ -39,20 +39,30 @@ def cell_text(value: Any) -> str:
     return str(value)
 
 
-@contextmanager
-def _parsing(path: Path) -> Iterator[None]:
-    """Turn the parser's failures into errors in words."""
-    try:
-        yield
-    except PasswordError as error:
-        raise locked(path) from error
-    except (CalamineError, OSError, ValueError) as error:
-        raise (stray(path) if "limit exceeded" in str(error) else damaged(path)) from error
-    except BaseException as error:
-        # The parser's panics have a class that cannot be imported and that is no Exception.
-        if type(error).__name__ != "PanicException":
-            raise
-        raise damaged(path) from error
+class _Parsing:
+    """Turns the parser's failures within a ``with`` block into errors in words.
+
+    A context manager of its own because the parser's panics have a class that is no Exception and that cannot
+    be imported: they are told by its name, and everything else passes through.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if isinstance(error, PasswordError):
+            raise locked(self.path) from error
+        if isinstance(error, CalamineError) and "limit exceeded" in str(error):
+            raise stray(self.path) from error
+        if isinstance(error, CalamineError | OSError | ValueError) or (
+            kind is not None and kind.__name__ == "PanicException"
+        ):
+            raise damaged(self.path) from error
 
 
 def open_book(path: Path) -> tuple[CalamineWorkbook, int]:
@@ -70,7 +80,7 @@ def open_book(path: Path) -> tuple[CalamineWorkbook, int]:
     else:
         _try_apart(path)
         faulty = 0
-    with _parsing(path):
+    with _Parsing(path):
         return CalamineWorkbook.from_path(str(path)), faulty
 
 
@@ -99,7 +109,7 @@ def _encrypted(path: Path) -> bool:
 
 def sheet_of(book: CalamineWorkbook, path: Path, name: str) -> Any:
     """Return a sheet by its name."""
-    with _parsing(path):
+    with _Parsing(path):
         return book.get_sheet_by_name(name)
 
 
