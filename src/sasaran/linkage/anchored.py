@@ -15,7 +15,7 @@ from sasaran.linkage.blocks import Pairs, Sides, block_columns, candidates, hold
 from sasaran.linkage.compare import Design, Floats, Ints
 from sasaran.linkage.model import Model, estimate, prior_model
 from sasaran.linkage.posterior import Calibration, believable, calibrate, compete, inside_shares, population
-from sasaran.linkage.rivals import repeat_rates, rival_odds
+from sasaran.linkage.rivals import Rivals, repeat_rates
 from sasaran.linkage.train import Identified, Rarity, Weigher, identified, learn_u, rarity
 from sasaran.schema.engine import Engine, Progress
 from sasaran.schema.linkage import LinkageSpec
@@ -164,7 +164,9 @@ def _judge(
     # a list without birth dates or family cards loses more than one with them, so the loss is counted by list
     met = lesson.left[lesson.right == teachers[lesson.left]]
     found = (float(len(met)) + 0.5) / (number_of_teachers + 1) if number_of_teachers else 1.0
-    taught_by = np.bincount(lists.source[np.flatnonzero(teachers >= 0)], minlength=lists.sources) + 0.0
+    taught_by = np.bincount(lists.source[np.flatnonzero(teachers >= 0)], minlength=lists.sources).astype(
+        np.float64
+    )
     hits = np.bincount(lists.source[met], minlength=lists.sources)
     found_by = np.asarray((hits + 2 * found) / (taught_by + 2), np.float64)
     sure = known.p > spec.accept
@@ -180,17 +182,18 @@ def _judge(
     weigh, weigh_lesson = Weigher(design, rest, rare), Weigher(design, lesson, rare)
     true = lesson.right == teachers[lesson.left]
     others = teachers[placed.left] < 0  # a teacher's own confirmed claim is no rival to itself
+    claims = Rivals(rest, placed, placed_p, lists.source, repeat)
+    lesson_claims = Rivals(lesson, placed.take(others), placed_p[others], lists.source, repeat)
 
     def posterior(odds: Floats, inside: Floats, p: Floats) -> Floats:
         within = inside[lists.source[rest.left]]
-        rivals = rival_odds(rest, p, placed, placed_p, lists.source, repeat)
-        return compete(rest.left, odds + np.log(within / people) + rivals, 1 - within)
+        return compete(rest.left, odds + np.log(within / people) + claims.odds(p), 1 - within)
 
     p, lesson_p = np.zeros(len(rest.left)), np.zeros(len(lesson.left))
     for _ in range(4):
         # rivals are weighed in the lesson as they are later, so that the calibration knows of them
         inside_of = inside[lists.source[lesson.left]]
-        rivals = rival_odds(lesson, lesson_p, placed.take(others), placed_p[others], lists.source, repeat)
+        rivals = lesson_claims.odds(lesson_p)
         fit = calibrate(lesson.left, weigh_lesson.weights(model), true, inside_of, people, rivals)
         odds = fit.shift + fit.slope * weigh_lesson.weights(model) + np.log(inside_of / people) + rivals
         lesson_p = compete(lesson.left, odds, 1 - inside_of)

@@ -11,7 +11,7 @@ import numpy as np
 from sasaran.linkage.blocks import Pairs
 from sasaran.linkage.compare import Floats, Ints
 
-__all__ = ["distinct", "repeat_rates", "rival_odds"]
+__all__ = ["Rivals", "distinct", "repeat_rates"]
 
 
 def distinct(values: Ints, n: int) -> int:
@@ -39,31 +39,46 @@ def repeat_rates(placed: Pairs, source: Ints, sources: int, people: float, singl
     return np.asarray(delta)
 
 
-def rival_odds(
-    rest: Pairs, p: Floats, placed: Pairs, placed_p: Floats, source: Ints, delta: Floats
-) -> Floats:
-    """Return for each pair the log of how much its prior shrinks because others of its list claim the same person.
+class Rivals:
+    """Who claims whom, sorted once; the strength of the claims may then change.
 
-    If the strongest other claim is true with probability q, the prior is multiplied by ``1 - q (1 - delta)``.
+    Parameters
+    ----------
+    rest : Pairs
+        Claims under judgement.
+    placed, placed_p : Pairs and array
+        Claims that stand, with their probability.
+    source : array
+        Source by record number.
+    delta : array, shape (sources,)
+        See :func:`repeat_rates`.
     """
-    if not len(rest.left):
-        return np.zeros(0)
-    claimed = np.zeros(len(source), bool)
-    claimed[rest.right] = True
-    near = claimed[placed.right]
-    first = int(near.sum())
-    left = np.r_[placed.left[near], rest.left]
-    right = np.r_[placed.right[near], rest.right]
-    claim = np.r_[placed_p[near], p]
-    of = source[left]
-    order = np.lexsort((left, -claim, right, of))
-    fresh = np.r_[True, (np.diff(of[order]) != 0) | (np.diff(right[order]) != 0)]
-    group = np.cumsum(fresh) - 1
-    start = np.flatnonzero(fresh)
-    # a claim gives way only to a stronger one; the strongest keeps its prior
-    stronger = claim[order][start][group]
-    stronger[start] = 0.0
-    back = np.empty(len(order))
-    back[order] = stronger
-    q = back[first:]
-    return np.asarray(np.log(np.maximum(1 - q * (1 - delta[source[rest.left]]), 1e-9)))
+
+    def __init__(self, rest: Pairs, placed: Pairs, placed_p: Floats, source: Ints, delta: Floats) -> None:
+        claimed = np.zeros(len(source), bool)
+        claimed[rest.right] = True
+        near = claimed[placed.right]
+        self.standing = placed_p[near]
+        left = np.r_[placed.left[near], rest.left]
+        key = np.r_[placed.right[near], rest.right] * len(delta) + source[left]
+        self.order = np.argsort(key, kind="stable")
+        self.start = np.flatnonzero(np.r_[True, np.diff(key[self.order]) != 0])
+        self.size = np.diff(np.r_[self.start, len(key)])
+        self.gives = 1 - delta[source[rest.left]]
+        self.empty = not len(rest.left)
+
+    def odds(self, p: Floats) -> Floats:
+        """Return for each pair the log of how much its prior shrinks because others of its list claim the same person.
+
+        If the strongest other claim is true with probability q, the prior is multiplied by ``1 - q (1 - delta)``. A
+        claim gives way only to a stronger one: the strongest (the first among equals) keeps its prior.
+        """
+        if self.empty:
+            return np.zeros(0)
+        claim = np.r_[self.standing, p][self.order]
+        top = np.repeat(np.maximum.reduceat(claim, self.start), self.size)
+        place = np.where(claim == top, np.arange(len(claim)), len(claim))
+        top[np.minimum.reduceat(place, self.start)] = 0.0
+        q = np.empty(len(claim))
+        q[self.order] = top
+        return np.asarray(np.log(np.maximum(1 - q[len(self.standing) :] * self.gives, 1e-9)))
