@@ -18,17 +18,15 @@ def run(folder: str, name: str, files: int, out: str, threads: int = 2) -> dict[
         sides = ("left", "right")[:files]
         for side in sides:
             engine.create(f"side_{side}", f"select * exclude (entity) from '{folder}/{side}.parquet'")
+        tables = {"left": "side_left", "right": "side_right" if files == 2 else None}
         with timer("total"):
-            link_pairs(
-                engine,
-                _SPECS[name],
-                left="side_left",
-                right="side_right" if files == 2 else None,
-                key="no",
-                clusters="" if files == 2 else "clusters",
-            )
+            summary = link_pairs(engine, _SPECS[name], key="no", **tables)
         pairs = "select left_key as a, right_key as b"
         engine.run(f"copy ({pairs}, probability from pairs order by 1, 2) to '{out}' (format parquet)")
+        if files == 1:
+            # clusters imply further pairs: they belong to what is accepted, not to the pairs scored one by one
+            with timer("total"):
+                link_pairs(engine, _SPECS[name], key="no", clusters="clusters", model=summary.model, **tables)
         accepted = out.replace(".parquet", "-accepted.parquet")
         engine.run(f"copy ({pairs} from pairs where accepted order by 1, 2) to '{accepted}' (format parquet)")
     return {"seconds": timer.seconds["total"], "accepted": accepted}
