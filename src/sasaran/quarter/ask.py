@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sasaran import packs
 from sasaran.coverage.gap import GapSummary
 from sasaran.errors import ParameterError, ReleaseError
 from sasaran.publish.data import ReportData
 from sasaran.quarter import answers, outputs
+from sasaran.quarter.country import pack_of
 from sasaran.quarter.options import DEFAULTS, Options
 from sasaran.registry import person_id_text
 from sasaran.registry.changes import DiffSummary
@@ -94,7 +94,7 @@ def frozen(root: Path, quarter: Quarter, options: Options = DEFAULTS) -> Iterato
     release = _latest(workspace, quarter)
     with DuckEngine(threads=options.threads, memory=options.memory) as engine:
         attach(engine, release)
-        yield Frozen(engine, workspace, packs.load(workspace.pack), release)
+        yield Frozen(engine, workspace, pack_of(workspace), release)
 
 
 def gap_by_area(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sasaran import packs
 from sasaran.errors import ParameterError
+from sasaran.quarter.country import pack_of
 from sasaran.quarter.options import DEFAULTS, Options
 from sasaran.schema.engine import Progress, silent
 from sasaran.schema.period import Quarter
@@ -37,9 +38,9 @@ def check(
         (folder for folder in files[0].resolve().parents if (folder / "sasaran.toml").is_file()), None
     )
     declared = load_all(home / "sources") if home is not None else ()
-    code = Workspace(home).pack if home is not None else pack
+    country = pack_of(Workspace(home)) if home is not None else packs.load(pack)
     with DuckEngine(threads=options.threads, memory=options.memory) as engine:
-        return check_files(engine, packs.load(code), files, declarations=declared, progress=progress)
+        return check_files(engine, country, files, declarations=declared, progress=progress)
 
 
 def told(found: FileCheck, language: str) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from sasaran import packs
 from sasaran.coverage.gap import GapSummary
 from sasaran.coverage.review import rank
-from sasaran.linkage import LinkSummary, link
+from sasaran.linkage import LinkSummary, link, match_persons
 from sasaran.quarter import answers, outputs
+from sasaran.quarter.country import pack_of
 from sasaran.quarter.options import DEFAULTS, Options
 from sasaran.quarter.stamp import facts_of
 from sasaran.registry import RegistrySummary, build
@@ -24,6 +25,7 @@ from sasaran.sources.intake import Intake, take
 from sasaran.store.duck import DuckEngine
 from sasaran.store.release import Release, attach, freeze, latest
 from sasaran.store.workspace import Workspace
+from sasaran.welfare.deciles import fill_measured
 
 __all__ = ["Outcome", "run"]
 
@@ -55,7 +57,7 @@ def run(root: Path, quarter: Quarter, options: Options = DEFAULTS, progress: Pro
         A file that cannot be read, a declaration that does not hold, a full disk ... each with its exit code.
     """
     workspace = Workspace.open(root)
-    pack = packs.load(workspace.pack)
+    pack = pack_of(workspace)
     asked = options.filled(workspace.defaults)
     with workspace.lock(progress), _engine(workspace, asked) as engine:
         before = latest(workspace, quarter.previous())
@@ -65,14 +67,7 @@ def run(root: Path, quarter: Quarter, options: Options = DEFAULTS, progress: Pro
         links = link(
             engine, pack.linkage, pack.names, default_birthdays=pack.default_birthdays, progress=progress
         )
-        registry = build(
-            engine,
-            spec=pack.linkage,
-            names=pack.names,
-            quarter=quarter,
-            previous=before is not None,
-            progress=progress,
-        )
+        registry = _register(engine, pack, quarter, before, progress)
         progress("count the untouched, overlaps and coverage")
         gap = answers.answer(engine, pack, asked, progress)
         rank(engine, basis=asked.basis, decile=asked.decile)
@@ -84,6 +79,26 @@ def run(root: Path, quarter: Quarter, options: Options = DEFAULTS, progress: Pro
         if asked.publish:
             published = outputs.publish(engine, workspace, pack, intake, release, before, asked, progress)
     return Outcome(quarter, intake, links, registry, gap, changes, measures, release, published)
+
+
+def _register(
+    engine: Engine, pack: Pack, quarter: Quarter, before: Release | None, progress: Progress
+) -> RegistrySummary:
+    """Build the one list, and rank what was measured but not yet ranked."""
+    cards = [rule.length for rule in pack.identifiers if rule.column == "family_card"]
+    registry = build(
+        engine,
+        spec=pack.linkage,
+        names=pack.names,
+        quarter=quarter,
+        previous=before is not None,
+        # a source's own short family keys are no cards: they must not join people across sources
+        card_floor=10 ** (cards[0] - 1) if cards else 0,
+        match=partial(match_persons, default_birthdays=pack.default_birthdays),
+        progress=progress,
+    )
+    fill_measured(engine)
+    return registry
 
 
 def _read(

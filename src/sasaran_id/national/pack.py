@@ -28,6 +28,11 @@ __all__ = ["load"]
 _HERE = "sasaran_id.national"
 _NATION = AreaLevel(0, "nation", {"id": "negara", "en": "nation"})
 _PROVINCE = AreaLevel(1, "province", {"id": "provinsi", "en": "province"})
+_BELOW = (  # no areas of these levels in the national pack, but a file may bring its own
+    AreaLevel(2, "city", {"id": "kabupaten/kota", "en": "regency or city"}),
+    AreaLevel(3, "district", {"id": "kecamatan", "en": "district"}),
+    AreaLevel(4, "village", {"id": "desa/kelurahan", "en": "village"}),
+)
 
 
 def _areas() -> tuple[Area, ...]:
@@ -53,7 +58,7 @@ def load() -> Pack:
         name="Indonesia",
         version="2026.1",
         language="id",
-        levels=(_NATION, _PROVINCE),
+        levels=(_NATION, _PROVINCE, *_BELOW),
         code_systems=("kemendagri", "bps"),
         areas=_areas(),
         programmes=read_programmes((_HERE,), "national"),

@@ -29,14 +29,16 @@ def suggest(
     programme = _programme(stem, pack)
     people = bool({"name", "national_id"} & set(match.columns))
     places = bool({"area_code", *(level.key for level in pack.levels)} & set(match.columns))
-    entity = layout.entity if layout else "person" if people else "area" if places else "household"
+    units = bool({"household_key", "family_card"} & set(match.columns))
+    found = "person" if people else "household" if units else "area" if places else "household"
+    entity = layout.entity if layout else found
     roles = (
         layout.roles
         if layout
         else ("programme",)
         if programme
         else ("register",)
-        if people
+        if people or found == "household"
         else ("statistic",)
     )
     code = (
