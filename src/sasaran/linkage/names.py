@@ -24,7 +24,7 @@ def standard_word(word: str, rules: NameRules, first: bool = True) -> str:
 
     A single letter stands for a whole name (``M`` for ``MUHAMMAD``) only where it comes first.
     """
-    letters = "".join(c for c in word if c.isalpha())
+    letters = word if word.isalpha() else "".join(c for c in word if c.isalpha())
     if not letters or letters in rules.titles or letters in rules.particles:
         return ""
     if letters in rules.tokens and (first or len(letters) > 1):
@@ -94,10 +94,15 @@ def _put_rules(engine: Engine, table: str, rules: NameRules, out: str) -> None:
     """Leave every distinct word with its form as a first word and as a later one in ``out``."""
     union = " union ".join(f"select distinct w{k} as word from {table}" for k in range(WORDS))
     words = [str(w) for (w,) in engine.rows(f"select word from ({union}) where word is not null order by 1")]
+    head = [standard_word(w, rules) for w in words]
+    later = [
+        h if w.isalpha() and len(w) > 1 else standard_word(w, rules, first=False)
+        for w, h in zip(words, head, strict=True)
+    ]
     columns = {
         "word": np.array(words, dtype=str),
-        "head": np.array([standard_word(w, rules) for w in words], dtype=str),
-        "later": np.array([standard_word(w, rules, first=False) for w in words], dtype=str),
+        "head": np.array(head, dtype=str),
+        "later": np.array(later, dtype=str),
     }
     engine.put(out, columns)
 

@@ -19,7 +19,7 @@ from sasaran.schema.linkage import LinkageSpec
 
 __all__ = ["Identified", "Rarity", "Weigher", "identified", "learn_u", "random_pairs", "rarity"]
 
-SAMPLE = 700
+SAMPLE = 500
 """Records drawn for each side of the random pairs."""
 
 MOST_PAIRS = 250_000
