@@ -181,7 +181,7 @@ def _fetch(engine: Engine, best: str, card_floor: int, out: str) -> None:
             select *, case when family_card >= {card_floor} then -1::smallint else family_source end as family_scope,
                 null::integer as family_line_from
             from (select b.person_no, {", ".join(picks)}, {froms}, b.in_register, b.in_welfare, b.in_programme,
-                    b.records, coalesce(r.weight, 1) * coalesce(r.members, 1) as weight
+                    b.records, coalesce(r.weight, 1) * coalesce(r.members, 1) as weight, r.members as stated
                 from {best} b join record r on r.record_no = b.any_from {" ".join(joins)})
             """,
         )

@@ -144,7 +144,8 @@ def family_table(engine: Engine, people: str, *, families: str, seat: str, ids: 
         "family",
         f"""
         with member as (
-            select s.family_no, count(*)::integer as members, min(p.person_no) filter (p.relation = 1) as head_no,
+            select s.family_no, greatest(count(*), max(coalesce(p.stated, 1)))::integer as members,
+                min(p.person_no) filter (p.relation = 1) as head_no,
                 arg_min(p.area_no, (p.relation is distinct from 1)::bigint * 2147483648 + p.person_no) as area_no
             from {seat} s join {people} p using (person_no) group by s.family_no
         )

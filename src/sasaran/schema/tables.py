@@ -365,7 +365,7 @@ FAMILY = Table(
         ),
         Column("head_no", "INTEGER", "Person who heads it"),
         Column("area_no", "SMALLINT", "Area of residence"),
-        _key("members", "INTEGER", "Members known"),
+        _key("members", "INTEGER", "Members known, or as many as a household row states if that is more"),
     ),
     ("family_no",),
 )
