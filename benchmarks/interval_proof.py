@@ -47,6 +47,7 @@ def run(seed: int) -> Outcome:
     """Make one draw and answer it."""
     chosen = setting(seed)
     with DuckEngine(threads=1, memory="2GB") as engine:
+        engine.run("set enable_progress_bar = false")
         truth = draw(engine, chosen)
         linkage.link(engine, LINKAGE, NAMES, default_birthdays=("01-01", "12-31"))
         registry.build(

@@ -270,7 +270,10 @@ def _rows(
 ) -> dict[str, Any]:
     n = len(who)
     birth, birth_state = faulty_dates(rng, people["birth"][who], faults)
-    ids, id_state = faulty_ids(rng, people["id"][who], people["relative"][who], faults)
+    # a number is what the register says it is; elsewhere it may be missing, mistyped or a relative's
+    ids, id_state = faulty_ids(
+        rng, people["id"][who], people["relative"][who], faults.times(float(source > 0))
+    )
     village = people["village"][who].copy()
     hit = some(rng, n, faults.moved)
     village[hit] = rng.integers(0, VILLAGES, len(hit))

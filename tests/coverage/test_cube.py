@@ -67,7 +67,7 @@ def lay(engine, people, welfare, enrolments):
     fill(engine, tables.ENROLMENT, enrolments, ("person_no", "family_no", "programme_no", "unit"))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(quarters())
 def test_cells_equal_plain_sql(quarter):
     with DuckEngine(threads=1, memory="500MB") as engine:

@@ -33,8 +33,8 @@ def test_a_candidate_at_04_leaves_06_untouched(engine):
     assert answer.persons.expected == pytest.approx(1.6)
     assert (answer.persons.n, answer.persons.certain, answer.persons.review) == (2, 1, 1)
     assert (answer.persons.low, answer.persons.high) == (1, 2)
-    # a lone 0.4 varies by 0.24; the common error of the log-odds moves 0.6 by 0.6 * 0.4 * 0.25
-    assert answer.persons.se == pytest.approx(math.sqrt(0.24 + (0.25 * 0.24) ** 2))
+    # a lone 0.4 varies by 0.24; the common error of the log-odds moves 0.6 by 0.6 * 0.4 * 0.5
+    assert answer.persons.se == pytest.approx(math.sqrt(0.24 + (0.5 * 0.24) ** 2))
     assert answer.text("en") == "2 untouched (1-2); 1 may be failed links: review these first"
 
 
@@ -68,7 +68,7 @@ def test_a_family_benefit_touches_every_member_and_together(engine):
     answer = untouched(engine, basis="national")
     assert answer.persons.expected == pytest.approx(1 + 3 * 0.5)
     # all three or none: variance 9 * 0.25, not 3 * 0.25
-    assert answer.persons.se == pytest.approx(math.sqrt(9 * 0.25 + (0.25 * 3 * 0.25) ** 2), rel=1e-6)
+    assert answer.persons.se == pytest.approx(math.sqrt(9 * 0.25 + (0.5 * 3 * 0.25) ** 2), rel=1e-6)
     assert (answer.persons.low, answer.persons.high) == (1, 4)
     assert answer.families.expected == pytest.approx(1.5)
     assert answer.families.n == 2
@@ -206,7 +206,7 @@ def enumerate_truth(people, deciles, benefits, links):
     return mean, float(weights @ (counts - mean) ** 2), counts[weights > 1e-12]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(worlds())
 def test_mean_and_variance_are_those_of_every_possible_assignment(drawn):
     people, deciles, benefits, links = drawn
@@ -217,12 +217,12 @@ def test_mean_and_variance_are_those_of_every_possible_assignment(drawn):
         slope = answer.se**2 - variance
         assert answer.expected == pytest.approx(mean, abs=1e-9)
         # what is left of the variance is the common error of the probabilities: never negative, never large
-        assert -1e-9 <= slope <= (0.25 * len(people)) ** 2
+        assert -1e-9 <= slope <= (0.5 * len(people)) ** 2
         assert answer.low <= possible.max() and answer.high >= possible.min()
         assert answer.low <= math.ceil(answer.expected) and answer.high >= math.floor(answer.expected)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(worlds())
 def test_more_programmes_never_leave_more_people_untouched_and_areas_add_up(drawn):
     people, deciles, benefits, links = drawn

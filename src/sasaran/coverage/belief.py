@@ -6,8 +6,7 @@ Three tables are made for one basis, decile and programme set:
   chances of a record sum to 1.
 - ``target``: the persons (or families) who may be in the decile, numbered from 0, each with its chance ``d``
   through ``claim`` (the welfare records that may be theirs). A claim is ``held`` if it is accepted for somebody in
-  the register, and ``apart`` if its family card is not that of the person's family: without the link it would
-  found a family of its own.
+  the register.
 - ``touch``: which record may reach which target, with chance ``q``: the record is the target's own, or is a
   family benefit of somebody in the target's family.
 """
@@ -46,12 +45,10 @@ from l left join s on l.record_no = s.record_no
 """
 
 _CLAIM = """
-select n.record_no, n.person_no, n.p, n.tilt, r.source_no, n.accepted and p.in_register as held,
-    r.family_card is null or f.family_card is null or r.family_card <> f.family_card as apart
+select n.record_no, n.person_no, n.p, n.tilt, r.source_no, n.accepted and p.in_register as held
 from ({normalised}) n join record r on r.record_no = n.record_no join person p on p.person_no = n.person_no
-left join family f on f.family_no = p.family_no
 union all
-select null, r.person_no, 1.0, 0.0, r.source_no, false, false
+select null, r.person_no, 1.0, 0.0, r.source_no, false
 from {ranked} r anti join {wrec} w on w.person_no = r.person_no
 """
 

@@ -23,10 +23,10 @@ from sasaran.schema.engine import Engine
 __all__ = ["Reckoning", "pairs_within", "reckon"]
 
 _CLAIMED = {
-    "person": "select t.t, c.record_no, c.source_no, c.p, c.tilt, c.held, c.apart "
+    "person": "select t.t, c.record_no, c.source_no, c.p, c.tilt, c.held "
     "from {claim} c join {target} t on t.person_no = c.person_no",
     "family": "select t.t, c.record_no, c.source_no, least(sum(c.p), 1.0) as p, sum(c.tilt) as tilt, "
-    "bool_or(c.held) as held, bool_or(c.apart) as apart from {claim} c "
+    "bool_or(c.held) as held from {claim} c "
     "join person p on p.person_no = c.person_no join {target} t on t.family_no = p.family_no "
     "group by t.t, c.record_no, c.source_no",
 }
@@ -111,7 +111,7 @@ def reckon(engine: Engine, names: Names, unit: str) -> Reckoning:
         + clear * _slope(n, ct, cp, _plain(claims["tilt"]), 1.0 - d),
         claim_t=ct,
         claim_source=_plain(claims["source_no"]),
-        split=_split(claims, ct, alone, clear, _none_of(n, t, np.where(_plain(touch["fam"]), q, 0.0)), unit),
+        split=_split(claims, ct, alone, clear, unit),
         first=np.concatenate([first, with_claims[0]]),
         second=np.concatenate([second, with_claims[1]]),
         shared=np.concatenate([shared, with_claims[2]]),
@@ -188,14 +188,11 @@ def _claim_pairs(claims: Any, t: Any, part: Any) -> tuple[Any, Any, Any]:
     return t[keep[i]], t[keep[j]], -part[keep[i]] * part[keep[j]]
 
 
-def _split(claims: Any, t: Any, alone: Any, clear: Any, kin: Any, unit: str) -> Any:
+def _split(claims: Any, t: Any, alone: Any, clear: Any, unit: str) -> Any:
     """By how much the count would be too large had a held claim's link never been looked at.
 
-    The record would stand as a stranger in the decile, untouched unless its family card still ties it to a family
-    that is (``kin``: chance that no family benefit reaches). As a family of its own it would be one too many where
-    others keep the true family in the decile, else take the true one's place.
+    Such a record would stand as a stranger in the decile, and untouched. It would share no family card with its
+    family either (that would have made it a candidate), so it would found a family of its own: one too many where
+    others keep the true family in the decile, else in the true one's place.
     """
-    held, apart = _plain(claims["held"]), _plain(claims["apart"])
-    if unit == "person":
-        return held * np.where(apart, 1 - clear[t], kin[t] - clear[t])
-    return held * apart * (1 - alone * clear[t])
+    return _plain(claims["held"]) * (1 - (clear[t] if unit == "person" else alone * clear[t]))

@@ -33,7 +33,7 @@ from sasaran.schema.tables import GAP
 
 __all__ = ["CALIBRATION_SD", "REVIEW_FROM", "GapSummary", "UnitGap", "untouched"]
 
-CALIBRATION_SD = 0.25
+CALIBRATION_SD = 0.5
 """Standard deviation of a common error in the log-odds of uncertain links (see docs/reference-interval.md)."""
 
 REVIEW_FROM = 0.05
