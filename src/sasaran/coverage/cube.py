@@ -17,10 +17,11 @@ from sasaran.errors import NumbersError
 from sasaran.schema.engine import Engine
 from sasaran.schema.tables import COVERAGE
 
-__all__ = ["Cube", "coverage_pack", "person_masks", "read_cube"]
+__all__ = ["Cube", "coverage_pack", "read_cube"]
 
 _DECILES = 11  # 0 is unranked
 _WIDE = 16  # up to so many programmes a mask indexes a table; beyond, distinct masks are numbered
+_PART = 1 << 17
 
 
 @dataclass(frozen=True)
@@ -117,8 +118,12 @@ def read_cube(engine: Engine, *, basis: str, person: str, enrolment: str, welfar
     """Read the columns and count the cells."""
     own = engine.arrays(f"select person_no, programme_no from {enrolment} where unit <> 'family'")
     joint = engine.arrays(f"select family_no, programme_no from {enrolment} where unit = 'family'")
-    programmes = _programmes(own["programme_no"], joint["programme_no"])
-    place, number, mask = person_masks(engine, person, own, joint, programmes)
+    persons = _by_programme(own["person_no"], own["programme_no"])
+    families = _by_programme(joint["family_no"], joint["programme_no"])
+    programmes = tuple(sorted({*persons, *families}))
+    if len(programmes) > 63:
+        raise NumbersError("Too many programmes for one mask", rule="at most 63 programmes in one quarter")
+    place, number, mask = _masks(engine, person, persons, families, programmes)
     ranks = engine.arrays(f"select person_no, decile from {welfare} where basis = ?", [basis])
     decile = np.zeros(len(mask), np.int8)
     ranked = _whole(ranks["person_no"], -1)
@@ -128,47 +133,57 @@ def read_cube(engine: Engine, *, basis: str, person: str, enrolment: str, welfar
     return _count_cells(place, decile, mask, programmes)
 
 
-def person_masks(
-    engine: Engine, person: str, own: Any, joint: Any, programmes: tuple[int, ...]
+def _masks(
+    engine: Engine,
+    person: str,
+    persons: dict[int, Any],
+    families: dict[int, Any],
+    programmes: tuple[int, ...],
 ) -> tuple[Any, Any, Any]:
     """Return the area of each person row, the person numbers (None if they run 0, 1, 2 ...), masks by number."""
-    family = bool(len(joint["family_no"]))
-    columns = "person_no, area_no, family_no" if family else "person_no, area_no"
+    columns = "person_no, area_no, family_no" if families else "person_no, area_no"
     people = engine.arrays(f"select {columns} from {person}")
     number = _whole(people["person_no"], -1)
-    size = int(max(number.max(initial=-1), _whole(own["person_no"], -1).max(initial=-1))) + 1
-    mask = _bits(size, own["person_no"], own["programme_no"], programmes)
-    dense = (
-        len(number) == size and bool((number[1:] - number[:-1] == 1).all()) and (size == 0 or number[0] == 0)
-    )
-    if family:
+    size = max([int(number.max(initial=-1)), *(int(found.max()) for found in persons.values())]) + 1
+    mask = _bits(size, persons, programmes)
+    dense = len(number) == size and _runs(number)
+    if families:
         theirs = _whole(people["family_no"], 0)
-        most = int(max(theirs.max(initial=0), joint["family_no"].max(initial=0))) + 1
-        reached = _bits(most, joint["family_no"], joint["programme_no"], programmes)[theirs]
-        if dense:
-            mask |= reached
-        else:
-            mask[number] |= reached
+        most = max([int(theirs.max(initial=0)), *(int(found.max()) for found in families.values())]) + 1
+        reached = _bits(most, families, programmes)
+        for part in _parts(len(theirs)):
+            rows = part if dense else number[part]
+            mask[rows] |= reached[theirs[part]]
     return _whole(people["area_no"], -1), None if dense else number, mask
 
 
-def _bits(size: int, number: Any, programme: Any, programmes: tuple[int, ...]) -> Any:
+def _by_programme(number: Any, programme: Any) -> dict[int, Any]:
+    """Return the numbers that each programme met reaches."""
+    which = _whole(programme, -1)
+    picked = {no: number[which == no] for no in range(int(which.max(initial=-1)) + 1)}
+    return {no: found.astype(np.intp) for no, found in picked.items() if len(found)}
+
+
+def _bits(size: int, reached: dict[int, Any], programmes: tuple[int, ...]) -> Any:
     wide = np.uint16 if len(programmes) <= _WIDE else np.uint64
     mask = np.zeros(size, wide)
     for k, no in enumerate(programmes):
         # one bit at a time: a person found twice only has the bit set twice, so no unbuffered "at" is needed
-        mask[number[programme == no]] |= wide(1 << k)
+        if no in reached:
+            mask[reached[no]] |= wide(1 << k)
     return mask
 
 
-def _programmes(*columns: Any) -> tuple[int, ...]:
-    seen = np.zeros(128, dtype=bool)
-    for column in columns:
-        seen |= np.bincount(_whole(column, 0), minlength=128)[:128] > 0
-    found = tuple(int(no) for no in np.flatnonzero(seen))
-    if len(found) > 63:
-        raise NumbersError("Too many programmes for one mask", rule="at most 63 programmes in one quarter")
-    return found
+def _parts(n: int) -> list[slice]:
+    """Return slices that keep what is worked on in the processor's cache."""
+    return [slice(at, at + _PART) for at in range(0, n, _PART)]
+
+
+def _runs(number: Any) -> bool:
+    return all(
+        bool((number[part] == np.arange(part.start, min(part.stop, len(number)))).all())
+        for part in _parts(len(number))
+    )
 
 
 def _count_cells(area: Any, decile: Any, mask: Any, programmes: tuple[int, ...]) -> Cube:
@@ -177,15 +192,15 @@ def _count_cells(area: Any, decile: Any, mask: Any, programmes: tuple[int, ...])
     else:
         masks, index = np.unique(mask, return_inverse=True)
         masks = masks.astype(np.int64)
-    areas = int(area.max(initial=-1)) + 2
-    bins = areas * _DECILES * len(masks)
-    narrow = np.int32 if bins < 2**31 else np.int64
-    key = area.astype(narrow)
-    key += 1
-    key *= _DECILES
-    key += decile
-    key *= len(masks)
-    key += index.astype(narrow)
+    bins = (int(area.max(initial=-1)) + 2) * _DECILES * len(masks)
+    key = np.empty(len(area), np.int64)
+    for part in _parts(len(area)):
+        some = key[part]
+        np.add(area[part], 1, out=some, dtype=np.int64)
+        some *= _DECILES
+        some += decile[part]
+        some *= len(masks)
+        some += index[part].astype(np.int64)
     if bins <= max(4 * len(key), 1 << 20):
         counts = np.bincount(key, minlength=1)
         cells = np.flatnonzero(counts)
