@@ -95,6 +95,8 @@ def odd(cell: str) -> bool:
 @example(body='1,"x\ny",3\n', known="\n")
 @example(body='x"y,2,3\n1, "a,b" ,3\n', known="\n")
 @example(body='1,2,"\n', known="\n")
+@example(body="1,1,1\n1", known="\n")
+@example(body="1,1,1\nTOTAL,2\n1,1,1\n", known="\n")
 @example(body="\n\n1,2\n,,\n,,,,,\n1,2,3,4,5,6,7,8,9,10,11,12,13\n", known="\r\n")
 def test_any_text_is_read_alike_by_both_ways(duck, body, known):
     fast, slow = both(duck, f"alpha,beta,gamma{known}{body}".encode(), ",")

@@ -52,16 +52,17 @@ def stage(
 ) -> Staged:  # fmt: skip
     """Load rows from ``source`` (SQL) with columns ``c0 ..`` into ``table`` and mark those that need a look.
 
-    ``absent`` says that the source tells an absent cell (NULL) from an empty one (''); then a row without its
-    last column is too short. ``words`` is the pattern of total labels. ``swallowed`` is the pattern of a cell
-    that holds whole lines of the table (see :func:`swallowed_pattern`), empty for none.
+    ``absent`` says that the source tells an absent cell (NULL) from an empty one (''), so that a row without
+    its last column is too short; otherwise the source's rule says so. A row that is too short may yet be a total
+    or a note. ``words`` is the pattern of total labels. ``swallowed`` is the pattern of a cell that holds whole
+    lines of the table (see :func:`swallowed_pattern`), empty for none.
     """
     columns = [f"c{i}" for i in range(width)]
     spare = [f"c{i}" for i in range(width, width + SPARE)]
     cells = ", ".join(f"nullif({c}, '') as {c}" for c in columns)
-    tests = [("rule <> ''", _RULED), (_is_blank([*columns, *spare]), _BLANK)]
-    if absent:
-        tests.append((f"c{width - 1} is null", _SHORT))
+    short = f"c{width - 1} is null" if absent else f"rule = '{_RULES[_SHORT]}'"
+    ruled = f"rule not in ('', '{_RULES[_SHORT]}')"
+    tests = [(ruled, _RULED), (_is_blank([*columns, *spare]), _BLANK), (short, _SHORT)]
     tests.append((f"coalesce({', '.join(spare)}) is not null and not {_is_blank(spare)}", _LONG))
     params = []
     if swallowed:
@@ -74,7 +75,7 @@ def stage(
     cases = " ".join(f"when {test} then {mark}" for test, mark in tests)
     engine.run(
         f"create or replace table {table} as select cast(row_no as bigint) as row_no, {cells}, "
-        f"cast(case {cases} else 0 end as utinyint) as mark, rule "
+        f"cast(case {cases} else 0 end as utinyint) as mark, case when {ruled} then rule else '' end as rule "
         f"from (select {row_no} as row_no, {rule} as rule, * from {source})",
         params,
     )
