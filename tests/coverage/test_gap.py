@@ -241,3 +241,38 @@ def test_more_programmes_never_leave_more_people_untouched_and_areas_add_up(draw
             assert -1e-9 <= own[parent] <= known + 1e-9
         nowhere = sum(1 for no, _, area in people if area is None and deciles[no] == 1)
         assert -1e-9 <= everything.persons.expected - found.get(0, 0.0) <= nowhere + 1e-9
+
+
+def test_unseen_links_of_the_welfare_list_make_strangers_who_are_no_more(engine):
+    # persons 1 and 2 are registered, in the decile and touched; 90 is known from the welfare list alone. Had the link
+    # of 1's or 2's welfare record been missed, one more would look untouched: half an unseen link for two linked
+    # records with an effect of 1 each takes 0.5 away, and it can only be from 90
+    world(
+        engine,
+        people=[(1, 1, 3), (2, 2, 3), (3, 3, 4), (90, 90, 3)],
+        deciles={1: 1, 2: 1, 3: 1, 90: 1},
+        benefits=[(1000, 0, "person"), (1001, 0, "person")],
+        links=[
+            (1000, 1, 1.0, True, "identifier"),
+            (1001, 2, 1.0, True, "identifier"),
+            (90, 90, 1.0, True, "new"),
+        ],
+        rates=[(1, 4, 2, 0.5, 0.2)],
+        strangers=[90],
+    )
+    answer = untouched(engine, basis="national")
+    assert answer.persons.accepted == 2
+    assert answer.persons.expected == pytest.approx(1.5)
+    assert answer.families.expected == pytest.approx(1.5)
+    assert cells(engine)[4][3] == pytest.approx(1.0)
+    assert answer.persons.se == pytest.approx(math.sqrt(0.25 + 0.2**2))
+
+
+def test_the_answer_in_words_and_as_an_estimate(engine):
+    world(engine, people=[(k, k, 3) for k in range(1, 1235)], deciles=dict.fromkeys(range(1, 1235), 1))
+    answer = untouched(engine, basis="national", programmes=[0, 2])
+    assert answer.text("id") == "1.234 belum tersentuh (1.234-1.234)"
+    assert answer.text("en") == "1,234 untouched (1,234-1,234)"
+    estimate = answer.estimate("family", period="2026Q1", source="r1")
+    assert (estimate.value, estimate.n, estimate.level, estimate.official) == (1234.0, 1234, 0.9, False)
+    assert estimate.domain == "decile 1 (national), programmes: KJP,KLJ"
