@@ -99,12 +99,9 @@ def never_ranked(engine: Engine, *, basis: str, level: float = 0.90, out: str = 
     sources = engine.rows(
         "select distinct source_no from welfare where basis = ? order by source_no", [basis]
     )
-    rates, linked = (
-        read_rates(engine),
-        {int(no): int(n) for no, n in engine.rows("select source_no, linked from rates")},
-    )
-    hidden = sum(rates[int(no)].unseen * linked[int(no)] for (no,) in sources if int(no) in rates)
-    error = sum(rates[int(no)].se * linked[int(no)] for (no,) in sources if int(no) in rates)
+    rates = read_rates(engine)
+    known = [rates[int(no)] for (no,) in sources if int(no) in rates]
+    hidden, error = (sum(getattr(rate, name) * rate.linked for rate in known) for name in ("unseen", "se"))
     left = chance * (1 - min(hidden / max(float(chance.sum()), 1e-12), _MOST))
     part = _rows(tree, tree.place(rows["area_no"]), left, np.asarray(rows["n"]), error, level)
     _leave(engine, [part], NEVER_RANKED, out, basis)

@@ -46,10 +46,11 @@ where p.in_register or p.in_welfare group by r.source_no, p.area_no order by r.s
 
 @dataclass(frozen=True)
 class Rate:
-    """Error rates of one source: expected unseen links per linked record, and its standard error."""
+    """Error rates of one source: expected unseen links per linked record, its standard error, linked records."""
 
     unseen: float
     se: float
+    linked: int = 0
 
 
 @dataclass(frozen=True)
@@ -70,9 +71,9 @@ def read_rates(engine: Engine) -> dict[int, Rate]:
     if not engine.has("rates"):
         return {}
     rows = engine.rows(
-        "select source_no, missed_unseen / linked, missed_unseen_se / linked from rates where linked > 0"
+        "select source_no, missed_unseen / linked, missed_unseen_se / linked, linked from rates where linked > 0"
     )
-    return {int(no): Rate(float(unseen), float(se)) for no, unseen, se in rows}
+    return {int(no): Rate(float(unseen), float(se), int(linked)) for no, unseen, se, linked in rows}
 
 
 def unseen(engine: Engine, names: Names, tree: Tree, found: Reckoning) -> Unseen:
