@@ -131,7 +131,7 @@ def put_coverage(engine: DuckEngine, rng: np.random.Generator) -> None:
                 (
                     programme,
                     place,
-                    int(total * share),
+                    total,
                     share,
                     max(0, share - 0.01),
                     min(1, share + 0.01),

@@ -145,7 +145,7 @@ class Combination:
 
 @dataclass(frozen=True)
 class Place:
-    """Share of a programme's recipients that lies ``inside``, ``outside`` the target deciles or is ``unranked``."""
+    """Share of a programme's ``n`` records that lies ``inside``, ``outside`` the target deciles or is ``unranked``."""
 
     programme_no: int
     place: str
