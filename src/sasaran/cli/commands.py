@@ -19,6 +19,7 @@ from sasaran.schema.period import Quarter
 __all__ = [
     "build",
     "check",
+    "coverage",
     "demo",
     "diff",
     "gap",
@@ -98,6 +99,27 @@ def overlap(given: Namespace) -> int:
         for one in places
     ]
     print(render.table(["", "", "%", render.tell(given.lang, "interval"), "n"], shares, right=(2, 3, 4)))
+    return 0
+
+
+def coverage(given: Namespace) -> int:
+    """Print what each programme reaches of the whole registry, with n and interval."""
+    with ask.frozen(given.dir, _quarter(given.quarter)) as opened:
+        found = ask.coverage(opened, Options())
+    n = Locale(given.lang)
+    heads = [render.tell(given.lang, key) for key in ("programme", "share", "interval", "reached", "of")]
+    cells = [
+        [
+            one.programme,
+            n.percent(one.share.value, 3),
+            f"{n.percent(one.share.low, 3)}–{n.percent(one.share.high, 3)}",
+            n.number(one.reached),
+            n.number(one.share.n),
+        ]
+        for one in found
+    ]
+    print(render.table(heads, cells, right=(1, 2, 3, 4)))
+    print(render.tell(given.lang, "reach_note"))
     return 0
 
 

@@ -31,11 +31,13 @@ _WORDS = {
         "workbook": "Tabel:   {path}",
         "lists": "Daftar nama: {listed} orang dalam {count} berkas di {folder}",
         "returns": "Balasan ke dinas: {count} berkas di {folder}",
-        "changed": "Sejak triwulan lalu: {before} orang + {came} masuk − {gone} keluar = {after}; pindah wilayah {moved}",
+        "changed": "Sejak triwulan lalu: {before} orang + {came} masuk − {gone} keluar = {after}; pindah {moved}",
         "decile_moves": "Desil ({basis}): {fell} orang turun ke desil lebih miskin, {rose} naik",
         "reason": "  {kind}/{reason}: {n}",
         "alarm": "PERINGATAN: {lost} dari {before} penerima {code} ({share}) hilang; {poorest} di antaranya desil 1, "
                  "{left} kini tanpa program apa pun; terbanyak di {areas}",
+        "programme": "program", "share": "bagian (berbobot)", "reached": "orang terjangkau (n)", "of": "dari (n)",
+        "reach_note": "Selang 90 % hanya dari galat padanan; galat penarikan contoh survei belum termasuk.",
         "code": "kode", "name": "wilayah", "unit": "satuan", "n": "di desil", "expected": "belum tersentuh",
         "interval": "selang", "review": "tinjau dahulu", "person": "orang", "family": "keluarga", "all": "semua",
     },
@@ -60,6 +62,8 @@ _WORDS = {
         "reason": "  {kind}/{reason}: {n}",
         "alarm": "ALARM: {lost} of {before} recipients of {code} ({share}) are gone; {poorest} of them in decile 1, "
                  "{left} now with no programme at all; most in {areas}",
+        "programme": "programme", "share": "share (weighted)", "reached": "people reached (n)", "of": "of (n)",
+        "reach_note": "The 90 % interval is that of linkage error alone; a survey's sampling error is not in it.",
         "code": "code", "name": "area", "unit": "unit", "n": "in decile", "expected": "untouched",
         "interval": "interval", "review": "review first", "person": "person", "family": "family", "all": "all",
     },

@@ -43,12 +43,17 @@ _HELP: dict[str, tuple[str, str]] = {
     "level": ("tingkat wilayah tabel: city, district, village", "area level of the table: city, district, village"),
     "overlap": ("tumpang tindih program dan penerima di luar desil 1-4",
                 "programme overlap and recipients outside deciles 1-4"),
+    "coverage": ("berapa bagian register yang dijangkau tiap program, berbobot bila survei",
+                 "the share of the registry that each programme reaches, weighted for surveys"),
     "report": ("tulis laporan HTML dan XLSX satu triwulan", "write the HTML and XLSX report of one quarter"),
     "public": ("sembunyikan sel kecil agar boleh diumumkan", "suppress small cells so that it may be published"),
     "lists": ("daftar nama per wilayah (Excel) orang yang belum tersentuh",
               "by-name lists per area (Excel) of the people nobody has reached"),
     "area": ("kode atau nama wilayah; kosong = semua", "code or name of an area; empty = all"),
-    "purpose": ("tujuan pemakaian data orang (dicatat)", "purpose for which people's data are used (recorded)"),
+    "purpose": ("tujuan pemakaian data orang (dicatat): verifikasi-lapangan, musyawarah-kelurahan, "
+                "perbaikan-data, penyaluran-bantuan",
+                "purpose for which people's data are used (recorded): verifikasi-lapangan, "
+                "musyawarah-kelurahan, perbaikan-data, penyaluran-bantuan"),
     "diff": ("apa yang berubah antara dua triwulan", "what changed between two quarters"),
     "before": ("triwulan lama", "earlier quarter"),
     "after": ("triwulan baru", "later quarter"),

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sasaran.coverage.gap import GapSummary
+from sasaran.coverage.reach import Reach, reach
 from sasaran.errors import ParameterError, ReleaseError
 from sasaran.publish.data import ReportData
 from sasaran.quarter import answers, outputs
@@ -29,6 +30,7 @@ __all__ = [
     "Frozen",
     "PairRow",
     "PlaceRow",
+    "coverage",
     "diff",
     "frozen",
     "gap_by_area",
@@ -144,6 +146,11 @@ def overlaps(
     )
     progress(f"basis {asked.basis}")
     return [PairRow(*row) for row in pairs], [PlaceRow(*row) for row in places]
+
+
+def coverage(opened: Frozen, options: Options) -> list[Reach]:
+    """Return what each programme reaches of the whole registry, weighted where people stand for others."""
+    return reach(opened.engine, level=options.level, period=str(opened.release.quarter))
 
 
 def report(opened: Frozen, options: Options, progress: Progress = silent) -> outputs.Published:

@@ -39,8 +39,17 @@ def check(
     )
     declared = load_all(home / "sources") if home is not None else ()
     country = pack_of(Workspace(home)) if home is not None else packs.load(pack)
+    when = _quarter_of(files[0])
     with DuckEngine(threads=options.threads, memory=options.memory) as engine:
-        return check_files(engine, country, files, declarations=declared, progress=progress)
+        return check_files(engine, country, files, declarations=declared, quarter=when, progress=progress)
+
+
+def _quarter_of(path: Path) -> Quarter | None:
+    """Return the quarter that the folder is named after (``inbox/2026Q1``), None if it is named otherwise."""
+    try:
+        return Quarter.parse(path.resolve().parent.name)
+    except ValueError:
+        return None
 
 
 def told(found: FileCheck, language: str) -> str:
