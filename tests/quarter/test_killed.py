@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from sasaran.quarter.ask import intact
 from sasaran.quarter.demo import make_world
+from sasaran.quarter.frozen import intact
 from sasaran.quarter.options import Options
 from sasaran.quarter.run import run
 from sasaran.schema.period import Quarter

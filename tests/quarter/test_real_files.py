@@ -10,6 +10,7 @@ import pytest
 
 from sasaran.cli.main import main
 from sasaran.quarter import ask
+from sasaran.quarter.frozen import frozen
 from sasaran.quarter.options import Options
 from sasaran.schema.period import Quarter
 
@@ -33,12 +34,10 @@ def test_the_first_real_file(tmp_path, reference, capsys):
     shown = capsys.readouterr().out
     assert "5,756 rows in = 5,756 accepted + 0 quarantined" in shown
     assert "mean 557.501, standard deviation 602.330" in shown
-    with ask.frozen(root, Quarter(2008, 4)) as opened:
+    with frozen(root, Quarter(2008, 4)) as opened:
         engine = opened.engine
-        assert round(engine.count("benefit_line") / engine.count("record"), 4) == 0.2986
-        deciles = engine.rows(
-            "select decile, sum(weight) from welfare join person using (person_no) group by 1 order by 1"
-        )
+        sql = "select decile, sum(weight) from welfare join person using (person_no) group by 1 order by 1"
+        deciles = engine.rows(sql)
         summary, rows = ask.gap_by_area(opened, Options(), "city")
         plain = engine.value(
             "select count(*) from welfare w join person using (person_no) where decile = 1 "

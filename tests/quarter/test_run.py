@@ -13,6 +13,7 @@ from sasaran.cli.main import main
 from sasaran.errors import ParameterError, ReleaseError
 from sasaran.quarter import ask
 from sasaran.quarter.demo import demo, make_world
+from sasaran.quarter.frozen import frozen
 from sasaran.quarter.options import Options
 from sasaran.quarter.run import run
 from sasaran.schema.period import Quarter
@@ -46,7 +47,7 @@ def test_the_answer_stands_in_its_interval_and_within_its_universe(world):
 def test_the_answer_agrees_with_the_truth_the_build_never_saw(world):
     """The count of untouched must be near the true one; the interval's own proof is in the benchmarks."""
     root, outcomes = world
-    with ask.frozen(root, LAST) as opened:
+    with frozen(root, LAST) as opened:
         truth = f"read_parquet('{(root / 'truth' / str(LAST) / 'rows.parquet').as_posix()}')"
         true = opened.engine.value(_TRUE_UNTOUCHED.format(truth=truth))
     assert true == pytest.approx(outcomes[-1].gap.persons.expected, rel=0.02, abs=4)
@@ -115,7 +116,7 @@ def test_a_corrected_file_makes_a_second_release(world, tmp_path):
 
 def test_another_basis_and_programme_set_can_be_asked_of_the_frozen_quarter(world):
     root, outcomes = world
-    with ask.frozen(root, LAST) as opened:
+    with frozen(root, LAST) as opened:
         every, rows = ask.gap_by_area(opened, Options(), "city")
         fewer, _ = ask.gap_by_area(opened, Options(programmes=("PKH", "SEMBAKO")), "city")
         city, _ = ask.gap_by_area(opened, Options(basis="city"), "city")
@@ -127,12 +128,12 @@ def test_another_basis_and_programme_set_can_be_asked_of_the_frozen_quarter(worl
 
 def test_an_unknown_programme_and_level_are_refused_with_those_that_exist(world):
     root, _ = world
-    with ask.frozen(root, LAST) as opened:
+    with frozen(root, LAST) as opened:
         with pytest.raises(ParameterError, match="PKH"):
             ask.gap_by_area(opened, Options(programmes=("NOSUCH",)), "city")
         with pytest.raises(ParameterError, match="village"):
             ask.gap_by_area(opened, Options(), "rt")
-    with pytest.raises(ReleaseError, match="2026Q1"), ask.frozen(root, Quarter(2030, 1)):
+    with pytest.raises(ReleaseError, match="2026Q1"), frozen(root, Quarter(2030, 1)):
         pass
 
 
@@ -164,7 +165,7 @@ def test_nothing_printed_holds_a_persons_value(world, capsys):
     root, _ = world
     main(["review", "2026Q1", "--dir", str(root), "--most", "500"])
     shown = capsys.readouterr().out
-    with ask.frozen(root, LAST) as opened:
+    with frozen(root, LAST) as opened:
         ids = {
             str(no) for (no,) in opened.engine.rows("select national_id from record where national_id > 0")
         }

@@ -12,6 +12,7 @@ from sasaran.errors import ParameterError
 from sasaran.publish.locale import Locale
 from sasaran.quarter import ask, making
 from sasaran.quarter.demo import demo as run_demo
+from sasaran.quarter.frozen import frozen, intact
 from sasaran.quarter.options import Options
 from sasaran.quarter.run import run
 from sasaran.schema.period import Quarter
@@ -71,7 +72,7 @@ def build(given: Namespace) -> int:
 
 def gap(given: Namespace) -> int:
     """Print the answer for the whole and by area."""
-    with Ticker() as tick, ask.frozen(given.dir, _quarter(given.quarter), _options(given)) as opened:
+    with Ticker() as tick, frozen(given.dir, _quarter(given.quarter), _options(given)) as opened:
         summary, rows = ask.gap_by_area(opened, _options(given), given.level, tick)
     print(render.gap(summary, given.lang))
     print()
@@ -81,7 +82,7 @@ def gap(given: Namespace) -> int:
 
 def overlap(given: Namespace) -> int:
     """Print overlap per programme pair and the share of recipients outside deciles 1 to 4."""
-    with Ticker() as tick, ask.frozen(given.dir, _quarter(given.quarter), _options(given)) as opened:
+    with Ticker() as tick, frozen(given.dir, _quarter(given.quarter), _options(given)) as opened:
         pairs, places = ask.overlaps(opened, _options(given), tick)
     n = Locale(given.lang)
     cells = [[one.first, one.second, n.number(one.persons), n.number(one.families)] for one in pairs]
@@ -104,7 +105,7 @@ def overlap(given: Namespace) -> int:
 
 def coverage(given: Namespace) -> int:
     """Print what each programme reaches of the whole registry, with n and interval."""
-    with ask.frozen(given.dir, _quarter(given.quarter)) as opened:
+    with frozen(given.dir, _quarter(given.quarter)) as opened:
         found = ask.coverage(opened, Options())
     n = Locale(given.lang)
     heads = [render.tell(given.lang, key) for key in ("programme", "share", "interval", "reached", "of")]
@@ -126,7 +127,7 @@ def coverage(given: Namespace) -> int:
 def report(given: Namespace) -> int:
     """Write the report and its tables for one frozen quarter."""
     options = replace(_options(given), public=given.public)
-    with Ticker() as tick, ask.frozen(given.dir, _quarter(given.quarter), options) as opened:
+    with Ticker() as tick, frozen(given.dir, _quarter(given.quarter), options) as opened:
         found = ask.report(opened, options, tick)
     print("\n".join(render.published(found, given.lang)))
     return 0
@@ -134,7 +135,7 @@ def report(given: Namespace) -> int:
 
 def lists(given: Namespace) -> int:
     """Write by-name lists through the gate."""
-    with Ticker() as tick, ask.frozen(given.dir, _quarter(given.quarter), _options(given)) as opened:
+    with Ticker() as tick, frozen(given.dir, _quarter(given.quarter), _options(given)) as opened:
         paths, listed = ask.write_lists(opened, _options(given), given.purpose, given.level, given.area, tick)
     folder = paths[0].parent if paths else given.dir
     print(render.tell(given.lang, "lists", listed=listed, count=len(paths), folder=folder))
@@ -143,7 +144,7 @@ def lists(given: Namespace) -> int:
 
 def review(given: Namespace) -> int:
     """Print the links to review first: where each stands, never what it says."""
-    with ask.frozen(given.dir, _quarter(given.quarter)) as opened:
+    with frozen(given.dir, _quarter(given.quarter)) as opened:
         rows = ask.reviews(opened, given.most)
     n = Locale(given.lang)
     heads = ["#", "source", "file", "row", "person", "p", "accepted", "effect", "why"]
@@ -175,7 +176,7 @@ def diff(given: Namespace) -> int:
 
 def releases(given: Namespace) -> int:
     """List frozen releases and whether they are intact; exit 6 if one is not."""
-    found = ask.intact(given.dir)
+    found = intact(given.dir)
     for release, wrong in found:
         print(f"{release.name}  {release.created}  {wrong or 'ok'}")
     return 6 if any(wrong for _, wrong in found) else 0

@@ -2,55 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sasaran.coverage.gap import GapSummary
 from sasaran.coverage.reach import Reach, reach
-from sasaran.errors import ParameterError, ReleaseError
+from sasaran.errors import ParameterError
 from sasaran.publish.data import ReportData
-from sasaran.quarter import answers, outputs
-from sasaran.quarter.country import pack_of
+from sasaran.quarter import answers, bynames, outputs
+from sasaran.quarter.frozen import Frozen, newest, reask
 from sasaran.quarter.options import DEFAULTS, Options
 from sasaran.registry import person_id_text
 from sasaran.registry.changes import DiffSummary
 from sasaran.registry.changes import diff as compare
 from sasaran.schema.engine import Progress, silent
-from sasaran.schema.pack import Pack
 from sasaran.schema.period import Quarter
 from sasaran.store.duck import DuckEngine
-from sasaran.store.release import Release, attach, latest, releases, verify
+from sasaran.store.release import attach, latest
 from sasaran.store.workspace import Workspace
 
 __all__ = [
     "AreaRow",
-    "Frozen",
     "PairRow",
     "PlaceRow",
     "coverage",
     "diff",
-    "frozen",
     "gap_by_area",
-    "intact",
     "overlaps",
-    "reask",
     "report",
     "reviews",
     "write_lists",
 ]
-
-
-@dataclass(frozen=True)
-class Frozen:
-    """An opened release: its tables are views on the engine."""
-
-    engine: DuckEngine
-    workspace: Workspace
-    pack: Pack
-    release: Release
 
 
 @dataclass(frozen=True)
@@ -87,16 +70,6 @@ class PlaceRow:
     low: float
     high: float
     n: int
-
-
-@contextmanager
-def frozen(root: Path, quarter: Quarter, options: Options = DEFAULTS) -> Iterator[Frozen]:
-    """Open the latest release of a quarter; raise :class:`ReleaseError` if there is none."""
-    workspace = Workspace.open(root)
-    release = _latest(workspace, quarter)
-    with DuckEngine(threads=options.threads, memory=options.memory) as engine:
-        attach(engine, release)
-        yield Frozen(engine, workspace, pack_of(workspace), release)
 
 
 def gap_by_area(
@@ -165,7 +138,7 @@ def write_lists(
 ) -> tuple[tuple[Path, ...], int]:
     """Write by-name lists through the gate, for the question asked."""
     data, asked = _data(opened, options, progress)
-    return outputs.write_lists(
+    return bynames.write_lists(
         opened.engine,
         data,
         opened.workspace,
@@ -176,19 +149,6 @@ def write_lists(
         area=area,
         progress=progress,
     )
-
-
-def reask(opened: Frozen, options: Options, progress: Progress = silent) -> Options:
-    """Answer another question than the frozen one: its tables replace the views; return the question in full."""
-    asked = options.filled(opened.workspace.defaults)
-    frozen_question = opened.release.manifest.facts.parameters
-    same = {key: getattr(asked, key) for key in ("basis", "decile", "level")}
-    same["programmes"] = list(asked.programmes)
-    if same != dict(frozen_question):
-        for table in answers.ANSWERS:
-            opened.engine.run(f"drop view if exists {table.name}")
-        answers.answer(opened.engine, opened.pack, asked, progress)
-    return asked
 
 
 def _data(opened: Frozen, options: Options, progress: Progress) -> tuple[ReportData, Options]:
@@ -206,32 +166,8 @@ def diff(
     workspace = Workspace.open(root)
     basis = options.filled(workspace.defaults).basis
     with DuckEngine(threads=options.threads, memory=options.memory) as engine:
-        attach(engine, _latest(workspace, before), "previous_")
-        for name in attach(engine, _latest(workspace, after)):
+        attach(engine, newest(workspace, before), "previous_")
+        for name in attach(engine, newest(workspace, after)):
             if name.startswith("change_"):
                 engine.run(f"drop view {name}")
         return compare(engine, basis=basis, progress=progress)
-
-
-def intact(root: Path) -> list[tuple[Release, str]]:
-    """Check every release of a workspace; return each with the empty text or what is wrong with it."""
-    found = []
-    for release in releases(Workspace.open(root)):
-        try:
-            verify(release)
-            found.append((release, ""))
-        except ReleaseError as error:
-            found.append((release, str(error)))
-    return found
-
-
-def _latest(workspace: Workspace, quarter: Quarter) -> Release:
-    release = latest(workspace, quarter)
-    if release is None:
-        have = sorted({str(one.quarter) for one in releases(workspace)})
-        raise ReleaseError(
-            f"Quarter {quarter} has not been frozen",
-            where=workspace.root.name,
-            todo=f"run sasaran build {quarter}, or ask for one of: {', '.join(have) or 'none yet'}",
-        )
-    return release

@@ -1,0 +1,108 @@
+"""Lists by name, per area: the rows come through the gate, the layout from `publish.lists`."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sasaran.errors import ParameterError
+from sasaran.govern import policy
+from sasaran.govern.audit import AuditLog
+from sasaran.govern.gate import Request, people
+from sasaran.publish import lists
+from sasaran.publish.data import ReportData
+from sasaran.quarter.options import Options
+from sasaran.schema.engine import Engine, Progress, silent
+from sasaran.store.release import Release
+from sasaran.store.workspace import Workspace
+
+__all__ = ["FIELD_PURPOSE", "USER", "write_lists"]
+
+FIELD_PURPOSE = "verifikasi-lapangan"
+"""Purpose under which a build writes its lists: they are made for field verification."""
+
+USER = "analis"
+"""The single local user of an embedded workspace (see :mod:`sasaran.govern.policy`)."""
+
+
+def write_lists(
+    engine: Engine,
+    data: ReportData,
+    workspace: Workspace,
+    release: Release,
+    options: Options,
+    *,
+    purpose: str = FIELD_PURPOSE,
+    level: str = "village",
+    area: str = "",
+    progress: Progress = silent,
+) -> tuple[tuple[Path, ...], int]:
+    """Write one workbook per area of ``level`` that has untouched people, through the gate; count the people.
+
+    ``area`` (a code or a name) limits the lists to what lies inside it.
+
+    Raises
+    ------
+    PermissionRefusedError
+        With the gate's reason. Lists written before it stay; each is on the audit log.
+    """
+    audit, rules = AuditLog(workspace.root / "audit.jsonl"), policy.load(workspace.root / "policy.toml")
+    wanted = _areas_with_people(engine, level, area)
+    folder = workspace.out_of(release.quarter) / "lists"
+    folder.mkdir(parents=True, exist_ok=True)
+    paths, count = [], 0
+    for at, (area_no, code, name) in enumerate(wanted):
+        progress(f"lists by name ({level})", at / len(wanted))
+        grant = people(engine, _request(area_no, purpose, release), audit=audit, policy=rules)
+        path = folder / f"{code}-{_slug(name)}.xlsx"
+        count += lists.write(
+            engine, grant, path, area=name, facts=data.facts, basis=data.basis, language=options.language
+        )
+        engine.drop(grant.table)
+        paths.append(path)
+    return tuple(paths), count
+
+
+_WANTED = """
+    with recursive up(at_no, area_no, level, parent_no) as (
+        select area_no, area_no, level, parent_no from area
+        union all
+        select up.at_no, a.area_no, a.level, a.parent_no from up join area a on a.area_no = up.parent_no),
+    place as (select distinct area_no from untouched_person join person using (person_no) where area_no is not null)
+    select distinct area.area_no, area.code, area.name
+    from place join up on up.at_no = place.area_no join area on area.area_no = up.area_no
+    where area.level = $1
+      and ($2 = '' or exists (
+        select 1 from up u join area a on a.area_no = u.area_no
+        where u.at_no = area.area_no and (a.code = $2 or lower(a.name) = lower($2))))
+    order by area.code"""
+
+
+def _areas_with_people(engine: Engine, level: str, area: str) -> list[tuple[int, str, str]]:
+    found = [(int(no), str(code), str(name)) for no, code, name in engine.rows(_WANTED, [level, area])]
+    if not found and area:
+        raise ParameterError(
+            f"No untouched people are known in area {area}",
+            rule=f"an area of level {level}, or what lies inside the area named",
+            todo="give the code or the name of an area as the report shows it",
+        )
+    return found
+
+
+def _request(area_no: int, purpose: str, release: Release) -> Request:
+    return Request(
+        user=USER,
+        purpose=purpose,
+        area_no=area_no,
+        people="untouched_person",
+        columns=lists.COLUMNS,
+        carry=lists.CARRY,
+        as_of=release.quarter.last_day(),
+        when=datetime.now(UTC),
+        quarter=release.name,
+    )
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")

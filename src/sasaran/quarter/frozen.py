@@ -1,0 +1,79 @@
+"""Opening a frozen quarter, and answering another question than the one it was frozen with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sasaran.errors import ReleaseError
+from sasaran.quarter import answers
+from sasaran.quarter.country import pack_of
+from sasaran.quarter.options import DEFAULTS, Options
+from sasaran.schema.engine import Progress, silent
+from sasaran.schema.pack import Pack
+from sasaran.schema.period import Quarter
+from sasaran.store.duck import DuckEngine
+from sasaran.store.release import Release, attach, latest, releases, verify
+from sasaran.store.workspace import Workspace
+
+__all__ = ["Frozen", "frozen", "intact", "newest", "reask"]
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """An opened release: its tables are views on the engine."""
+
+    engine: DuckEngine
+    workspace: Workspace
+    pack: Pack
+    release: Release
+
+
+@contextmanager
+def frozen(root: Path, quarter: Quarter, options: Options = DEFAULTS) -> Iterator[Frozen]:
+    """Open the latest release of a quarter; raise :class:`ReleaseError` if there is none."""
+    workspace = Workspace.open(root)
+    release = newest(workspace, quarter)
+    with DuckEngine(threads=options.threads, memory=options.memory) as engine:
+        attach(engine, release)
+        yield Frozen(engine, workspace, pack_of(workspace), release)
+
+
+def reask(opened: Frozen, options: Options, progress: Progress = silent) -> Options:
+    """Answer another question than the frozen one: its tables replace the views; return the question in full."""
+    asked = options.filled(opened.workspace.defaults)
+    frozen_question = opened.release.manifest.facts.parameters
+    same = {key: getattr(asked, key) for key in ("basis", "decile", "level")}
+    same["programmes"] = list(asked.programmes)
+    if same != dict(frozen_question):
+        for table in answers.ANSWERS:
+            opened.engine.run(f"drop view if exists {table.name}")
+        answers.answer(opened.engine, opened.pack, asked, progress)
+    return asked
+
+
+def intact(root: Path) -> list[tuple[Release, str]]:
+    """Check every release of a workspace; return each with the empty text or what is wrong with it."""
+    found = []
+    for release in releases(Workspace.open(root)):
+        try:
+            verify(release)
+            found.append((release, ""))
+        except ReleaseError as error:
+            found.append((release, str(error)))
+    return found
+
+
+def newest(workspace: Workspace, quarter: Quarter) -> Release:
+    """Return the latest release of a quarter; raise :class:`ReleaseError` naming those that exist."""
+    release = latest(workspace, quarter)
+    if release is None:
+        have = sorted({str(one.quarter) for one in releases(workspace)})
+        raise ReleaseError(
+            f"Quarter {quarter} has not been frozen",
+            where=workspace.root.name,
+            todo=f"run sasaran build {quarter}, or ask for one of: {', '.join(have) or 'none yet'}",
+        )
+    return release
