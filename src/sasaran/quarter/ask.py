@@ -92,7 +92,7 @@ def gap_by_area(
 def reviews(opened: Frozen, most: int) -> list[dict[str, Any]]:
     """Return the links to review first: where the record stands, not what it says."""
     rows = opened.engine.rows(
-        "select rank, source.code, file, r.row_no, person_id, probability, accepted, effect, why from review "
+        "select rank, source.code, file, r.row_no, person_id, probability, review.accepted, effect, why from review "
         "join record r using (record_no) join source on source.source_no = r.source_no "
         "join source_file on source_file.file_no = r.file_no join person using (person_no) "
         "order by rank limit ?",
