@@ -88,7 +88,7 @@ def table(made: list[Outcome]) -> str:
     """The table of coverage, by unit and error level, as Markdown."""
     edges = np.quantile([one.level for one in made], [0, 1 / 3, 2 / 3, 1])
     lines = [
-        "| unit | error level (times the documented faults) | draws | true count, mean | interval holds it | "
+        "| unit | error level (times the base faults) | draws | true count, mean | interval holds it | "
         "bias, mean | width, mean | bias of counting accepted links |",
         "|---|---|---|---|---|---|---|---|",
     ]

@@ -138,7 +138,7 @@ class Truth:
 
 
 def setting(seed: int) -> Setting:
-    """Draw a setting: error level 0.25 to 2.5 times the documented faults, and the rest of its world."""
+    """Draw a setting: error level 0.25 to 2.5 times the base faults, and the rest of its world."""
     rng = np.random.default_rng([seed, 1])
     return Setting(
         seed=seed,

@@ -11,7 +11,7 @@ WIDTH = 40
 
 @dataclass(frozen=True)
 class Faults:
-    """Shares of a list's rows with each fault (the ranges of the documented faults, times a draw's level)."""
+    """Shares of a list's rows with each fault (at level 1; a draw multiplies them by its own)."""
 
     id_missing: float = 0.2
     id_typo: float = 0.08
