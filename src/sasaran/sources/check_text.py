@@ -106,6 +106,34 @@ _WORDS: Mapping[str, tuple[str, str]] = {
 }
 
 
+_NOTES: Mapping[str, tuple[str, str]] = {
+    "lines_above_header": ("{} baris di atas judul kolom dilewati", "{} lines above the header were passed over"),
+    "numbering_row": ("baris penomoran kolom dilewati: {}", "the row that numbers the columns was passed over: {}"),
+    "footer_rows": ("catatan kaki di bawah tabel, bukan data: baris {}", "notes under the table, not data: row {}"),
+    "repeated_header": ("judul kolom berulang, diberi nomor: kolom {}", "repeated headers were numbered: column {}"),
+    "blank_header": ("kolom tanpa judul: {}", "columns without a header: {}"),
+    "header_shorter_than_rows": (
+        "baris data lebih panjang daripada judul: {} kolom", "rows are longer than the header by {} columns"
+    ),
+    "bad_bytes": ("huruf rusak di baris {}", "broken letters in row {}"),
+    "zero_bytes": ("berkas memuat byte nol", "the file holds zero bytes"),
+    "slow_reader": (
+        "bentuk berkas tidak biasa; dibaca dengan cara yang lebih lambat",
+        "the file's form is unusual; it was read the slower way",
+    ),
+    "merged_cells_filled": ("{} sel gabungan diisi", "{} merged cells were filled"),
+    "error_cells": ("{} sel berisi galat rumus", "{} cells hold a formula error"),
+    "hidden_sheets": ("lembar tersembunyi: {}", "hidden sheets: {}"),
+}  # fmt: skip
+
+
+def structure(note: str, language: str) -> str:
+    """Return a remark of the reader (``key`` or ``key:detail``) in words."""
+    key, _, detail = note.partition(":")
+    texts = _NOTES.get(key)
+    return texts[0 if language == "id" else 1].format(detail) if texts else note
+
+
 def render(check: FileCheck, language: str = "id") -> str:
     """Return the sheet as plain text."""
     speak = _Speech(language)
@@ -147,7 +175,12 @@ def _shape(check: FileCheck, speak: _Speech) -> list[str]:
         f"+ {speak.number(check.quarantined)} {speak('quarantined')}"
     )
     said = [speak("suggested")] if check.suggested else []
-    return [", ".join(part for part in place if part), account, *said, *check.notes]
+    return [
+        ", ".join(part for part in place if part),
+        account,
+        *said,
+        *(structure(note, speak.language) for note in check.notes),
+    ]
 
 
 def _match(check: FileCheck, speak: _Speech) -> list[str]:
