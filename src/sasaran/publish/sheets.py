@@ -73,7 +73,13 @@ def opened(path: Path, *, title: str, day: date | None) -> Iterator[Book]:
     Raises :class:`StorageError` if the file cannot be written (open in a spreadsheet, disk full).
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    # in memory: these books are small, and ten temporary files a list cost more than the list
+    options = {
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "in_memory": True,
+    }
     book = xlsxwriter.Workbook(str(path), options)
     stated = day or date(2000, 1, 1)
     book.set_properties({"title": title, "created": datetime(stated.year, stated.month, stated.day)})
