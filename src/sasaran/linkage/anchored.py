@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from sasaran.linkage.blocks import Pairs, Sides, block_columns, candidates, holders, share_seen
+from sasaran.linkage.blocks import Sides, block_columns, candidates, holders, share_seen
 from sasaran.linkage.compare import Design, Floats, Ints
 from sasaran.linkage.model import Model, estimate, prior_model
 from sasaran.linkage.posterior import Calibration, believable, calibrate, compete, inside_shares, population
 from sasaran.linkage.rivals import Rivals, repeat_rates
-from sasaran.linkage.train import Identified, Rarity, Weigher, identified, learn_u, rarity
+from sasaran.linkage.train import Identified, identified, learn_u, rarity
+from sasaran.linkage.weigh import Pairs, Rarity, Weigher
 from sasaran.schema.engine import Engine, Progress
 from sasaran.schema.linkage import LinkageSpec
 
@@ -80,14 +81,13 @@ def anchor(
     model = model or learnt
     sure = known.p > spec.accept
     with engine.scratch("rest") as (rest,):
-        teachers = _rest(engine, spec, left, rest, known.pairs.take(sure), lists)
+        teachers, rest_size = _rest(engine, spec, left, rest, known.pairs.take(sure), lists)
         rare = rarity(engine, design, model, Sides(rest, right), len(lists.source))
         people = population(engine.count(right))
         pairs = candidates(
             engine, spec, design, model, Sides(rest, right),
-            floor=float(np.log(people) + np.log(0.002)), bonus=rare.most, progress=progress,
+            floor=float(np.log(people) + np.log(0.002)), rare=rare, progress=progress,
         )  # fmt: skip
-        rest_size = _sizes(engine, rest, lists, teachers)
         pairs = _allowed(spec, design, pairs, known.pairs, lists)
         found = _judge(spec, design, lists, model, known, pairs, rare, teachers, people, rest_size)
         if found.taught < FEW:
@@ -99,8 +99,13 @@ def anchor(
     return found
 
 
-def _rest(engine: Engine, spec: LinkageSpec, left: str, out: str, sure: Pairs, lists: Lists) -> Ints:
-    """Create the table of records still to place, and of teachers; return the true person by record, -1 for none."""
+def _rest(
+    engine: Engine, spec: LinkageSpec, left: str, out: str, sure: Pairs, lists: Lists
+) -> tuple[Ints, Floats]:
+    """Create the table of records still to place, and of teachers.
+
+    Return the true person of teachers by record number (-1 for others), and by source how many are still to place.
+    """
     size = len(lists.source)
     person = np.full(size, -1, np.int64)
     person[sure.left] = sure.right
@@ -111,38 +116,37 @@ def _rest(engine: Engine, spec: LinkageSpec, left: str, out: str, sure: Pairs, l
     teachers = once[(mixed // 65536) % step == 0]
     placed = times > 0
     placed[teachers] = False
-    engine.put(out + "_sure", {"no": np.flatnonzero(placed)})
-    engine.put(out + "_teach", {"no": teachers})
-    columns = [c for c in engine.columns(left) if c not in (spec.identifier, "id_text")]
-    blank = f"case when t.no is null then s.{spec.identifier} end as {spec.identifier}"
-    text = (
-        ", case when t.no is null then s.id_text end as id_text" if "id_text" in engine.columns(left) else ""
-    )
-    engine.create(
-        out,
-        f"select *, {block_columns(spec)} from (select {', '.join(f's.{c}' for c in columns)}, {blank}{text} "
-        f"from {left} s left join {out}_teach t on t.no = s.no "
-        f"where s.no not in (select no from {out}_sure))",
-    )
-    engine.drop(out + "_sure", out + "_teach")
+    teaches = np.zeros(size, bool)
+    teaches[teachers] = True
+    no = np.sort(np.asarray(engine.arrays(f"select no from {left}")["no"], np.int64))
+    no = no[~placed[no]]
+    number = [c for c in (spec.identifier, "id_digits") if c in engine.columns(left)]
+    columns = [f"s.{c}" for c in engine.columns(left) if c not in number]
+    columns += [f"case when not t.teaches then s.{c} end as {c}" for c in number]
+    with engine.scratch("still") as (still,):
+        engine.put(still, {"no": no, "teaches": teaches[no]})
+        engine.create(
+            out,
+            f"select *, {block_columns(spec)} from (select {', '.join(columns)} "
+            f"from {left} s join {still} t on t.no = s.no)",
+        )
     truth = np.full(len(person), -1, np.int64)
     truth[teachers] = person[teachers]
-    return truth
-
-
-def _sizes(engine: Engine, rest: str, lists: Lists, teachers: Ints) -> Floats:
-    """Return by source how many records are still to place."""
-    no = np.asarray(engine.arrays(f"select no from {rest}")["no"], np.int64)
-    return np.bincount(lists.source[no[teachers[no] < 0]], minlength=lists.sources).astype(float)
+    still_to_place = np.bincount(lists.source[no[~teaches[no]]], minlength=lists.sources)
+    return truth, still_to_place.astype(float)
 
 
 def _allowed(spec: LinkageSpec, design: Design, pairs: Pairs, judged: Pairs, lists: Lists) -> Pairs:
     """Return the pairs that the identifier did not judge and that set no two confirmed numbers against each other."""
     k = design.position(spec.identifier)
     both = design.levels(pairs.code)[:, k] > 0 if k >= 0 else np.zeros(len(pairs.code), bool)
-    key = pairs.left * len(lists.source) + pairs.right
-    old = np.isin(key, judged.left * len(lists.source) + judged.right) & both
-    return pairs.take(~old & ~(lists.confirmed[pairs.left] & both))
+    old = both & lists.confirmed[pairs.left]
+    some, size = np.flatnonzero(both & ~old), len(lists.source)
+    near = np.zeros(size, bool)
+    near[pairs.left[some]] = True
+    judged = judged.take(near[judged.left])
+    old[some] = np.isin(pairs.left[some] * size + pairs.right[some], judged.left * size + judged.right)
+    return pairs.take(~old)
 
 
 def _judge(

@@ -13,36 +13,14 @@ import numpy as np
 
 from sasaran.linkage.compare import Design, Floats, Ints
 from sasaran.linkage.model import Model, weights
+from sasaran.linkage.weigh import Pairs, Rarity, Weigher
 from sasaran.schema.engine import Engine, Progress, silent
 from sasaran.schema.linkage import LinkageSpec
 
-__all__ = ["Pairs", "Sides", "block_columns", "candidates", "holders", "share_seen"]
+__all__ = ["Sides", "block_columns", "candidates", "holders", "share_seen"]
 
 CHUNK = 400_000
 """Left records compared at a time."""
-
-
-@dataclass(frozen=True)
-class Pairs:
-    """Candidate pairs in order of left and right: record numbers, pattern, and the first block that holds them."""
-
-    left: Ints
-    right: Ints
-    code: Ints
-    block: Ints
-
-    def plus(self, other: Pairs) -> Pairs:
-        """Return these pairs and then the other ones."""
-        return Pairs(
-            np.r_[self.left, other.left],
-            np.r_[self.right, other.right],
-            np.r_[self.code, other.code],
-            np.r_[self.block, other.block],
-        )
-
-    def take(self, keep: Ints | np.ndarray) -> Pairs:
-        """Return the pairs at positions (or under a mask)."""
-        return Pairs(self.left[keep], self.right[keep], self.code[keep], self.block[keep])
 
 
 @dataclass(frozen=True)
@@ -75,7 +53,7 @@ def candidates(
     sides: Sides,
     *,
     floor: float,
-    bonus: float = 0.0,
+    rare: Rarity,
     progress: Progress = silent,
 ) -> Pairs:
     """Return the pairs that share a block and whose weight can reach ``floor``.
@@ -86,29 +64,41 @@ def candidates(
         The two tables.
     floor : float
         Least log likelihood ratio worth keeping.
-    bonus : float
-        Most that a rare value can add to it (term frequency).
+    rare : Rarity
+        What the rarity of a left record's values adds to it.
     """
-    with engine.scratch("hope") as (hope,):
-        engine.put(hope, {"cheap": _hopeful(design, model, floor - bonus)})
+    with engine.scratch("hope", "most") as (hope, most):
+        engine.put(hope, _hopeful(design, model, floor))
+        no = np.asarray(engine.arrays(f"select no from {sides.left}")["no"], np.int64)
+        engine.put(most, {"no": no, "most": rare.most(no)})
+        engine.run(f"alter table {sides.left} add column if not exists most double")
+        engine.run(f"update {sides.left} set most = m.most from {most} m where m.no = {sides.left}.no")
         query = _Query(engine, design, hope, sides.same)
         out = []
         for k, block in enumerate(spec.blocks):
             progress("linkage: candidate pairs", k / len(spec.blocks))
-            with engine.scratch("big", "big_left", "big_right") as (big, left, right):
+            with engine.scratch("big", "big_left") as (big, left):
                 if _too_large(engine, sides, f"b{k}", spec.block_cap, big):
                     if block.refine:
-                        for side, table in ((sides.left, left), (sides.right, right)):
-                            engine.create(table, f"select *, {_key((f'b{k}', *block.refine))} as f "
-                                          f"from {side} where b{k} in (from {big})")  # fmt: skip
+                        out += _refined(engine, query, sides, spec, k, (big, left))
                     engine.run(f"update {sides.left} set b{k} = null where b{k} in (from {big})")
-                    if block.refine:
-                        refined = Sides(left, right, sides.same)
-                        if _too_large(engine, refined, "f", spec.block_cap, big):
-                            engine.run(f"update {left} set f = null where f in (from {big})")
-                        out += query.run(refined, "f", k)
             out += query.run(sides, f"b{k}", k)
-    return _keep(design, model, out, floor - bonus)
+    return _keep(design, model, rare, out, floor)
+
+
+def _refined(
+    engine: Engine, query: _Query, sides: Sides, spec: LinkageSpec, k: int, names: tuple[str, str]
+) -> list[dict[str, Ints]]:
+    """Return the pairs of the too large blocks of ``k`` that agree on its further keys as well."""
+    big, left = names
+    finer = f"select *, {_key((f'b{k}', *spec.blocks[k].refine))} as f from {{0}} where b{k} in (from {big})"
+    engine.create(left, finer.format(sides.left))
+    right = left if sides.same else f"({finer.format(sides.right)})"
+    refined = Sides(left, right, sides.same)
+    with engine.scratch("huge") as (huge,):
+        if _too_large(engine, refined, "f", spec.block_cap, huge):
+            engine.run(f"update {left} set f = null where f in (from {huge})")
+    return query.run(refined, "f", k)
 
 
 def holders(engine: Engine, spec: LinkageSpec, sides: Sides, pairs: Pairs) -> Ints:
@@ -143,51 +133,48 @@ def _too_large(engine: Engine, sides: Sides, key: str, cap: int, out: str) -> in
 
 
 class _Query:
-    """Builds and runs the query of one block."""
+    """Builds and runs the query of one block: cheap comparisons, what can still reach the floor, costly ones."""
 
     def __init__(self, engine: Engine, design: Design, hope: str, same: bool) -> None:
-        self.engine, self.hope = engine, hope
+        self.engine, self.hope, self.design = engine, hope, design
         self.once = " and l.no < r.no" if same else ""
-        dear = [c for c, costly in zip(design.comparisons, design.costly(), strict=True) if costly]
-        read = dict.fromkeys(
-            [c.column for c in dear] + [v.column for c in dear for v in c.levels if v.column]
-        )
-        self.carried = "".join(f", l.{c} as l_{c}, r.{c} as r_{c}" for c in read)
-        self.cheap, self.costly = design.sql(False), design.sql(True, "l_", "r_")
 
     def run(self, sides: Sides, key: str, k: int) -> list[dict[str, Ints]]:
         """Return the pairs of block ``k`` that no earlier block holds, in chunks of left records."""
         seen = "".join(f" and coalesce(l.b{j} <> r.b{j}, true)" for j in range(k))
         chunks = max(1, -(-self.engine.count(sides.left) // CHUNK))
-        out = []
+        design, out = self.design, []
+        cheap, carried = self.design.cheap_sql(), self.design.carried()
         for chunk in range(chunks):
             part = f" and l.no % {chunks} = {chunk}" if chunks > 1 else ""
             out.append(self.engine.arrays(
-                f"select a, b, cheap + {self.costly} as code, {k}::tinyint as block from ("
-                f"select l.no as a, r.no as b, {self.cheap} as cheap{self.carried} from {sides.left} l "
-                f"join {sides.right} r on l.{key} = r.{key} where true{seen}{self.once}{part}"
-                f") semi join {self.hope} using (cheap)"
+                f"select a, b, cheap + {design.costly_sql()} as code, {k}::tinyint as block from ("
+                f"select *{design.similar()} from ("
+                f"select p.* from (select l.no as a, r.no as b, l.most, {cheap} as cheap{carried} "
+                f"from {sides.left} l join {sides.right} r on l.{key} = r.{key} where true{seen}{self.once}{part}) p "
+                f"join {self.hope} h on h.cheap = p.cheap where h.lacks <= p.most))"
             ))  # fmt: skip
         return out
 
 
-def _hopeful(design: Design, model: Model, floor: float) -> Ints:
-    """Return the cheap patterns from which the best costly pattern still reaches the floor."""
+def _hopeful(design: Design, model: Model, floor: float) -> dict[str, np.ndarray]:
+    """Return the cheap patterns, and how much each lacks of the floor once the costly comparisons do their best."""
     cheap = design.grid(False)
-    best = 0.0
+    strata = design.strata(design.levels(cheap))
+    best = np.zeros(len(cheap))
     for k, dear in enumerate(design.costly()):
         if dear:
-            best += max(0.0, float(np.max(np.log(model.m[k]) - np.log(model.u[k]))))
-    return cheap[weights(design, model, cheap) + best >= floor]
+            ratio = (np.log(model.m[k]) - np.log(model.u[k])).max(axis=1)
+            known = not any(design.costly()[g] for g in design.given[k])
+            best += np.maximum(0.0, ratio[strata[:, k]] if known else ratio.max())
+    return {"cheap": cheap, "lacks": floor - weights(design, model, cheap) - best}
 
 
-def _keep(design: Design, model: Model, parts: list[dict[str, Ints]], floor: float) -> Pairs:
+def _keep(design: Design, model: Model, rare: Rarity, parts: list[dict[str, Ints]], floor: float) -> Pairs:
     """Return the distinct pairs at or above the floor, in order of left and right."""
     names = ("a", "b", "code", "block")
-    a, b, code, block = (np.concatenate([np.asarray(p[n], dtype=np.int64) for p in parts]) for n in names)
-    distinct, inverse = np.unique(code, return_inverse=True)
-    good = (weights(design, model, distinct) >= floor)[inverse]
-    pairs = Pairs(a[good], b[good], code[good], block[good])
+    pairs = Pairs(*(np.concatenate([np.asarray(p[n], dtype=np.int64) for p in parts]) for n in names))
+    pairs = pairs.take(Weigher(design, pairs, rare).weights(model) >= floor)
     pairs = pairs.take(np.lexsort((pairs.block, pairs.right, pairs.left)))
     fresh = np.ones(len(pairs.left), bool)
     fresh[1:] = (np.diff(pairs.left) != 0) | (np.diff(pairs.right) != 0)

@@ -32,6 +32,11 @@ _TESTS = {
     "and hamming(rpad({l}{c}, 40, ' '), rpad({r}{c}, 40, ' ')) = 2 "
     "then damerau_levenshtein({l}{c}, {r}{c}) = 1 else false end",
     "prefix": "left({l}{c}, {i}) = left({r}{c}, {i})",
+    "digits": "bit_count({differ}::bigint) <= {t}",
+    "digits_swapped": "case when bit_count({differ}::bigint) = 2 and {beside} <> 0 then "
+    "({l}{c} // {beside}) & 15 = ({r}{c} // ({beside} * 16)) & 15 "
+    "and ({r}{c} // {beside}) & 15 = ({l}{c} // ({beside} * 16)) & 15 else false end",
+    "digits_prefix": "(xor({l}{c}, {r}{c}) >> {shift}) = 0",
     "contained": "contains(concat(' ', {l}{c}, ' '), concat(' ', {r}{c}, ' ')) "
     "or contains(concat(' ', {r}{c}, ' '), concat(' ', {l}{c}, ' '))",
     "token_set": "list_sort(string_split({l}{c}, ' ')) = list_sort(string_split({r}{c}, ' '))",
@@ -44,11 +49,19 @@ _TESTS = {
 }
 
 
+_APART = "xor({l}{c}, {r}{c})"
+_DIFFER = f"(({_APART} | ({_APART} >> 1) | ({_APART} >> 2) | ({_APART} >> 3)) & 1229782938247303441)"
+"""One bit for every packed digit that differs (the lowest of its four)."""
+
+
 def level_test(level: Level, column: str, left: str = "l.", right: str = "r.") -> str:
     """Return the SQL test of a level between columns with the prefixes ``left`` and ``right``."""
+    c, i = level.column or column, int(level.threshold)
+    differ = _DIFFER.format(c=c, l=left, r=right)
     return _TESTS[level.kind].format(
-        o=column, c=level.column or column, t=level.threshold, i=int(level.threshold), l=left, r=right
-    )
+        o=column, c=c, t=level.threshold, i=i, l=left, r=right, differ=differ,
+        beside=f"({differ} & ({differ} >> 4))", shift=64 - 4 * i,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -109,14 +122,50 @@ class Design:
         other = [level.column for c in self.comparisons for level in c.levels if level.column]
         return list(dict.fromkeys(own + other))
 
-    def sql(self, costly: bool, left: str = "l.", right: str = "r.") -> str:
-        """Return the SQL of the part of the pattern that the costly (or the cheap) comparisons make up."""
+    def cheap_sql(self) -> str:
+        """Return the SQL of the part of the pattern that the cheap comparisons of ``l`` and ``r`` make up."""
+        return self._sql(False, "l.", "r.")
+
+    def carried(self) -> str:
+        """Return the SQL of the columns of ``l`` and ``r`` that the costly comparisons read, as ``l_x`` and ``r_x``."""
+        dear = [c for c, costly in zip(self.comparisons, self.costly(), strict=True) if costly]
+        read = dict.fromkeys(
+            [c.column for c in dear] + [v.column for c in dear for v in c.levels if v.column]
+        )
+        return "".join(f", l.{c} as l_{c}, r.{c} as r_{c}" for c in read)
+
+    def similar(self) -> str:
+        """Return the SQL of the similarities that several levels share, over carried columns; 0 below all of them."""
+        out = ""
+        for c in self.comparisons:
+            least = [v.threshold for v in c.levels if v.kind == "jaro_winkler" and not v.column]
+            if least:
+                x, y = f"l_{c.column}", f"r_{c.column}"
+                test = f"jaro_winkler_similarity({x}, {y}, {min(least) - 0.01})"
+                out += f", case when {x} = {y} then 1.0 else {test} end as s_{c.column}"
+        return out
+
+    def costly_sql(self) -> str:
+        """Return the SQL of the part that the costly comparisons make up, over carried columns and similarities."""
+        return self._sql(True, "l_", "r_")
+
+    def _sql(self, costly: bool, left: str, right: str) -> str:
         parts = [
             f"{stride} * {_level(c, left, right)}"
             for c, stride, dear in zip(self.comparisons, self.strides, self.costly(), strict=True)
             if dear == costly and c.column != self.skip
         ]
         return f"({' + '.join(parts) or '0'})::bigint"
+
+    def distinct(self, codes: Ints) -> tuple[Ints, Ints]:
+        """Return the distinct patterns in order, and the place of each pattern among them."""
+        size = int(np.prod([float(b) for b in self.bases]))
+        if size > 1 << 20:
+            codes, inverse = np.unique(codes, return_inverse=True)
+            return codes, inverse
+        there = np.zeros(size, bool)
+        there[codes] = True
+        return np.flatnonzero(there), (np.cumsum(there) - 1)[codes]
 
     def levels(self, codes: Any) -> Ints:
         """Return the level of every comparison, shape (patterns, comparisons)."""
@@ -142,7 +191,10 @@ class Design:
 
 def _level(c: Comparison, left: str, right: str) -> str:
     tests = " ".join(
-        f"when {level_test(v, c.column, left, right)} then {i}" for i, v in enumerate(c.levels, start=1)
+        f"when s_{c.column} >= {v.threshold} then {i}"
+        if v.kind == "jaro_winkler" and not v.column
+        else f"when {level_test(v, c.column, left, right)} then {i}"
+        for i, v in enumerate(c.levels, start=1)
     )
     unknown = f"{left}{c.column} is null or {right}{c.column} is null"
     return f"(case when {unknown} then 0 {tests} else {len(c.levels) + 1} end)"

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sasaran.linkage.blocks import Pairs, Sides, candidates, holders, share_seen
+from sasaran.linkage.blocks import Sides, candidates, holders, share_seen
 from sasaran.linkage.cluster import agglomerate
 from sasaran.linkage.compare import Design, Floats, Ints
 from sasaran.linkage.model import Model, prior_model
-from sasaran.linkage.train import Weigher, identified, learn_u, rarity
+from sasaran.linkage.train import identified, learn_u, rarity
+from sasaran.linkage.weigh import Pairs, Weigher
 from sasaran.schema.engine import Engine, Progress
 from sasaran.schema.linkage import LinkageSpec
 
@@ -70,7 +71,7 @@ def among(
         model,
         sides,
         floor=float(np.log(max(n, 2)) - 4.0),
-        bonus=rare.most,
+        rare=rare,
         progress=progress,
     )
     size = len(source)

@@ -6,6 +6,8 @@ taken apart into words.
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 import numpy as np
 
 from sasaran.schema.engine import Engine
@@ -24,13 +26,18 @@ def standard_word(word: str, rules: NameRules, first: bool = True) -> str:
 
     A single letter stands for a whole name (``M`` for ``MUHAMMAD``) only where it comes first.
     """
+    return _form(word, rules, {*rules.titles, *rules.particles}, first)
+
+
+def _form(word: str, rules: NameRules, dropped: Set[str], first: bool) -> str:
     letters = word if word.isalpha() else "".join(c for c in word if c.isalpha())
-    if not letters or letters in rules.titles or letters in rules.particles:
+    if not letters or letters in dropped:
         return ""
     if letters in rules.tokens and (first or len(letters) > 1):
         return rules.tokens[letters]
     for old, new in rules.spellings:
-        letters = letters.replace(old, new)
+        if old in letters:
+            letters = letters.replace(old, new)
     return rules.tokens.get(letters, letters) if len(letters) > 1 else letters
 
 
@@ -94,9 +101,10 @@ def _put_rules(engine: Engine, table: str, rules: NameRules, out: str) -> None:
     """Leave every distinct word with its form as a first word and as a later one in ``out``."""
     union = " union ".join(f"select distinct w{k} as word from {table}" for k in range(WORDS))
     words = [str(w) for (w,) in engine.rows(f"select word from ({union}) where word is not null order by 1")]
-    head = [standard_word(w, rules) for w in words]
+    dropped = {*rules.titles, *rules.particles}
+    head = [_form(w, rules, dropped, True) for w in words]
     later = [
-        h if w.isalpha() and len(w) > 1 else standard_word(w, rules, first=False)
+        h if w.isalpha() and len(w) > 1 else _form(w, rules, dropped, False)
         for w, h in zip(words, head, strict=True)
     ]
     columns = {

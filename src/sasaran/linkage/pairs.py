@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sasaran.linkage.blocks import Pairs, Sides, block_columns, candidates
+from sasaran.linkage.blocks import Sides, block_columns, candidates
 from sasaran.linkage.cluster import agglomerate
 from sasaran.linkage.compare import Design, Floats, Ints
 from sasaran.linkage.model import Model, counts_by_level, estimate, prior_model, weights
 from sasaran.linkage.persons import best_of_each
 from sasaran.linkage.posterior import compete
-from sasaran.linkage.train import Weigher, random_pairs, rarity
+from sasaran.linkage.train import random_pairs, rarity
+from sasaran.linkage.weigh import Pairs, Weigher
 from sasaran.schema.engine import Engine, Progress, silent
 from sasaran.schema.linkage import LinkageSpec
 
@@ -80,7 +81,7 @@ def link_pairs(
         begin = model or Model(prior.m, estimate(counts_by_level(design, *sample), prior.u, BELIEF))
         rare = rarity(engine, design, begin, sides, max(n, m))
         pairs = candidates(engine, spec, design, begin, sides, floor=float(np.log(max(n, m, 2))) - 7.0,
-                           bonus=rare.most, progress=progress)  # fmt: skip
+                           rare=rare, progress=progress)  # fmt: skip
         weigher = Weigher(design, pairs, rare)
         fitted = model or _fit(design, begin, prior, weigher, sample, possible)
         p = _probability(weigher.weights(fitted), pairs.left, possible, n, same or not one_to_one)

@@ -45,7 +45,8 @@ class Prepared:
     A laid-out table has ``no`` (the key), ``name`` and ``mother_name`` (standard), ``name_set`` (the words in any
     order), ``birth_date``, ``birth_year``, ``birth_key`` (the date unless it is one that stands for "day unknown"),
     ``sex``, ``area_no``, ``area_up1``, ``area_up2`` (what holds the area), ``family_card``, ``national_id`` (valid
-    ones), ``id_text`` (also damaged ones), and ``columns``. A column that ``source`` lacks is unknown for all.
+    ones), ``id_digits`` (also damaged ones, 4 bits per decimal digit), and ``columns``. A column that ``source``
+    lacks is unknown for all.
     """
 
     def __init__(
@@ -97,9 +98,12 @@ def _own(have: set[str], column: str, kind: str) -> str:
 
 def _number(have: set[str]) -> str:
     if "national_id" not in have:
-        return "null::bigint as national_id, null::varchar as id_text"
+        return "null::bigint as national_id, null::ubigint as id_digits"
     valid = "case when r.id_state = 'valid' then r.national_id end" if "id_state" in have else "r.national_id"
-    return f"{valid} as national_id, r.national_id::varchar as id_text"
+    return (
+        f"{valid} as national_id, case when r.national_id between 0 and 9999999999999999 "
+        "then ('0x' || r.national_id)::ubigint end as id_digits"
+    )
 
 
 def _birth(have: set[str], fillers: tuple[str, ...]) -> str:

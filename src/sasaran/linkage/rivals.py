@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sasaran.linkage.blocks import Pairs
 from sasaran.linkage.compare import Floats, Ints
+from sasaran.linkage.weigh import Pairs
 
 __all__ = ["Rivals", "distinct", "repeat_rates"]
 

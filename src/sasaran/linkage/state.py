@@ -90,7 +90,9 @@ def write_link(engine: Engine, state: State, out: str) -> tuple[Ints, Floats]:
     key, inverse = np.unique(record * n + person, return_inverse=True)
     p = np.bincount(inverse, p, len(key))
     # a record's accepted row stands before its candidates
-    order = np.argsort(np.r_[np.arange(n), key // n], kind="stable")
+    place = np.r_[np.arange(n) + np.searchsorted(key // n, np.arange(n)), key // n + 1 + np.arange(len(key))]
+    order = np.empty(len(place), np.int64)
+    order[place] = np.arange(len(place))
     rows = {
         "record_no": np.r_[np.arange(n), key // n].astype(np.int32),
         "person_no": np.r_[number[state.person], number[key % n]].astype(np.int32),

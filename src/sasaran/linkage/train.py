@@ -11,13 +11,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sasaran.linkage.blocks import Pairs, Sides
+from sasaran.linkage.blocks import Sides
 from sasaran.linkage.compare import Design, Floats, Ints
-from sasaran.linkage.model import Model, counts_by_level, estimate, fit_mixture, weights
+from sasaran.linkage.model import Model, counts_by_level, estimate, fit_mixture
+from sasaran.linkage.weigh import Pairs, Rarity
 from sasaran.schema.engine import Engine
 from sasaran.schema.linkage import LinkageSpec
 
-__all__ = ["Identified", "Rarity", "Weigher", "identified", "learn_u", "random_pairs", "rarity"]
+__all__ = ["Identified", "identified", "learn_u", "random_pairs", "rarity"]
 
 SAMPLE = 500
 """Records drawn for each side of the random pairs."""
@@ -38,18 +39,6 @@ class Identified:
     share: float
 
 
-@dataclass(frozen=True)
-class Rarity:
-    """What exact agreement on a rare (or frequent) value adds: by comparison, an array over record numbers."""
-
-    bonus: dict[int, Floats]
-
-    @property
-    def most(self) -> float:
-        """Most that rarity can add to a pair."""
-        return float(sum(max(0.0, float(b.max(initial=0.0))) for b in self.bonus.values()))
-
-
 def random_pairs(
     engine: Engine, design: Design, sides: Sides, rows: int, column: str = "", within: str = ""
 ) -> tuple[Ints, Floats]:
@@ -66,9 +55,10 @@ def random_pairs(
     apart = "and l.no <> r.no" if sides.left == sides.right else ""
     apart += f" and l.{within} = r.{within}" if within else ""
     got = engine.arrays(
-        f"select {design.sql(False)} + {design.sql(True)} as code, count(*) as n from {sides.left} l "
+        f"select cheap + {design.costly_sql()} as code, count(*) as n from (select *{design.similar()} from ("
+        f"select {design.cheap_sql()} as cheap{design.carried()} from {sides.left} l "
         f"join {sides.right} r on {condition} and hash(r.no, 2) % {right} = 0 "
-        f"where hash(l.no, 1) % {left} = 0 {apart} group by 1 order by 1"
+        f"where hash(l.no, 1) % {left} = 0 {apart})) group by 1 order by 1"
     )
     return np.asarray(got["code"], np.int64), np.asarray(got["n"], float)
 
@@ -123,11 +113,15 @@ def identified(
         for table in dict.fromkeys((sides.left, sides.right))
     )
     got = engine.arrays(
-        f"select l.no as a, r.no as b, {design.sql(False)} + {design.sql(True)} as code from {sides.left} l "
-        f"join {sides.right} r on l.{number} = r.{number}{once} where true{own} order by 1, 2"
+        f"select a, b, cheap + {design.costly_sql()} as code from ("
+        f"select *{design.similar()} from ("
+        f"select l.no as a, r.no as b, {design.cheap_sql()} as cheap{design.carried()} from {sides.left} l "
+        f"join {sides.right} r on l.{number} = r.{number}{once} where true{own}))"
     )
     a, b, code = (np.asarray(got[n], np.int64) for n in ("a", "b", "code"))
-    codes, inverse = np.unique(code, return_inverse=True)
+    order = np.lexsort((b, a))
+    a, b, code = a[order], b[order], code[order]
+    codes, inverse = design.distinct(code)
     counts = np.bincount(inverse, minlength=len(codes)).astype(float)
     # a number typed or given wrongly tends to be that of a relative or neighbour, so their u is fitted here
     near = [k for k, c in enumerate(design.comparisons) if c.column in {g for d in design.comparisons for g in d.given}
@@ -162,48 +156,8 @@ def rarity(engine: Engine, design: Design, model: Model, sides: Sides, size: int
         typical = float(model.u[k][0][0])
         share = (np.asarray(got["n"], float) + 1000 * typical) / (n + 1000)
         values = np.zeros(size)
-        values[np.asarray(got["no"], np.int64)] = np.clip(np.log(typical) - np.log(share), -7.0, 7.0)
+        # a value that no right record has cannot agree
+        rare = np.where(np.asarray(got["n"]) > 0, np.clip(np.log(typical) - np.log(share), -7.0, 7.0), 0.0)
+        values[np.asarray(got["no"], np.int64)] = rare
         bonus[k] = values
     return Rarity(bonus)
-
-
-class Weigher:
-    """Weighs one set of pairs under one model after another; the patterns are taken apart once.
-
-    Parameters
-    ----------
-    design : Design
-    pairs : Pairs
-    rare : Rarity
-        What the left record's own values add where they agree exactly.
-    """
-
-    def __init__(self, design: Design, pairs: Pairs, rare: Rarity) -> None:
-        self.design = design
-        self.codes, self.inverse = np.unique(pairs.code, return_inverse=True)
-        self.levels = design.levels(self.codes)
-        self.strata = design.strata(self.levels)
-        self.rare = np.zeros(len(pairs.code))
-        for k, bonus in rare.bonus.items():
-            hit = ((self.levels[:, k] == 1) & (self.strata[:, k] == 0))[self.inverse]
-            self.rare[hit] += bonus[pairs.left[hit]]
-
-    def weights(self, model: Model) -> Floats:
-        """Return the log likelihood ratio of each pair, the rarity of its values included."""
-        if not len(self.codes):
-            return np.zeros(0)
-        return np.asarray(weights(self.design, model, self.codes)[self.inverse] + self.rare)
-
-    def part(self, model: Model, k: int) -> Floats:
-        """Return what comparison ``k`` alone adds to each pair."""
-        own = np.zeros(len(self.codes))
-        if k >= 0 and len(self.codes):
-            seen = self.levels[:, k] > 0
-            ratio = np.log(model.m[k]) - np.log(model.u[k])
-            own[seen] = ratio[self.strata[seen, k], self.levels[seen, k] - 1]
-        return np.asarray(own[self.inverse])
-
-    def counts(self, p: Floats) -> list[Floats]:
-        """Return the number of pairs by comparison, stratum and level, each pair counted ``p`` times."""
-        total = np.bincount(self.inverse, p, len(self.codes)).astype(float)
-        return counts_by_level(self.design, self.codes, total)

@@ -14,6 +14,9 @@ KINDS = (
     "hamming",
     "transposition",
     "prefix",
+    "digits",
+    "digits_swapped",
+    "digits_prefix",
     "contained",
     "token_set",
     "swapped",
@@ -56,8 +59,10 @@ class Level:
     kind : str
         One of :data:`KINDS`: ``exact``; ``jaro_winkler`` (similarity >= threshold); ``levenshtein`` and
         ``hamming`` (distance <= threshold); ``transposition`` (two neighbouring characters swapped);
-        ``prefix`` (first ``threshold`` characters); ``contained`` (all words of one stand in a row in the
-        other); ``token_set`` (the same words in any order); ``swapped`` (the two
+        ``prefix`` (first ``threshold`` characters); ``digits`` (at most ``threshold`` digits differ),
+        ``digits_swapped`` (two neighbouring digits swapped) and ``digits_prefix`` (the first ``threshold`` of 16
+        digits), all on a number whose 16 decimal digits are packed into 4 bits each; ``contained`` (all words of
+        one stand in a row in the other); ``token_set`` (the same words in any order); ``swapped`` (the two
         columns stand in each other's place); ``day_month_swap``; ``date_parts`` (at least
         ``threshold`` of year, month, day agree); ``days`` and ``numeric`` (difference <= threshold).
     threshold : float

@@ -62,24 +62,26 @@ LINKAGE = LinkageSpec(
         Comparison(
             "national_id",
             (
-                Level("hamming", 1, column="id_text", m=0.45, u=1e-6, related=0.45),
-                Level("transposition", column="id_text", m=0.15, u=1e-6, related=0.01),
-                Level("prefix", 15, column="id_text", m=0.05, u=1e-6, related=1e-3),
-                Level("prefix", 12, column="id_text", m=0.05, u=1e-4, related=0.1),
+                Level("digits", 1, column="id_digits", m=0.45, u=1e-6, related=0.45),
+                Level("digits_swapped", column="id_digits", m=0.15, u=1e-6, related=0.01),
+                Level("digits_prefix", 15, column="id_digits", m=0.05, u=1e-6, related=1e-3),
+                Level("digits_prefix", 12, column="id_digits", m=0.05, u=1e-4, related=0.1),
             ),
             given=("family_card", "birth_date"),
         ),
     ),
     blocks=(
         Block(("family_card",), refine=("birth_year",)),
-        Block(("birth_date", "name[1:3]"), refine=("area_up1",)),
-        Block(("birth_key", "area_no"), refine=("sex", "name[1:1]")),
+        Block(("birth_date", "left(name, 3)"), refine=("area_up1",)),
+        Block(("birth_key", "area_no"), refine=("sex", "left(name, 1)")),
         Block(("name", "area_up1"), refine=("birth_year",)),
         Block(("name_set", "birth_year"), refine=("area_up2",)),
-        Block(("id_text[1:12]",), refine=("name[1:1]",)),
-        Block(("id_text[7:16]",), refine=("name[1:1]",)),
-        Block(("mother_name", "name[1:3]"), refine=("birth_year",)),
+        Block(("id_digits >> 16",), refine=("left(name, 1)",)),
+        Block(("id_digits & 1099511627775", "left(name, 1)")),
+        Block(("mother_name", "left(name, 3)"), refine=("birth_year",)),
     ),
     identifier="national_id",
+    # a key that more people share than this tells nobody apart: it is refined
+    block_cap=16,
 )
 """The declaration of :func:`sasaran.linkage.link` for Indonesia."""
