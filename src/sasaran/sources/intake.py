@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -16,11 +17,11 @@ from sasaran.schema.pack import Pack
 from sasaran.schema.period import Quarter
 from sasaran.sources.declaration import ROLES, Declaration
 from sasaran.sources.inbox import Claimed, claim
-from sasaran.sources.raw import RawTable, fingerprint, read_raw
+from sasaran.sources.raw import RawTable, check_totals, fingerprint, read_raw
 from sasaran.sources.rows import lines
 from sasaran.sources.rows.facts import Facts
 from sasaran.sources.rows.place import AreaBook
-from sasaran.sources.rows.plan import aliases_of, plan_file
+from sasaran.sources.rows.plan import aliases_of, needed, plan_file
 from sasaran.sources.rows.stage import Staged, stage
 from sasaran.sources.values import sql, words
 from sasaran.sources.values.areas import AreaIndex
@@ -159,9 +160,10 @@ def take(
 
 
 def read_declared(
-    engine: Engine, pack: Pack, declaration: Declaration, path: Path, table: str, progress: Progress
-) -> RawTable:
-    """Read a file as its declaration says; also used to read it again for the agency's return."""
+    engine: Engine, pack: Pack, declaration: Declaration, path: Path, table: str, progress: Progress,
+    *, whole: bool = True,
+) -> RawTable:  # fmt: skip
+    """Read a file as its declaration says; also used to read it again, ``whole``, for the agency's return."""
     aliases = aliases_of(pack, {})
     return read_raw(
         engine,
@@ -176,6 +178,7 @@ def read_declared(
             [*(name for names in aliases.values() for name in names), *declaration.columns.values()]
             + [header for layout in pack.layouts for header in layout.columns.values()]
         ),
+        keep=None if whole else partial(needed, pack, declaration),
         progress=progress,
     )
 
@@ -192,9 +195,10 @@ def _take_file(run: _Run, one: Claimed, progress: Progress) -> None:
     engine, file_no = run.engine, len(run.files)
     at = lines.Position(run.numbers[declaration.code], file_no, declaration.owner)
     with engine.scratch("raw", "staged") as (raw_table, staged_table):
-        raw = read_declared(engine, run.pack, declaration, one.path, raw_table, progress)
+        raw = read_declared(engine, run.pack, declaration, one.path, raw_table, progress, whole=False)
         plan = plan_file(run.pack, declaration, raw)
         staged = stage(engine, run.pack, plan, run.book, run.quarter, staged_table)
+        _check_totals(run, one, raw)
         engine.drop(raw.table)
         written = lines.write(engine, run.pack, staged, at, run.quarter)
         engine.drop(raw.broken)
@@ -202,6 +206,13 @@ def _take_file(run: _Run, one: Claimed, progress: Progress) -> None:
     run.files.append(taken)
     _write_file(engine, taken, raw)
     _warn_file(run, taken)
+
+
+def _check_totals(run: _Run, one: Claimed, raw: RawTable) -> None:
+    """Use the file's own TOTAL rows as a check: a list that lost rows on its way says so here."""
+    for total in check_totals(run.engine, raw) if raw.total_rows else ():
+        if not total.equal:
+            run.warn("total_differs", file=one.shown, column=total.label, row=total.row_no)
 
 
 def _account(

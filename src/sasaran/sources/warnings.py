@@ -42,6 +42,10 @@ _SAYS: Mapping[str, Mapping[str, str]] = {
         "id": "{file}: baris di bawah tabel dibaca sebagai catatan, bukan data: {rows}",
         "en": "{file}: lines below the table were read as notes, not as rows: {rows}",
     },
+    "total_differs": {
+        "id": "{file}: baris TOTAL (baris {row}) berbeda dari jumlah barisnya pada kolom '{column}'; ada baris hilang?",
+        "en": "{file}: the TOTAL row (row {row}) differs from the sum of column '{column}'; are rows missing?",
+    },
     "rounded": {
         "id": "{file}: NIK dibulatkan oleh lembar kerja dan tidak dipakai; minta ulang dari {owner} sebagai teks",
         "en": "{file}: a spreadsheet rounded the identity numbers, which were not used; ask {owner} for them as text",

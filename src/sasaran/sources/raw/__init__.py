@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from sasaran.schema.engine import Engine, Progress, silent
-from sasaran.sources.raw.delimited import read_delimited
+from sasaran.sources.raw.delimited import Keep, read_delimited
 from sasaran.sources.raw.guards import fingerprint, kind_of
 from sasaran.sources.raw.model import Account, RawTable, SheetShape, TotalCheck, TotalRow
 from sasaran.sources.raw.parquet import read_parquet
@@ -44,13 +44,15 @@ def read_raw(
     delimiter: str | None = None,
     total_words: Sequence[str] = (),
     known_headers: Collection[str] = (),
+    keep: Keep | None = None,
     progress: Progress = silent,
 ) -> RawTable:
     """Read a file into engine table ``table`` (and ``{table}_broken``) as text.
 
     The kind of file is told by its content. Sheet, header, encoding and delimiter are found where they are not
     declared; ``known_headers`` (aliases of canonical columns) help to find them, ``total_words`` name the labels
-    of total rows.
+    of total rows. ``keep``, given the file's name and headers, says which columns will be used: of a long text
+    file only those are stored, which is most of the time and room of reading a wide one.
 
     Raises
     ------
@@ -84,5 +86,6 @@ def read_raw(
         delimiter=delimiter,
         total_words=total_words,
         known_headers=known_headers,
+        keep=keep,
         progress=progress,
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import tempfile
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 
@@ -23,7 +24,13 @@ from sasaran.sources.raw.split import Record, Splitter
 from sasaran.sources.raw.stage import SPARE, Origin, Staged, settle, stage, swallowed_pattern
 from sasaran.sources.raw.totals import total_pattern
 
-__all__ = ["read_delimited"]
+__all__ = ["Keep", "read_delimited"]
+
+Keep: TypeAlias = Callable[[str, tuple[str, ...]], Collection[int] | None]
+"""Given a file's name and its headers, says which columns will be used; None for all."""
+
+_LONG_FILE = 200_000
+_LEADING = 6
 
 
 def read_delimited(
@@ -38,6 +45,7 @@ def read_delimited(
     known_headers: Collection[str],
     progress: Progress,
     fast: bool = True,
+    keep: Keep | None = None,
 ) -> RawTable:
     """Read a delimited text file; see :func:`sasaran.sources.raw.read_raw`. ``fast=False`` forces the slow splitter."""
     found = scan(path, progress)
@@ -61,7 +69,8 @@ def read_delimited(
         plain = plain_name(plain, Path(folder))
         progress(f"read {path.name}")
         words = total_pattern(total_words)
-        staged = _fast(engine, table, plain, lines, width, mark, words) if fast else None
+        kept = _kept(keep, path.name, header, width, lines)
+        staged = _fast(engine, table, plain, lines, width, mark, words, kept) if fast else None
         if staged is None:
             origin = replace(origin, notes=(*origin.notes, "slow_reader"))
             staged, counted = _slow(engine, table, plain, lines, Path(folder), width, mark, words)
@@ -89,6 +98,15 @@ def _width(records: Sequence[Record], header: Header) -> int:
     return max(len(header.labels), usual)
 
 
+def _kept(keep: Keep | None, file: str, header: Header, width: int, lines: Lines) -> set[int] | None:
+    """Return the columns to store, None for all: only a long file is worth leaving any out."""
+    wanted = keep(file, header.labels) if keep is not None and lines.records >= _LONG_FILE else None
+    if wanted is None:
+        return None
+    # the first columns tell totals and notes from data, those without a label whether they hold anything
+    return set(wanted) | set(range(_LEADING)) | set(range(len(header.labels), width))
+
+
 def _count(plain: Path, where: str) -> Lines:
     lines = Lines(where)
     for block in blocks(plain):
@@ -98,7 +116,14 @@ def _count(plain: Path, where: str) -> Lines:
 
 
 def _fast(
-    engine: Engine, table: str, plain: Path, lines: Lines, width: int, mark: str, words: str
+    engine: Engine,
+    table: str,
+    plain: Path,
+    lines: Lines,
+    width: int,
+    mark: str,
+    words: str,
+    keep: set[int] | None,
 ) -> Staged | None:
     """Read with the engine, strictly; None if the file breaks its rules or the count of records differs."""
     if not lines.well_quoted(mark):
@@ -114,7 +139,7 @@ def _fast(
     try:
         staged = stage(
             engine, table, source, width, row_no="row_number() over ()", absent=True, words=words,
-            swallowed=swallowed_pattern(mark, width) if lines.quoted_breaks else "",
+            swallowed=swallowed_pattern(mark, width) if lines.quoted_breaks else "", keep=keep,
         )  # fmt: skip
     except BadFileError:
         return None

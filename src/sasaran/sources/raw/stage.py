@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sasaran.errors import BadFileError, NothingLostError
@@ -48,18 +48,22 @@ class Staged:
 
 def stage(
     engine: Engine, table: str, source: str, width: int, *, row_no: str, rule: str = "''", absent: bool, words: str,
-    swallowed: str = "",
+    swallowed: str = "", keep: Collection[int] | None = None,
 ) -> Staged:  # fmt: skip
     """Load rows from ``source`` (SQL) with columns ``c0 ..`` into ``table`` and mark those that need a look.
 
     ``absent`` says that the source tells an absent cell (NULL) from an empty one (''), so that a row without
     its last column is too short; otherwise the source's rule says so. A row that is too short may yet be a total
     or a note. ``words`` is the pattern of total labels. ``swallowed`` is the pattern of a cell that holds whole
-    lines of the table (see :func:`swallowed_pattern`), empty for none.
+    lines of the table (see :func:`swallowed_pattern`), empty for none. ``keep`` are the columns whose text is
+    stored; the others are judged like them, but stay empty.
     """
     columns = [f"c{i}" for i in range(width)]
     spare = [f"c{i}" for i in range(width, width + SPARE)]
-    cells = ", ".join(f"nullif({c}, '') as {c}" for c in columns)
+    cells = ", ".join(
+        f"nullif({c}, '') as {c}" if keep is None or at in keep else f"cast(null as varchar) as {c}"
+        for at, c in enumerate(columns)
+    )
     short = f"c{width - 1} is null" if absent else f"rule = '{_RULES[_SHORT]}'"
     ruled = f"rule not in ('', '{_RULES[_SHORT]}')"
     tests = [(ruled, _RULED), (_is_blank([*columns, *spare]), _BLANK), (short, _SHORT)]
@@ -209,7 +213,8 @@ def _take_footers(engine: Engine, table: str, columns: Sequence[str]) -> list[in
     """Take notes and signatures under the table out of it and return their row numbers.
 
     From the last row upwards: rows that fill at most two cells, and fewer than half of what the sparsest rows
-    in the first half of the table fill. In a table too narrow for that nothing is taken.
+    in the first half of the table fill. In a table too narrow for that nothing is taken. A row with a long number
+    in it is a person's, however little else it says, unless the number is an official's (NIP).
     """
     filled = " + ".join(f"(coalesce({bare(c)}, '') <> '')::int" for c in columns)
     some = min(max(engine.count(table) // 2, 1), _TOP)
@@ -220,10 +225,14 @@ def _take_footers(engine: Engine, table: str, columns: Sequence[str]) -> list[in
     most = min(2, (int(usual or 0) - 1) // 2)
     if most < 1:
         return []
-    tail = engine.rows(f"select row_no, {filled}, rule from {table} order by row_no desc limit {_TAIL}")
+    whole = f"concat_ws(' ', {', '.join(columns)})"
+    numbered = f"regexp_matches({whole}, '[0-9]{{12}}') and not regexp_matches({whole}, '(?i)nip')"
+    tail = engine.rows(
+        f"select row_no, {filled}, rule, {numbered} from {table} order by row_no desc limit {_TAIL}"
+    )
     footers = []
-    for row_no, cells, rule in tail:
-        if cells > most or rule:  # broken quotes leave a line in one piece: damage, not a note
+    for row_no, cells, rule, person in tail:
+        if cells > most or rule or person:  # broken quotes leave a line in one piece: damage, not a note
             break
         footers.append(int(row_no))
     if footers:

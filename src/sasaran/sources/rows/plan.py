@@ -10,10 +10,11 @@ from sasaran.schema.pack import Layout, Pack
 from sasaran.sources.declaration import Declaration, Welfare
 from sasaran.sources.headers import Match, match, normalise, stand_at
 from sasaran.sources.raw import RawTable
+from sasaran.sources.raw.model import Account
 from sasaran.sources.values import identifiers
 from sasaran.sources.values.areas import AREA_CODE
 
-__all__ = ["FilePlan", "aliases_of", "plan_file", "recognise"]
+__all__ = ["FilePlan", "aliases_of", "needed", "plan_file", "recognise"]
 
 _PROPERTIES = (
     "national_id", "family_card", "household_key", "name", "head_name", "birth_date", "sex", "address", "rt", "rw",
@@ -126,6 +127,15 @@ def plan_file(pack: Pack, declaration: Declaration, raw: RawTable) -> FilePlan:
         own = effective.entity == "household" or not carded
         effective = replace(effective, family_key="own" if own else "card")
     return FilePlan(effective, raw, found, layout)
+
+
+def needed(pack: Pack, declaration: Declaration, file: str, labels: tuple[str, ...]) -> set[int] | None:
+    """Return the columns that reading a file as declared will look at; None for all (lists of numbers per area)."""
+    header_only = RawTable(file, None, "", labels, 0, (), "", 0, "", 0, (), "", "", (), Account(*[0] * 8))
+    plan = plan_file(pack, declaration, header_only)
+    if plan.declaration.entity == "area":
+        return None
+    return set(plan.match.columns.values()) | {labels.index(header) for header in plan.used()}
 
 
 def _layout(pack: Pack, declaration: Declaration, raw: RawTable) -> Layout | None:
