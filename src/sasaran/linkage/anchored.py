@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from sasaran.linkage.blocks import Sides, block_columns, candidates, holders, share_seen
+from sasaran.linkage.blocks import Sides, candidates, share_seen
 from sasaran.linkage.compare import Design, Floats, Ints
 from sasaran.linkage.model import Model, estimate, prior_model
 from sasaran.linkage.posterior import Calibration, believable, calibrate, compete, inside_shares, population
+from sasaran.linkage.prepare import Part
 from sasaran.linkage.rivals import Rivals, repeat_rates
 from sasaran.linkage.train import Identified, identified, learn_u, rarity
 from sasaran.linkage.weigh import Pairs, Rarity, Weigher
@@ -64,24 +65,26 @@ def anchor(
     engine: Engine,
     spec: LinkageSpec,
     lists: Lists,
-    left: str,
+    left: Part,
     right: str,
     progress: Progress,
     model: Model | None = None,
 ) -> Anchored:
     """Return the candidate persons (rows of ``right``) of the records in ``left``.
 
-    ``left`` has no block keys yet; ``right`` has. With ``model`` nothing is learnt from the pairs at hand.
+    With ``model`` nothing is learnt from the pairs at hand.
     """
     design = Design(spec.comparisons)
     blind = Design(spec.comparisons, skip=spec.identifier)
     progress("linkage: identifiers")
     prior = model or learn_u(engine, design, right, prior_model(design))
-    known, learnt = identified(engine, spec, blind, prior, Sides(left, right), 0.97)
+    known, learnt = identified(
+        engine, spec, blind, prior, Sides(left.rows(), right, numbers=left.numbers()), 0.97
+    )
     model = model or learnt
     sure = known.p > spec.accept
     with engine.scratch("rest") as (rest,):
-        teachers, rest_size = _rest(engine, spec, left, rest, known.pairs.take(sure), lists)
+        teachers, rest_size = _rest(engine, left, rest, known.pairs.take(sure), lists)
         rare = rarity(engine, design, model, Sides(rest, right), len(lists.source))
         people = population(engine.count(right))
         pairs = candidates(
@@ -90,18 +93,16 @@ def anchor(
         )  # fmt: skip
         pairs = _allowed(spec, design, pairs, known.pairs, lists)
         found = _judge(spec, design, lists, model, known, pairs, rare, teachers, people, rest_size)
-        if found.taught < FEW:
-            guessed = ~found.by_identifier
-            held = holders(engine, spec, Sides(rest, right), found.pairs.take(guessed))
-            found.found, found.taught = share_seen(held, found.p[guessed]), int(found.p[guessed].sum())
-            found.found_by = np.full(lists.sources, found.found)
-            found.taught_by = np.full(lists.sources, float(found.taught))
+    if found.taught < FEW:
+        guessed = ~found.by_identifier
+        found.found = share_seen(found.pairs.held[guessed], found.p[guessed])
+        found.taught = int(found.p[guessed].sum())
+        found.found_by = np.full(lists.sources, found.found)
+        found.taught_by = np.full(lists.sources, float(found.taught))
     return found
 
 
-def _rest(
-    engine: Engine, spec: LinkageSpec, left: str, out: str, sure: Pairs, lists: Lists
-) -> tuple[Ints, Floats]:
+def _rest(engine: Engine, left: Part, out: str, sure: Pairs, lists: Lists) -> tuple[Ints, Floats]:
     """Create the table of records still to place, and of teachers.
 
     Return the true person of teachers by record number (-1 for others), and by source how many are still to place.
@@ -118,18 +119,11 @@ def _rest(
     placed[teachers] = False
     teaches = np.zeros(size, bool)
     teaches[teachers] = True
-    no = np.sort(np.asarray(engine.arrays(f"select no from {left}")["no"], np.int64))
+    no = np.sort(np.asarray(engine.arrays(f"select no from {left.numbers()}")["no"], np.int64))
     no = no[~placed[no]]
-    number = [c for c in (spec.identifier, "id_digits") if c in engine.columns(left)]
-    columns = [f"s.{c}" for c in engine.columns(left) if c not in number]
-    columns += [f"case when not t.teaches then s.{c} end as {c}" for c in number]
     with engine.scratch("still") as (still,):
         engine.put(still, {"no": no, "teaches": teaches[no]})
-        engine.create(
-            out,
-            f"select *, {block_columns(spec)} from (select {', '.join(columns)} "
-            f"from {left} s join {still} t on t.no = s.no)",
-        )
+        left.lay_out(out, still, hide=True)
     truth = np.full(len(person), -1, np.int64)
     truth[teachers] = person[teachers]
     still_to_place = np.bincount(lists.source[no[~teaches[no]]], minlength=lists.sources)

@@ -1,8 +1,8 @@
 """Candidate pairs: blocks that know skew, the cheap comparisons first, the costly ones only where they can matter.
 
-Every block is one 64-bit key per record; a pair is met in the first block that holds it. A block that is larger
-than the cap is refined by further keys; where it is still too large, or has none, it is dropped. So the number of
-pairs grows with the number of records however skewed a key is.
+Every block is one 64-bit key per record. A block that is larger than the cap is refined by further keys; where it is
+still too large, or has none, it is dropped. So the number of pairs grows with the number of records however skewed a
+key is. Pairs of numbers are met first, block by block; what they stand for is fetched once for each pair.
 """
 
 from __future__ import annotations
@@ -15,34 +15,25 @@ from sasaran.linkage.compare import Design, Floats, Ints
 from sasaran.linkage.model import Model, weights
 from sasaran.linkage.weigh import Pairs, Rarity, Weigher
 from sasaran.schema.engine import Engine, Progress, silent
-from sasaran.schema.linkage import LinkageSpec
+from sasaran.schema.linkage import Block, LinkageSpec
 
-__all__ = ["Sides", "block_columns", "candidates", "holders", "share_seen"]
+__all__ = ["Sides", "candidates", "share_seen"]
 
-CHUNK = 400_000
+CHUNK = 1_000_000
 """Left records compared at a time."""
 
 
 @dataclass(frozen=True)
 class Sides:
-    """Two prepared tables (``no``, the compared columns, the block keys); ``same`` if they are one and the same.
+    """Two prepared tables (``no`` and the columns that comparisons and blocks read); ``same`` if they are one.
 
-    ``left`` is written to: keys of blocks that are too large are blanked.
+    ``numbers`` is what to count the left side's identifiers in, if that is cheaper than ``left``.
     """
 
     left: str
     right: str
     same: bool = False
-
-
-def _key(parts: tuple[str, ...]) -> str:
-    null = " or ".join(f"{part} is null" for part in parts)
-    return f"case when {null} then null else hash({', '.join(parts)}) end"
-
-
-def block_columns(spec: LinkageSpec) -> str:
-    """Return the SQL select list of the block keys ``b0, b1, ...`` over a prepared table."""
-    return ", ".join(f"{_key(block.keys)} as b{k}" for k, block in enumerate(spec.blocks))
+    numbers: str = ""
 
 
 def candidates(
@@ -67,50 +58,22 @@ def candidates(
     rare : Rarity
         What the rarity of a left record's values adds to it.
     """
-    with engine.scratch("hope", "most") as (hope, most):
+    out = []
+    with engine.scratch("hope", "most", "met", "pair") as (hope, most, met, pair):
         engine.put(hope, _hopeful(design, model, floor))
         no = np.asarray(engine.arrays(f"select no from {sides.left}")["no"], np.int64)
         engine.put(most, {"no": no, "most": rare.most(no)})
-        engine.run(f"alter table {sides.left} add column if not exists most double")
-        engine.run(f"update {sides.left} set most = m.most from {most} m where m.no = {sides.left}.no")
-        query = _Query(engine, design, hope, sides.same)
-        out = []
-        for k, block in enumerate(spec.blocks):
-            progress("linkage: candidate pairs", k / len(spec.blocks))
-            with engine.scratch("big", "big_left") as (big, left):
-                if _too_large(engine, sides, f"b{k}", spec.block_cap, big):
-                    if block.refine:
-                        out += _refined(engine, query, sides, spec, k, (big, left))
-                    engine.run(f"update {sides.left} set b{k} = null where b{k} in (from {big})")
-            out += query.run(sides, f"b{k}", k)
+        chunks = max(1, -(-len(no) // CHUNK))
+        for chunk in range(chunks):
+            left = f"(select * from {sides.left} where no % {chunks} = {chunk})" if chunks > 1 else sides.left
+            engine.run(f"create or replace table {met} (a integer, b integer)")
+            for k, block in enumerate(spec.blocks):
+                progress("linkage: candidate pairs", (chunk + k / len(spec.blocks)) / chunks)
+                _meet(engine, block, Sides(left, sides.right, sides.same), spec.block_cap, met)
+            engine.create(pair, f"select a, b, held, most from (select a, b, count(*)::tinyint as held from {met} "
+                          f"group by a, b) join {most} on no = a")  # fmt: skip
+            out.append(engine.arrays(_compared(design, left, sides.right, pair, hope)))
     return _keep(design, model, rare, out, floor)
-
-
-def _refined(
-    engine: Engine, query: _Query, sides: Sides, spec: LinkageSpec, k: int, names: tuple[str, str]
-) -> list[dict[str, Ints]]:
-    """Return the pairs of the too large blocks of ``k`` that agree on its further keys as well."""
-    big, left = names
-    finer = f"select *, {_key((f'b{k}', *spec.blocks[k].refine))} as f from {{0}} where b{k} in (from {big})"
-    engine.create(left, finer.format(sides.left))
-    right = left if sides.same else f"({finer.format(sides.right)})"
-    refined = Sides(left, right, sides.same)
-    with engine.scratch("huge") as (huge,):
-        if _too_large(engine, refined, "f", spec.block_cap, huge):
-            engine.run(f"update {left} set f = null where f in (from {huge})")
-    return query.run(refined, "f", k)
-
-
-def holders(engine: Engine, spec: LinkageSpec, sides: Sides, pairs: Pairs) -> Ints:
-    """Return how many blocks hold each pair."""
-    held = " + ".join(f"coalesce(l.b{k} = r.b{k}, false)::int" for k in range(len(spec.blocks)))
-    with engine.scratch("held") as (table,):
-        engine.put(table, {"i": np.arange(len(pairs.left)), "a": pairs.left, "b": pairs.right})
-        got = engine.arrays(
-            f"select {held} as n from {table} t join {sides.left} l on l.no = t.a "
-            f"join {sides.right} r on r.no = t.b order by t.i"
-        )
-    return np.asarray(got["n"], dtype=np.int64)
 
 
 def share_seen(held: Ints, p: Floats) -> float:
@@ -125,36 +88,45 @@ def share_seen(held: Ints, p: Floats) -> float:
     return (seen + 1e-9) / (seen + lost + 1e-9)
 
 
-def _too_large(engine: Engine, sides: Sides, key: str, cap: int, out: str) -> int:
-    """Leave the keys of blocks over the cap in ``out`` and return how many there are."""
-    known = "" if sides.same else f"where {key} in (select {key} from {sides.left})"
-    return engine.create(out, f"select {key} from {sides.right} {known} group by {key} "
-                         f"having count(*) > {cap} and {key} is not null")  # fmt: skip
+def _key(parts: tuple[str, ...]) -> str:
+    null = " or ".join(f"{part} is null" for part in parts)
+    return f"case when {null} then null else hash({', '.join(parts)}) end"
 
 
-class _Query:
-    """Builds and runs the query of one block: cheap comparisons, what can still reach the floor, costly ones."""
+def _meet(engine: Engine, block: Block, sides: Sides, cap: int, met: str) -> None:
+    """Add to ``met`` the pairs of records that a block brings together."""
+    finer = _key(("block_key", *block.refine)) if block.refine else "null::ubigint"
+    keyed = (
+        f"select no, block_key, {finer} as finer from (select *, {_key(block.keys)} as block_key from {{}}) "
+    )
+    with engine.scratch("block_left", "block_right", "big", "huge") as (left, right, big, huge):
+        engine.create(left, keyed.format(sides.left) + "where block_key is not null")
+        if sides.same and sides.left == sides.right:
+            right = left
+        else:
+            known = f"where block_key in (select block_key from {left})"
+            engine.create(right, keyed.format(sides.right) + known)
+        ends = [left, right]
+        if engine.create(big, f"select block_key as k from {right} group by 1 having count(*) > {cap}"):
+            engine.create(huge, f"select finer as k from {right} semi join {big} on k = block_key "
+                          f"where finer is not null group by 1 having count(*) > {cap}")  # fmt: skip
+            key = "case when b.k is null then block_key when h.k is null then finer end as block_key"
+            ends = [f"(select no, {key} from {end} left join {big} b on b.k = block_key "
+                    f"left join {huge} h on h.k = finer)" for end in ends]  # fmt: skip
+        once = " where l.no < r.no" if sides.same else ""
+        engine.run(
+            f"insert into {met} select l.no, r.no from {ends[0]} l join {ends[1]} r using (block_key){once}"
+        )
 
-    def __init__(self, engine: Engine, design: Design, hope: str, same: bool) -> None:
-        self.engine, self.hope, self.design = engine, hope, design
-        self.once = " and l.no < r.no" if same else ""
 
-    def run(self, sides: Sides, key: str, k: int) -> list[dict[str, Ints]]:
-        """Return the pairs of block ``k`` that no earlier block holds, in chunks of left records."""
-        seen = "".join(f" and coalesce(l.b{j} <> r.b{j}, true)" for j in range(k))
-        chunks = max(1, -(-self.engine.count(sides.left) // CHUNK))
-        design, out = self.design, []
-        cheap, carried = self.design.cheap_sql(), self.design.carried()
-        for chunk in range(chunks):
-            part = f" and l.no % {chunks} = {chunk}" if chunks > 1 else ""
-            out.append(self.engine.arrays(
-                f"select a, b, cheap + {design.costly_sql()} as code, {k}::tinyint as block from ("
-                f"select *{design.similar()} from ("
-                f"select p.* from (select l.no as a, r.no as b, l.most, {cheap} as cheap{carried} "
-                f"from {sides.left} l join {sides.right} r on l.{key} = r.{key} where true{seen}{self.once}{part}) p "
-                f"join {self.hope} h on h.cheap = p.cheap where h.lacks <= p.most))"
-            ))  # fmt: skip
-        return out
+def _compared(design: Design, left: str, right: str, pair: str, hope: str) -> str:
+    """Return the query of patterns: cheap comparisons, what can still reach the floor, costly comparisons."""
+    return (
+        f"select a, b, cheap + {design.costly_sql()} as code, held from (select *{design.similar()} from ("
+        f"select p.* from (select a, b, held, q.most, {design.cheap_sql()} as cheap{design.carried()} "
+        f"from {pair} q join {left} l on l.no = q.a join {right} r on r.no = q.b) p "
+        f"join {hope} h on h.cheap = p.cheap where h.lacks <= p.most))"
+    )
 
 
 def _hopeful(design: Design, model: Model, floor: float) -> dict[str, np.ndarray]:
@@ -171,11 +143,8 @@ def _hopeful(design: Design, model: Model, floor: float) -> dict[str, np.ndarray
 
 
 def _keep(design: Design, model: Model, rare: Rarity, parts: list[dict[str, Ints]], floor: float) -> Pairs:
-    """Return the distinct pairs at or above the floor, in order of left and right."""
-    names = ("a", "b", "code", "block")
+    """Return the pairs at or above the floor, in order of left and right."""
+    names = ("a", "b", "code", "held")
     pairs = Pairs(*(np.concatenate([np.asarray(p[n], dtype=np.int64) for p in parts]) for n in names))
     pairs = pairs.take(Weigher(design, pairs, rare).weights(model) >= floor)
-    pairs = pairs.take(np.lexsort((pairs.block, pairs.right, pairs.left)))
-    fresh = np.ones(len(pairs.left), bool)
-    fresh[1:] = (np.diff(pairs.left) != 0) | (np.diff(pairs.right) != 0)
-    return pairs.take(fresh)
+    return pairs.take(np.lexsort((pairs.right, pairs.left)))

@@ -12,7 +12,7 @@ from sasaran.linkage.compare import Design
 from sasaran.linkage.lists import among, confirmed_numbers, learn_among, partition
 from sasaran.linkage.model import Model, prior_model
 from sasaran.linkage.persons import decide, other_clusters
-from sasaran.linkage.prepare import Dates, Prepared
+from sasaran.linkage.prepare import Dates, Part, Prepared
 from sasaran.linkage.rates import write_rates
 from sasaran.linkage.rivals import distinct
 from sasaran.linkage.state import PASSES, State, write_link
@@ -97,7 +97,7 @@ def link(
         rest,
     ):
         progress("linkage: names")
-        people = Prepared(engine, records, "record_no", names, spec, (name, mother, ups), areas=areas,
+        people = Prepared(engine, records, "record_no", names, (name, mother, ups), areas=areas,
                           dates=Dates(default_birthdays, filler_dates))  # fmt: skip
         run = _Run(engine, spec, people, anchors, rest, sources, progress, model)
         run.registers()
@@ -132,28 +132,27 @@ class _Run:
         """Make anchors of the registers' records, linking each further register to those before it."""
         for k, register in enumerate(self.register_numbers):
             if k:
-                self._attach(f"source_no = {register}", [register])
+                self._attach(f"r.source_no = {register}", [register])
             fresh = np.flatnonzero((self.state.source == register) & (self.state.person < 0))
             self.state.anchor(fresh)
             if k == 0:
-                self.people.lay_out(self.anchors, f"source_no = {register}", blocks=True)
+                self.people.lay_out(self.anchors, f"r.source_no = {register}")
                 continue
             with self.engine.scratch("fresh", "more") as (fresh_no, more):
                 self.engine.put(fresh_no, {"no": fresh})
-                self.people.lay_out(more, f"r.record_no in (select no from {fresh_no})", blocks=True)
+                self.people.lay_out(more, only=fresh_no)
                 self.engine.run(f"insert into {self.anchors} from {more}")
 
     def lists(self) -> None:
         """Link all other records to the anchors."""
         if self.register_numbers:
-            self._attach(f"source_no not in ({', '.join(map(str, self.register_numbers))})", [])
+            self._attach(f"r.source_no not in ({', '.join(map(str, self.register_numbers))})", [])
 
     def _attach(self, where: str, single: list[int]) -> Anchored:
         state, spec = self.state, self.spec
-        with self.engine.scratch("left") as (left,):
-            self.people.lay_out(left, where, blocks=False)
-            lists = Lists(state.source, self._confirmed(left), state.sources, np.array(single, np.int64))
-            found = anchor(self.engine, spec, lists, left, self.anchors, self.progress, self.model)
+        left = self.people.part(where)
+        lists = Lists(state.source, self._confirmed(left), state.sources, np.array(single, np.int64))
+        found = anchor(self.engine, spec, lists, left, self.anchors, self.progress, self.model)
         decision = decide(found, spec.accept, state.source, lists.single, lists.confirmed, state.identifier)
         hit = np.flatnonzero(decision.person >= 0)
         state.person[hit], state.p[hit] = decision.person[hit], decision.p[hit]
@@ -171,12 +170,13 @@ class _Run:
             self.model = found.model
         return found
 
-    def _confirmed(self, left: str) -> np.ndarray:
+    def _confirmed(self, left: Part) -> np.ndarray:
         """Return which records share a number that no anchor has with a resembling record of another list."""
         number = self.spec.identifier
-        with self.engine.scratch("unknown") as (unknown,):
-            self.engine.create(unknown, f"select * from {left} where {number} is not null and {number} not in "
-                               f"(select {number} from {self.anchors} where {number} is not null)")  # fmt: skip
+        with self.engine.scratch("unknown_no", "unknown") as (only, unknown):
+            self.engine.create(only, f"select l.no from {left.numbers()} l anti join {self.anchors} a "
+                               f"on a.{number} = l.{number} where l.{number} is not null")  # fmt: skip
+            left.lay_out(unknown, only)
             prior = self.model or prior_model(Design(self.spec.comparisons))
             return confirmed_numbers(self.engine, self.spec, prior, unknown, self.state.source)
 
@@ -186,7 +186,7 @@ class _Run:
         state, members = self.state, self.state.open()
         with self.engine.scratch("open") as (open_,):
             self.engine.put(open_, {"no": members})
-            self.people.lay_out(self.rest, f"r.record_no in (select no from {open_})", blocks=True)
+            self.people.lay_out(self.rest, only=open_)
         if self.model is None:
             self.model = learn_among(self.engine, self.spec, self.rest)
         near = among(self.engine, self.spec, self.model, self.rest, state.source, self.progress)
@@ -194,7 +194,7 @@ class _Run:
             self.seen, self.taught = near.seen, int(near.p.sum())
             self.seen_by = np.full(state.sources, self.seen)
             self.taught_by = np.full(state.sources, float(self.taught))
-        good = (near.p > 0.9) & (near.pairs.block < 0)
+        good = (near.p > 0.9) & (near.pairs.held == 0)
         good &= state.source[near.pairs.left] != state.source[near.pairs.right]
         number = np.zeros(len(state.source), np.int64)
         for side in (near.pairs.left[good], near.pairs.right[good]):
@@ -211,7 +211,7 @@ class _Run:
         state.how[members] = np.where(alone, PASSES.index("new"), PASSES.index("list"))
         state.others.append((others.record, others.cluster, others.p * state.nobody[others.record]))
         state.found += np.bincount(
-            state.source[near.pairs.right], near.p * (near.pairs.block >= 0), state.sources
+            state.source[near.pairs.right], near.p * (near.pairs.held > 0), state.sources
         )
 
     def unseen(self) -> tuple[np.ndarray, np.ndarray]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sasaran.linkage.blocks import Sides, candidates, holders, share_seen
+from sasaran.linkage.blocks import Sides, candidates, share_seen
 from sasaran.linkage.cluster import agglomerate
 from sasaran.linkage.compare import Design, Floats, Ints
 from sasaran.linkage.model import Model, prior_model
@@ -54,7 +54,7 @@ def learn_among(engine: Engine, spec: LinkageSpec, table: str) -> Model:
 def among(
     engine: Engine, spec: LinkageSpec, model: Model, table: str, source: Ints, progress: Progress
 ) -> Resemblance:
-    """Return the candidate pairs among the records of ``table`` (which has block keys) with probability.
+    """Return the candidate pairs among the records of ``table`` with probability.
 
     Pairs within a list and pairs across lists have shares of true pairs of their own, fitted to the pairs found.
     """
@@ -84,7 +84,7 @@ def among(
     p = np.zeros(len(weight))
     for part in (within, ~within):
         p[part] = _with_share(weight[part], _possible(engine, table, part is within))
-    seen = share_seen(holders(engine, spec, sides, pairs), p)
+    seen = share_seen(pairs.held, p)
     return Resemblance(known.pairs.plus(pairs), np.r_[known.p, p], seen)
 
 

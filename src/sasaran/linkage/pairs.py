@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sasaran.linkage.blocks import Sides, block_columns, candidates
+from sasaran.linkage.blocks import Sides, candidates
 from sasaran.linkage.cluster import agglomerate
 from sasaran.linkage.compare import Design, Floats, Ints
 from sasaran.linkage.model import Model, counts_by_level, estimate, prior_model, weights
@@ -70,9 +70,9 @@ def link_pairs(
     design = Design(spec.comparisons)
     same = right is None
     with engine.scratch("l", "r", "keys") as (l_, r_, keys):
-        _lay_out(engine, spec, design, left, key, l_)
+        _lay_out(engine, left, key, l_)
         if not same:
-            _lay_out(engine, spec, design, str(right), key, r_)
+            _lay_out(engine, str(right), key, r_)
         sides = Sides(l_, l_ if same else r_, same)
         n, m = engine.count(l_), engine.count(sides.right)
         possible = n * (n - 1) / 2 if same else float(n) * m
@@ -104,13 +104,13 @@ def link_pairs(
     )
 
 
-def _lay_out(engine: Engine, spec: LinkageSpec, design: Design, table: str, key: str, out: str) -> None:
-    """Create the prepared table: dense numbers in order of the key, compared columns, block keys."""
-    columns = "".join(f", {c}" for c in design.columns())
+def _lay_out(engine: Engine, table: str, key: str, out: str) -> None:
+    """Create the prepared table: dense numbers in order of the key, and all columns."""
+    columns = "".join(f", {c}" for c in engine.columns(table) if c not in ("no", "key"))
     engine.create(
         out,
-        f"select (row_number() over (order by {key}) - 1)::integer as no, {key} as key{columns}, "
-        f"{block_columns(spec)} from {table} order by {key}",
+        f"select (row_number() over (order by {key}) - 1)::integer as no, {key} as key{columns} "
+        f"from {table} order by {key}",
     )
 
 

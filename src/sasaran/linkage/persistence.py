@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+
 import numpy as np
 
 from sasaran.linkage.anchored import Lists, anchor
@@ -43,22 +45,25 @@ def match_persons(
         The model fitted when the quarter was linked.
     """
     progress("linkage: persons of last quarter")
-    with engine.scratch("sure", "now", "then") as (sure, now, then):
+    with engine.scratch("sure", "then", "matched") as (sure, then, matched), ExitStack() as open_:
         _settled(engine, spec.identifier, current, previous, sure)
-        for table, column, side in ((current, "person_no", now), (previous, "previous_no", then)):
-            with engine.scratch("open", "std_name", "std_mother", "ups") as (open_, *std):
-                engine.create(
-                    open_, f"select * from {table} where person_no not in (select {column} from {sure})"
-                )
-                people = Prepared(engine, open_, "person_no", names, spec, (std[0], std[1], std[2]), areas=areas,
-                                  dates=Dates(default_birthdays), columns="0 as source_no")  # fmt: skip
-                people.lay_out(side, blocks=side == then)
-        left, right, p = _resemblance(engine, spec, now, then, model, progress)
+        sides = []
+        for table, column in ((current, "person_no"), (previous, "previous_no")):
+            still, *std = open_.enter_context(engine.scratch("open", "std_name", "std_mother", "ups"))
+            engine.create(
+                still, f"select * from {table} where person_no not in (select {column} from {sure})"
+            )
+            sides.append(Prepared(engine, still, "person_no", names, (std[0], std[1], std[2]), areas=areas,
+                                  dates=Dates(default_birthdays), columns="0 as source_no"))  # fmt: skip
+        sides[1].lay_out(then)
+        left, right, p = _resemblance(engine, spec, sides[0], then, model, progress)
         engine.put(
-            then,
+            matched,
             {"person_no": left.astype(np.int32), "previous_no": right.astype(np.int32), "probability": p},
         )
-        return engine.create(out, f"select * from {sure} union all select * from {then} order by person_no")
+        return engine.create(
+            out, f"select * from {sure} union all select * from {matched} order by person_no"
+        )
 
 
 def _settled(engine: Engine, identifier: str, current: str, previous: str, out: str) -> None:
@@ -73,16 +78,18 @@ def _settled(engine: Engine, identifier: str, current: str, previous: str, out: 
 
 
 def _resemblance(
-    engine: Engine, spec: LinkageSpec, now: str, then: str, model: Model | None, progress: Progress
+    engine: Engine, spec: LinkageSpec, now: Prepared, then: str, model: Model | None, progress: Progress
 ) -> tuple[Ints, Ints, np.ndarray]:
     """Return the accepted pairs among the persons still open."""
-    if not engine.count(now) or not engine.count(then):
+    if not engine.count(now.source) or not engine.count(then):
         return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0)
     size = int(
-        engine.value(f"select greatest((select max(no) from {now}), (select max(no) from {then})) + 1")
+        engine.value(
+            f"select greatest((select max({now.key}) from {now.source}), (select max(no) from {then})) + 1"
+        )
     )
     lists = Lists(np.zeros(size, np.int64), np.zeros(size, bool), 1, np.zeros(1, np.int64))
-    found = anchor(engine, spec, lists, now, then, progress, model)
+    found = anchor(engine, spec, lists, now.part(), then, progress, model)
     choice = decide(found, spec.accept, lists.source, lists.single, lists.confirmed, lists.source)
     hit = np.flatnonzero(choice.person >= 0)
     return hit, choice.person[hit], choice.p[hit]

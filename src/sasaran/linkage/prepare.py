@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sasaran.linkage.blocks import block_columns
 from sasaran.linkage.names import set_number, standardise
 from sasaran.schema.engine import Engine
-from sasaran.schema.linkage import LinkageSpec, NameRules
+from sasaran.schema.linkage import NameRules
 
-__all__ = ["Dates", "Prepared"]
+__all__ = ["Dates", "Part", "Prepared"]
 
 
 @dataclass(frozen=True)
@@ -30,8 +29,6 @@ class Prepared:
     source, key : str
         Table of people and its unique whole-number key.
     rules : NameRules
-    spec : LinkageSpec
-        For the block keys.
     areas : str
         Table in the form of AREA.
     dates : Dates
@@ -55,14 +52,13 @@ class Prepared:
         source: str,
         key: str,
         rules: NameRules,
-        spec: LinkageSpec,
         names: tuple[str, str, str],
         *,
         areas: str = "area",
         dates: Dates | None = None,
         columns: str = "r.source_no",
     ) -> None:
-        self.engine, self.source, self.key, self.spec = engine, source, key, spec
+        self.engine, self.source, self.key = engine, source, key
         self.names, self.dates, self.columns = names, dates or Dates(), columns
         self.have = set(engine.columns(source))
         standardise(engine, source, key, "name", rules, names[0])
@@ -70,12 +66,20 @@ class Prepared:
             standardise(engine, source, key, "mother_name", rules, names[1])
         _areas(engine, areas, names[2])
 
-    def lay_out(self, out: str, where: str = "true", *, blocks: bool) -> int:
-        """Create ``out`` from the rows that meet ``where``, with block keys if asked, and return its rows."""
-        keys = f", {block_columns(self.spec)}" if blocks else ""
-        return self.engine.create(out, f"select *{keys} from ({self._rows(where)})")
+    def part(self, where: str = "true") -> Part:
+        """Return the rows that meet ``where`` (SQL over ``r``)."""
+        return Part(self, where)
 
-    def _rows(self, where: str) -> str:
+    def lay_out(self, out: str, where: str = "true", *, only: str = "", hide: bool = False) -> int:
+        """Create ``out`` from the rows that meet ``where``, and return its rows.
+
+        With a table ``only(no)`` just these records are laid out; with ``hide`` the identifier of those that
+        ``only.teaches`` marks is left unknown.
+        """
+        return self.engine.create(out, self.rows(where, only, hide))
+
+    def rows(self, where: str, only: str = "", hide: bool = False) -> str:
+        """Return the query of laid-out rows; see :meth:`lay_out`."""
         name, mother, ups = self.names
         known = "mother_name" in self.have
         return (
@@ -85,23 +89,53 @@ class Prepared:
             f"{'coalesce(m.name, r.mother_name)' if known else 'null::varchar'} as mother_name, "
             f"{_birth(self.have, self.dates.fillers)} as birth_date, {_own(self.have, 'sex', 'varchar')}, "
             f"{_own(self.have, 'area_no', 'smallint')}, u.up1 as area_up1, u.up2 as area_up2, "
-            f"{_own(self.have, 'family_card', 'bigint')}, {_number(self.have)} "
-            f"from {self.source} r left join {name} n on n.{self.key} = r.{self.key} "
+            f"{_own(self.have, 'family_card', 'bigint')}, {_number(self.have, 'not o.teaches' if hide else '')} "
+            f"from {self.source} r {f'join {only} o on o.no = r.{self.key}' if only else ''} "
+            f"left join {name} n on n.{self.key} = r.{self.key} "
             f"{f'left join {mother} m on m.{self.key} = r.{self.key}' if known else ''} "
             f"left join {ups} u on u.area_no = r.area_no where {where})"
         )
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some rows of a prepared table, read where they stand until few are left."""
+
+    people: Prepared
+    where: str = "true"
+
+    def rows(self) -> str:
+        """Return the laid-out rows, to stand after ``from``."""
+        return f"({self.people.rows(self.where)})"
+
+    def numbers(self) -> str:
+        """Return ``(no, national_id)`` alone, to stand after ``from``."""
+        people = self.people
+        return f"(select r.{people.key}::integer as no, {_valid(people.have)} as national_id " \
+               f"from {people.source} r where {self.where})"  # fmt: skip
+
+    def lay_out(self, out: str, only: str, *, hide: bool = False) -> int:
+        """Create ``out`` from the records in the table ``only``; see :meth:`Prepared.lay_out`."""
+        return self.people.lay_out(out, self.where, only=only, hide=hide)
 
 
 def _own(have: set[str], column: str, kind: str) -> str:
     return f"r.{column}" if column in have else f"null::{kind} as {column}"
 
 
-def _number(have: set[str]) -> str:
+def _valid(have: set[str]) -> str:
+    if "national_id" not in have:
+        return "null::bigint"
+    return "case when r.id_state = 'valid' then r.national_id end" if "id_state" in have else "r.national_id"
+
+
+def _number(have: set[str], shown: str) -> str:
     if "national_id" not in have:
         return "null::bigint as national_id, null::ubigint as id_digits"
-    valid = "case when r.id_state = 'valid' then r.national_id end" if "id_state" in have else "r.national_id"
+    also = f"{shown} and " if shown else ""
+    number = f"case when {shown} then {_valid(have)} end" if shown else _valid(have)
     return (
-        f"{valid} as national_id, case when r.national_id between 0 and 9999999999999999 "
+        f"{number} as national_id, case when {also}r.national_id between 0 and 9999999999999999 "
         "then ('0x' || r.national_id)::ubigint end as id_digits"
     )
 

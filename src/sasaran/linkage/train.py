@@ -110,7 +110,7 @@ def identified(
     own = "".join(
         f" and l.{number} not in (select {number} from {table} where {number} is not null "
         f"group by 1 having count(*) > {SHARED})"
-        for table in dict.fromkeys((sides.left, sides.right))
+        for table in dict.fromkeys((sides.numbers or sides.left, sides.right))
     )
     got = engine.arrays(
         f"select a, b, cheap + {design.costly_sql()} as code from ("
@@ -138,7 +138,7 @@ def identified(
         prior=model,
         share_prior=(50 * share, 50 * (1 - share)),
     )
-    pairs = Pairs(a, b, code, np.full(len(a), -1))
+    pairs = Pairs(a, b, code, np.zeros(len(a), np.int64))
     return Identified(pairs, p[inverse] if len(a) else np.zeros(0), share), Model(fitted.m, model.u)
 
 
@@ -149,9 +149,13 @@ def rarity(engine: Engine, design: Design, model: Model, sides: Sides, size: int
     for k, c in enumerate(design.comparisons):
         if not c.term_frequency:
             continue
+        counted = (
+            f"select {c.column} as v, count(*) as n from {sides.right} "
+            f"where {c.column} in (select {c.column} from {sides.left}) group by 1"
+        )
         got = engine.arrays(
-            f"select l.no, coalesce(f.n, 0) as n from {sides.left} l left join (select {c.column} as v, count(*) as n "
-            f"from {sides.right} group by 1) f on f.v = l.{c.column} where l.{c.column} is not null"
+            f"select l.no, coalesce(f.n, 0) as n from {sides.left} l left join ({counted}) f "
+            f"on f.v = l.{c.column} where l.{c.column} is not null"
         )
         typical = float(model.u[k][0][0])
         share = (np.asarray(got["n"], float) + 1000 * typical) / (n + 1000)

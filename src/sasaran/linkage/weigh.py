@@ -14,12 +14,12 @@ __all__ = ["Pairs", "Rarity", "Weigher"]
 
 @dataclass(frozen=True)
 class Pairs:
-    """Candidate pairs in order of left and right: record numbers, pattern, and the first block that holds them."""
+    """Candidate pairs in order of left and right: record numbers, pattern, and how many blocks hold them (0: none)."""
 
     left: Ints
     right: Ints
     code: Ints
-    block: Ints
+    held: Ints
 
     def plus(self, other: Pairs) -> Pairs:
         """Return these pairs and then the other ones."""
@@ -27,12 +27,12 @@ class Pairs:
             np.r_[self.left, other.left],
             np.r_[self.right, other.right],
             np.r_[self.code, other.code],
-            np.r_[self.block, other.block],
+            np.r_[self.held, other.held],
         )
 
     def take(self, keep: Ints | np.ndarray) -> Pairs:
         """Return the pairs at positions (or under a mask)."""
-        return Pairs(self.left[keep], self.right[keep], self.code[keep], self.block[keep])
+        return Pairs(self.left[keep], self.right[keep], self.code[keep], self.held[keep])
 
 
 @dataclass(frozen=True)
