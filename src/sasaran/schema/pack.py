@@ -54,6 +54,8 @@ class Layout:
 
     ``columns`` maps canonical column to the layout's header; ``signature`` are headers that, found together,
     identify it; ``welfare`` maps decile basis to header. ``codes`` maps canonical column to {code: meaning}.
+    ``source`` is the code of the source whose part such a file is (a family file and its member file share one;
+    empty for the layout's own code); ``owner`` is the agency that publishes it and mends it, empty if unknown.
     """
 
     code: str
@@ -66,6 +68,8 @@ class Layout:
     fields: tuple[str, ...] = ()
     codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     delimiter: str = ""
+    source: str = ""
+    owner: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,6 +116,8 @@ class Pack:
         How records of this country are compared and blocked.
     sex_words, month_words, yes_words, no_words, total_words : Mapping or tuple
         Words met in files: sex to "M"/"F", month names to 1-12, yes, no, and the labels of total rows.
+    active_words : tuple[str, ...]
+        Words in a status column of a programme's list that mean "this person receives" (active, paid out).
     filler_dates : tuple[str, ...]
         Dates (ISO) that stand for "unknown".
     default_birthdays : tuple[str, ...]
@@ -142,6 +148,7 @@ class Pack:
     month_words: Mapping[str, int]
     yes_words: tuple[str, ...] = ()
     no_words: tuple[str, ...] = ()
+    active_words: tuple[str, ...] = ()
     total_words: tuple[str, ...] = ("total", "grand total", "sum")
     filler_dates: tuple[str, ...] = ()
     default_birthdays: tuple[str, ...] = ()
