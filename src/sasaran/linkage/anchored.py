@@ -13,6 +13,7 @@ import numpy as np
 
 from sasaran.linkage.blocks import Sides, candidates, share_seen
 from sasaran.linkage.compare import Design, Floats, Ints
+from sasaran.linkage.lists import confirmed_numbers
 from sasaran.linkage.model import Model, estimate, prior_model
 from sasaran.linkage.posterior import Calibration, believable, calibrate, compete, inside_shares, population
 from sasaran.linkage.prepare import Part
@@ -36,24 +37,26 @@ FEW = 200
 class Lists:
     """What is known of every record, indexed by record number.
 
-    ``source``: number of its source; ``confirmed``: its identifier is shared by a resembling record of another list;
-    ``sources``: number of sources; ``single``: sources that hold a person once.
+    ``source``: number of its source; ``sources``: number of sources; ``single``: sources that hold a person once.
     """
 
     source: Ints
-    confirmed: np.ndarray
     sources: int
     single: Ints
 
 
 @dataclass
 class Anchored:
-    """Candidate persons of records: pairs with probability, and what was learnt on the way."""
+    """Candidate persons of records: pairs with probability, and what was learnt on the way.
+
+    ``confirmed``: by record, whether a resembling record of another list has its identifier, which no person has.
+    """
 
     pairs: Pairs
     p: Floats
     by_identifier: np.ndarray
     model: Model
+    confirmed: np.ndarray
     found: float = 1.0
     taught: int = 0
     found_by: Floats = field(default_factory=lambda: np.ones(0))
@@ -67,12 +70,14 @@ def anchor(
     lists: Lists,
     left: Part,
     right: str,
+    rest: str,
     progress: Progress,
     model: Model | None = None,
 ) -> Anchored:
     """Return the candidate persons (rows of ``right``) of the records in ``left``.
 
-    With ``model`` nothing is learnt from the pairs at hand.
+    With ``model`` nothing is learnt from the pairs at hand. What the identifier does not settle is laid out in the
+    table ``rest``.
     """
     design = Design(spec.comparisons)
     blind = Design(spec.comparisons, skip=spec.identifier)
@@ -81,18 +86,19 @@ def anchor(
     known, learnt = identified(
         engine, spec, blind, prior, Sides(left.rows(), right, numbers=left.numbers()), 0.97
     )
-    model = model or learnt
     sure = known.p > spec.accept
-    with engine.scratch("rest") as (rest,):
-        teachers, rest_size = _rest(engine, left, rest, known.pairs.take(sure), lists)
-        rare = rarity(engine, design, model, Sides(rest, right), len(lists.source))
-        people = population(engine.count(right))
-        pairs = candidates(
-            engine, spec, design, model, Sides(rest, right),
-            floor=float(np.log(people) + np.log(0.002)), rare=rare, progress=progress,
-        )  # fmt: skip
-        pairs = _allowed(spec, design, pairs, known.pairs, lists)
-        found = _judge(spec, design, lists, model, known, pairs, rare, teachers, people, rest_size)
+    teachers, rest_size = _rest(engine, left, rest, known.pairs.take(sure), lists)
+    doubted = np.unique(known.pairs.left[~sure])
+    confirmed = _confirmed(engine, spec, model or prior_model(design), rest, doubted, lists.source)
+    model = model or learnt
+    rare = rarity(engine, design, model, Sides(rest, right), len(lists.source))
+    people = population(engine.count(right))
+    pairs = candidates(
+        engine, spec, design, model, Sides(rest, right),
+        floor=float(np.log(people) + np.log(0.002)), rare=rare, progress=progress,
+    )  # fmt: skip
+    pairs = _allowed(spec, design, pairs, known.pairs, confirmed)
+    found = _judge(spec, design, lists, model, known, pairs, rare, teachers, people, rest_size, confirmed)
     if found.taught < FEW:
         guessed = ~found.by_identifier
         found.found = share_seen(found.pairs.held[guessed], found.p[guessed])
@@ -100,6 +106,17 @@ def anchor(
         found.found_by = np.full(lists.sources, found.found)
         found.taught_by = np.full(lists.sources, float(found.taught))
     return found
+
+
+def _confirmed(
+    engine: Engine, spec: LinkageSpec, model: Model, rest: str, doubted: Ints, source: Ints
+) -> np.ndarray:
+    """Return which records share a number that no person has with a resembling record of another list."""
+    with engine.scratch("doubted", "unknown") as (known, unknown):
+        engine.put(known, {"no": doubted})
+        engine.create(unknown, f"select * from {rest} anti join {known} using (no) "
+                      f"where {spec.identifier} is not null")  # fmt: skip
+        return confirmed_numbers(engine, spec, model, unknown, source)
 
 
 def _rest(engine: Engine, left: Part, out: str, sure: Pairs, lists: Lists) -> tuple[Ints, Floats]:
@@ -130,12 +147,12 @@ def _rest(engine: Engine, left: Part, out: str, sure: Pairs, lists: Lists) -> tu
     return truth, still_to_place.astype(float)
 
 
-def _allowed(spec: LinkageSpec, design: Design, pairs: Pairs, judged: Pairs, lists: Lists) -> Pairs:
+def _allowed(spec: LinkageSpec, design: Design, pairs: Pairs, judged: Pairs, confirmed: np.ndarray) -> Pairs:
     """Return the pairs that the identifier did not judge and that set no two confirmed numbers against each other."""
     k = design.position(spec.identifier)
     both = design.levels(pairs.code)[:, k] > 0 if k >= 0 else np.zeros(len(pairs.code), bool)
-    old = both & lists.confirmed[pairs.left]
-    some, size = np.flatnonzero(both & ~old), len(lists.source)
+    old = both & confirmed[pairs.left]
+    some, size = np.flatnonzero(both & ~old), len(confirmed)
     near = np.zeros(size, bool)
     near[pairs.left[some]] = True
     judged = judged.take(near[judged.left])
@@ -154,6 +171,7 @@ def _judge(
     teachers: Ints,
     people: float,
     size: Floats,
+    confirmed: np.ndarray,
 ) -> Anchored:
     """Fit what is left to fit, and return all pairs with their probability."""
     taught = teachers[pairs.left] >= 0
@@ -169,8 +187,8 @@ def _judge(
     found_by = np.asarray((hits + 2 * found) / (taught_by + 2), np.float64)
     sure = known.p > spec.accept
     placed, placed_p = known.pairs.take(sure), known.p[sure]
-    confirmed = np.bincount(lists.source[placed.left], minlength=lists.sources).astype(float)
-    believed = (confirmed + 1) / (confirmed + size + 2)
+    settled = np.bincount(lists.source[placed.left], minlength=lists.sources).astype(float)
+    believed = (settled + 1) / (settled + size + 2)
     inside = np.clip(believed, 0.3, 0.95)
     repeat = repeat_rates(placed, lists.source, lists.sources, people, lists.single)
     learnt = model
@@ -201,9 +219,8 @@ def _judge(
     for _ in range(2):
         p = posterior(_odds(weigh, model, k, fit), inside, p)
     merged, probability, by_identifier = _merge(known, rest, p, len(lists.source))
-    return Anchored(
-        merged, probability, by_identifier, model, found, number_of_teachers, found_by, taught_by, fit
-    )
+    return Anchored(merged, probability, by_identifier, model, confirmed, found, number_of_teachers, found_by,
+                    taught_by, fit)  # fmt: skip
 
 
 def _odds(weigh: Weigher, model: Model, k: int, fit: Calibration) -> Floats:

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from sasaran.linkage.anchored import Anchored, Lists, anchor
-from sasaran.linkage.compare import Design
-from sasaran.linkage.lists import among, confirmed_numbers, learn_among, partition
-from sasaran.linkage.model import Model, prior_model
+from sasaran.linkage.lists import among, learn_among, partition
+from sasaran.linkage.model import Model
 from sasaran.linkage.persons import decide, other_clusters
-from sasaran.linkage.prepare import Dates, Part, Prepared
+from sasaran.linkage.prepare import Dates, Prepared
 from sasaran.linkage.rates import write_rates
 from sasaran.linkage.rivals import distinct
 from sasaran.linkage.state import PASSES, State, write_link
@@ -150,10 +149,18 @@ class _Run:
 
     def _attach(self, where: str, single: list[int]) -> Anchored:
         state, spec = self.state, self.spec
-        left = self.people.part(where)
-        lists = Lists(state.source, self._confirmed(left), state.sources, np.array(single, np.int64))
-        found = anchor(self.engine, spec, lists, left, self.anchors, self.progress, self.model)
-        decision = decide(found, spec.accept, state.source, lists.single, lists.confirmed, state.identifier)
+        lists = Lists(state.source, state.sources, np.array(single, np.int64))
+        found = anchor(
+            self.engine,
+            spec,
+            lists,
+            self.people.part(where),
+            self.anchors,
+            self.rest,
+            self.progress,
+            self.model,
+        )
+        decision = decide(found, spec.accept, state.source, lists.single, state.identifier)
         hit = np.flatnonzero(decision.person >= 0)
         state.person[hit], state.p[hit] = decision.person[hit], decision.p[hit]
         state.how[hit] = np.where(
@@ -170,23 +177,18 @@ class _Run:
             self.model = found.model
         return found
 
-    def _confirmed(self, left: Part) -> np.ndarray:
-        """Return which records share a number that no anchor has with a resembling record of another list."""
-        number = self.spec.identifier
-        with self.engine.scratch("unknown_no", "unknown") as (only, unknown):
-            self.engine.create(only, f"select l.no from {left.numbers()} l anti join {self.anchors} a "
-                               f"on a.{number} = l.{number} where l.{number} is not null")  # fmt: skip
-            left.lay_out(unknown, only)
-            prior = self.model or prior_model(Design(self.spec.comparisons))
-            return confirmed_numbers(self.engine, self.spec, prior, unknown, self.state.source)
-
     def strangers(self) -> None:
         """Link among themselves the records that belong to no anchor."""
         self.progress("linkage: people in no register")
         state, members = self.state, self.state.open()
         with self.engine.scratch("open") as (open_,):
             self.engine.put(open_, {"no": members})
-            self.people.lay_out(self.rest, only=open_)
+            if self.register_numbers:  # they are among those the identifier did not settle
+                self.engine.create(open_ + "_rows", f"select * from {self.rest} semi join {open_} using (no)")
+                self.engine.drop(self.rest)
+                self.engine.run(f"alter table {open_}_rows rename to {self.rest}")
+            else:
+                self.people.lay_out(self.rest, only=open_)
         if self.model is None:
             self.model = learn_among(self.engine, self.spec, self.rest)
         near = among(self.engine, self.spec, self.model, self.rest, state.source, self.progress)

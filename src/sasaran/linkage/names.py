@@ -1,12 +1,10 @@
-"""Names brought to one form, in bulk: rules on distinct words in Python, rows in SQL.
+"""Names brought to one form, in bulk: rules on distinct words, then rows.
 
 Most names are in standard form already. One regular expression finds those that may not be, and only they are
 taken apart into words.
 """
 
 from __future__ import annotations
-
-from collections.abc import Set
 
 import numpy as np
 
@@ -26,18 +24,13 @@ def standard_word(word: str, rules: NameRules, first: bool = True) -> str:
 
     A single letter stands for a whole name (``M`` for ``MUHAMMAD``) only where it comes first.
     """
-    return _form(word, rules, {*rules.titles, *rules.particles}, first)
-
-
-def _form(word: str, rules: NameRules, dropped: Set[str], first: bool) -> str:
-    letters = word if word.isalpha() else "".join(c for c in word if c.isalpha())
-    if not letters or letters in dropped:
+    letters = "".join(c for c in word if c.isalpha())
+    if not letters or letters in rules.titles or letters in rules.particles:
         return ""
     if letters in rules.tokens and (first or len(letters) > 1):
         return rules.tokens[letters]
     for old, new in rules.spellings:
-        if old in letters:
-            letters = letters.replace(old, new)
+        letters = letters.replace(old, new)
     return rules.tokens.get(letters, letters) if len(letters) > 1 else letters
 
 
@@ -78,7 +71,9 @@ def standardise(engine: Engine, source: str, key: str, column: str, rules: NameR
     """
     with engine.scratch("name_word", "name_rule") as (word, rule):
         plain = f"translate(split_part(upper({column}), ',', 1), '{_MARKS}', '{' ' * len(_MARKS)}')"
-        words = f"list_filter(string_split({plain}, ' '), lambda w: w <> '')"
+        cut = f"list_filter(string_split({plain}, ' '), lambda w: w <> '')"
+        odd = f"regexp_matches({column}, '[^A-Z ]|  |^ | $')"
+        words = f"case when {odd} then {cut} else string_split({column}, ' ') end"
         engine.create(
             word,
             f"select {key}, {', '.join(f'w[{k + 1}] as w{k}' for k in range(WORDS))}, w[{WORDS + 1}:] as tail "
@@ -98,21 +93,26 @@ def _suspect(rules: NameRules) -> str:
 
 
 def _put_rules(engine: Engine, table: str, rules: NameRules, out: str) -> None:
-    """Leave every distinct word with its form as a first word and as a later one in ``out``."""
+    """Leave every distinct word with its form as a first word and as a later one in ``out``: :func:`standard_word`."""
     union = " union ".join(f"select distinct w{k} as word from {table}" for k in range(WORDS))
-    words = [str(w) for (w,) in engine.rows(f"select word from ({union}) where word is not null order by 1")]
-    dropped = {*rules.titles, *rules.particles}
-    head = [_form(w, rules, dropped, True) for w in words]
-    later = [
-        h if w.isalpha() and len(w) > 1 else _form(w, rules, dropped, False)
-        for w, h in zip(words, head, strict=True)
-    ]
-    columns = {
-        "word": np.array(words, dtype=str),
-        "head": np.array(head, dtype=str),
-        "later": np.array(later, dtype=str),
-    }
-    engine.put(out, columns)
+    letters = r"case when regexp_full_match(word, '[A-Z]+') then word else regexp_replace(word, '[^\pL]', '', 'g') end"
+    spelled = "letters"
+    for old, new in rules.spellings:
+        spelled = f"replace({spelled}, '{old}', '{new}')"
+    with engine.scratch("name_drop", "name_token") as (drop, token):
+        engine.put(drop, {"word": np.array(sorted({*rules.titles, *rules.particles}) or [""], dtype=str)})
+        tokens = sorted(rules.tokens.items()) or [("", "")]
+        words, forms = (np.array(column, dtype=str) for column in zip(*tokens, strict=True))
+        engine.put(token, {"word": words, "form": forms})
+        engine.create(
+            out,
+            f"select word, case when gone then '' else coalesce(own, made) end as head, "
+            "case when gone then '' when length(letters) > 1 then coalesce(own, made) else made end as later from ("
+            "select s.*, t.form as own, case when length(spelled) > 1 then coalesce(u.form, spelled) else spelled end "
+            f"as made from (select *, {spelled} as spelled, letters = '' or letters in (from {drop}) as gone "
+            f"from (select word, {letters} as letters from ({union}) where word is not null)) s "
+            f"left join {token} t on t.word = s.letters left join {token} u on u.word = s.spelled)",
+        )
 
 
 def _rebuilt() -> str:

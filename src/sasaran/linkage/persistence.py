@@ -88,8 +88,9 @@ def _resemblance(
             f"select greatest((select max({now.key}) from {now.source}), (select max(no) from {then})) + 1"
         )
     )
-    lists = Lists(np.zeros(size, np.int64), np.zeros(size, bool), 1, np.zeros(1, np.int64))
-    found = anchor(engine, spec, lists, now.part(), then, progress, model)
-    choice = decide(found, spec.accept, lists.source, lists.single, lists.confirmed, lists.source)
+    lists = Lists(np.zeros(size, np.int64), 1, np.zeros(1, np.int64))
+    with engine.scratch("rest") as (rest,):
+        found = anchor(engine, spec, lists, now.part(), then, rest, progress, model)
+    choice = decide(found, spec.accept, lists.source, lists.single, lists.source)
     hit = np.flatnonzero(choice.person >= 0)
     return hit, choice.person[hit], choice.p[hit]

@@ -48,9 +48,7 @@ def best_of_each(group: Ints, p: Floats, tie: Ints) -> Ints:
     return order[first]
 
 
-def decide(
-    found: Anchored, accept: float, source: Ints, single: Ints, confirmed: np.ndarray, identifier: Ints
-) -> Decision:
+def decide(found: Anchored, accept: float, source: Ints, single: Ints, identifier: Ints) -> Decision:
     """Accept at most one person per record.
 
     A source in ``single`` gives a person at most one record, and no person gets two different confirmed identifiers:
@@ -67,7 +65,7 @@ def decide(
     best = _one_claim(
         best, pairs.right * (int(source.max(initial=0)) + 1) + source[pairs.left], p, pairs.left, alone
     )
-    best = _one_number(best, pairs.left, pairs.right, p, np.where(confirmed, identifier, 0))
+    best = _one_number(best, pairs.left, pairs.right, p, np.where(found.confirmed, identifier, 0))
     n = len(source)
     person, chosen, sure = np.full(n, -1, np.int64), np.zeros(n), np.zeros(n, bool)
     person[pairs.left[best]] = pairs.right[best]
