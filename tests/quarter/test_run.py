@@ -133,6 +133,10 @@ def test_an_unknown_programme_and_level_are_refused_with_those_that_exist(world)
             ask.gap_by_area(opened, Options(programmes=("NOSUCH",)), "city")
         with pytest.raises(ParameterError, match="village"):
             ask.gap_by_area(opened, Options(), "rt")
+        with pytest.raises(ParameterError, match="city, national, province"):
+            ask.gap_by_area(opened, Options(basis="propinsi"), "city")
+        indonesian, rows = ask.gap_by_area(opened, Options(basis="kota"), "kecamatan")
+    assert indonesian.basis == "city" and len({row.code for row in rows}) > 6
     with pytest.raises(ReleaseError, match="2026Q1"), frozen(root, Quarter(2030, 1)):
         pass
 
@@ -157,8 +161,20 @@ def test_the_commands_answer_from_the_frozen_quarter(world, capsys, words):
 
 def test_the_gate_refuses_a_purpose_it_does_not_know(world, capsys):
     root, _ = world
-    assert main(["lists", "2026Q1", "--purpose", "penasaran", "--dir", str(root)]) == 10
+    assert main(["lists", "2026Q1", "--purpose", "penasaran", "--dir", str(root)]) == 2
     assert "verifikasi-lapangan" in capsys.readouterr().err
+
+
+def test_a_second_run_leaves_alone_what_officers_wrote_into_the_lists(world, tmp_path):
+    root, outcomes = world
+    copy = shutil.copytree(root, tmp_path / "again")
+    written = sorted((copy / "out/2026Q1/lists").rglob("*.xlsx"))[0]
+    written.write_bytes(b"findings of the field officer")
+    entries = (copy / "audit.jsonl").read_text(encoding="utf-8").count("\n")
+    again = run(copy, LAST, Options(memory="1GB"))
+    assert written.read_bytes() == b"findings of the field officer"
+    assert (copy / "audit.jsonl").read_text(encoding="utf-8").count("\n") == entries
+    assert again.published is not None and again.published.listed == outcomes[-1].published.listed
 
 
 def test_nothing_printed_holds_a_persons_value(world, capsys):

@@ -42,11 +42,19 @@ def end(process: subprocess.Popen[str]) -> None:
     process.stdout.close()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions")
+def test_nobody_else_reads_a_workspace_and_version_control_leaves_it_alone(tmp_path: Path) -> None:
+    made = Workspace.create(tmp_path / "kerja", "id-jakarta")
+    assert made.root.stat().st_mode & 0o077 == 0
+    assert (made.root / ".gitignore").read_text(encoding="utf-8") == "*\n"
+
+
 def test_create_lays_out_the_folders_and_keeps_the_settings(tmp_path: Path) -> None:
     made = Workspace.create(
         tmp_path / "ruang kerja", "id-jakarta", {"basis": "national", "limit": 0.2, "on": True}
     )
     assert {path.name for path in made.root.iterdir()} == {
+        ".gitignore",
         "sasaran.toml",
         "inbox",
         "sources",

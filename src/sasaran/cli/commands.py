@@ -33,6 +33,9 @@ __all__ = [
 ]
 
 
+_OVERLAP_WORDS = ("person", "family", "programme", "place", "interval", "records", "pair_note", "place_note")
+
+
 def demo(given: Namespace) -> int:
     """Make a synthetic country, run its quarters, print the answers."""
     with Ticker() as tick:
@@ -86,20 +89,28 @@ def overlap(given: Namespace) -> int:
         pairs, places = ask.overlaps(opened, _options(given), tick)
     n = Locale(given.lang)
     cells = [[one.first, one.second, n.number(one.persons), n.number(one.families)] for one in pairs]
-    say = {key: render.tell(given.lang, key) for key in ("person", "family")}
-    print(render.table(["", "", say["person"], say["family"]], cells, right=(2, 3)))
-    print()
+    say = {key: render.tell(given.lang, key) for key in _OVERLAP_WORDS}
+    if cells:
+        print(say["pair_note"])
+        print(
+            render.table(
+                [say["programme"], say["programme"], say["person"], say["family"]], cells, right=(2, 3)
+            )
+        )
+        print()
+    print(say["place_note"])
     shares = [
         [
             one.programme,
-            one.place,
+            render.tell(given.lang, one.place),
             n.percent(one.share),
             f"{n.percent(one.low)}–{n.percent(one.high)}",
             n.number(one.n),
         ]
         for one in places
     ]
-    print(render.table(["", "", "%", render.tell(given.lang, "interval"), "n"], shares, right=(2, 3, 4)))
+    heads = [say["programme"], say["place"], "%", say["interval"], say["records"]]
+    print(render.table(heads, shares, right=(2, 3, 4)))
     return 0
 
 

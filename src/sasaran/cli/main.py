@@ -28,7 +28,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"sasaran: {error}", file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
-        print("sasaran: stopped; the last frozen quarter is untouched", file=sys.stderr)
+        print(
+            "sasaran: stopped. What was frozen stays as it is; run the command again to finish",
+            file=sys.stderr,
+        )
         return 130
     except BrokenPipeError:
         return 0

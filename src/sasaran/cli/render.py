@@ -36,6 +36,10 @@ _WORDS = {
         "reason": "  {kind}/{reason}: {n}",
         "alarm": "PERINGATAN: {lost} dari {before} penerima {code} ({share}) hilang; {poorest} di antaranya desil 1, "
                  "{left} kini tanpa program apa pun; terbanyak di {areas}",
+        "place": "tempat", "records": "baris daftar", "inside": "desil 1-4", "outside": "di luar desil 1-4",
+        "unranked": "tanpa desil", "none_in_decile": "Tidak ada desil pada dasar {basis} di triwulan ini.",
+        "pair_note": "Orang dan keluarga yang menerima kedua program (keluarga: anggota mana pun):",
+        "place_note": "Tempat penerima tiap program dalam pemeringkatan, menurut baris daftarnya:",
         "programme": "program", "share": "bagian (berbobot)", "reached": "orang terjangkau (n)", "of": "dari (n)",
         "reach_note": "Selang 90 % hanya dari galat padanan; galat penarikan contoh survei belum termasuk.",
         "code": "kode", "name": "wilayah", "unit": "satuan", "n": "di desil", "expected": "belum tersentuh",
@@ -62,6 +66,10 @@ _WORDS = {
         "reason": "  {kind}/{reason}: {n}",
         "alarm": "ALARM: {lost} of {before} recipients of {code} ({share}) are gone; {poorest} of them in decile 1, "
                  "{left} now with no programme at all; most in {areas}",
+        "place": "place", "records": "list rows", "inside": "deciles 1-4", "outside": "outside deciles 1-4",
+        "unranked": "no decile", "none_in_decile": "This quarter has no deciles on basis {basis}.",
+        "pair_note": "People and families that receive both programmes (families: any member):",
+        "place_note": "Where each programme's recipients stand in the ranking, by the rows of its list:",
         "programme": "programme", "share": "share (weighted)", "reached": "people reached (n)", "of": "of (n)",
         "reach_note": "The 90 % interval is that of linkage error alone; a survey's sampling error is not in it.",
         "code": "code", "name": "area", "unit": "unit", "n": "in decile", "expected": "untouched",
@@ -113,6 +121,8 @@ def gap(found: GapSummary, language: str) -> str:
             level=level,
         )
     ]
+    if not found.persons.n and not found.families.n:
+        return "\n".join([*lines, tell(language, "none_in_decile", basis=found.basis)])
     for key, unit in (("persons", found.persons), ("families", found.families)):
         lines.append(tell(language, key, n=unit.n, text=unit.text(language)))
         if abs(unit.weighted_n - unit.n) > 0.5:

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 __all__ = ["number", "say_gap"]
 
+# An interval without width is not certainty: it says that linkage left less than one person in doubt.
 _FORMS = {
-    "en": ("{count} untouched ({low}-{high})", "; {review} may be failed links: review these first"),
-    "id": ("{count} belum tersentuh ({low}-{high})", "; {review} mungkin gagal padan: periksa ini dahulu"),
+    "en": (
+        "{count} untouched ({limits})",
+        "less than ±1",
+        "; {review} may be failed links: review these first",
+    ),
+    "id": (
+        "{count} belum tersentuh ({limits})",
+        "kurang dari ±1",
+        "; {review} mungkin gagal padan: periksa ini dahulu",
+    ),
 }
 
 
@@ -25,8 +34,12 @@ def say_gap(expected: float, low: float, high: float, review: int, lang: str = "
 
     >>> say_gap(412.2, 380, 431, 21, "en")
     '412 untouched (380-431); 21 may be failed links: review these first'
+    >>> say_gap(174.0, 174, 174, 0, "en")
+    '174 untouched (less than ±1)'
     """
-    count, doubt = _FORMS[lang]
-    parts = {"count": round(expected), "low": round(low), "high": round(high), "review": review}
-    words = {key: number(value, lang) for key, value in parts.items()}
+    count, narrow, doubt = _FORMS[lang]
+    limits = (
+        narrow if round(low) == round(high) else f"{number(round(low), lang)}-{number(round(high), lang)}"
+    )
+    words = {"count": number(round(expected), lang), "limits": limits, "review": number(review, lang)}
     return (count + (doubt if review else "")).format(**words)

@@ -64,11 +64,17 @@ class Locale:
 
     def interval(self, estimate: Estimate) -> str:
         """Return the interval of a count: ``380–431``."""
-        return f"{self.number(estimate.low)}{_DASH}{self.number(estimate.high)}"
+        low, high = self.number(estimate.low), self.number(estimate.high)
+        return f"{low}{_DASH}{high}" if low != high else "±\u00a0<\u00a01"
 
     def percent_interval(self, low: float, high: float, decimals: int = 1) -> str:
         """Return the interval of a share: ``7,1–9,4 %``."""
-        return f"{self.number(100 * low, decimals)}{_DASH}{self.percent(high, decimals)}"
+        first, last = self.number(100 * low, decimals), self.number(100 * high, decimals)
+        return (
+            f"{first}{_DASH}{self.percent(high, decimals)}"
+            if first != last
+            else f"±\u00a0<\u00a0{self.number(10.0**-decimals, decimals)}"
+        )
 
     def with_interval(self, estimate: Estimate) -> str:
         """Return a count with its interval: ``412 (380–431)``."""

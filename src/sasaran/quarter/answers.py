@@ -16,6 +16,8 @@ from sasaran.schema.pack import Pack
 
 __all__ = ["ANSWERS", "Measure", "answer", "gap", "measures", "tables_of"]
 
+_EVERY_COMBINATION = 1_000_000
+
 ANSWERS = (
     tables.GAP, tables.UNTOUCHED_PERSON, tables.NOT_IN_REGISTRY, tables.NEVER_RANKED, tables.OVERLAP,
     tables.COMBINATION, tables.OUTSIDE, tables.COVERAGE, tables.DECILE_COVERAGE,
@@ -58,7 +60,7 @@ def answer(engine: Engine, pack: Pack, options: Options, progress: Progress = si
     beyond.not_in_registry(engine, level=options.level)
     beyond.never_ranked(engine, basis=options.basis, level=options.level)
     progress("overlaps and coverage by decile and programme")
-    overlap.overlap(engine)
+    overlap.overlap(engine, top=_EVERY_COMBINATION)
     overlap.outside(engine, basis=options.basis, level=options.level)
     overlap.decile_coverage(engine, basis=options.basis, level=options.level)
     cube.coverage_pack(engine, basis=options.basis)

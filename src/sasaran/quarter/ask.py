@@ -8,10 +8,9 @@ from typing import Any
 
 from sasaran.coverage.gap import GapSummary
 from sasaran.coverage.reach import Reach, reach
-from sasaran.errors import ParameterError
 from sasaran.publish.data import ReportData
 from sasaran.quarter import answers, bynames, outputs
-from sasaran.quarter.frozen import Frozen, newest, reask
+from sasaran.quarter.frozen import Frozen, known_basis, level_key, newest, reask
 from sasaran.quarter.options import DEFAULTS, Options
 from sasaran.registry import person_id_text
 from sasaran.registry.changes import DiffSummary
@@ -76,15 +75,13 @@ def gap_by_area(
     opened: Frozen, options: Options, level: str, progress: Progress = silent
 ) -> tuple[GapSummary, list[AreaRow]]:
     """Return the answer for the whole and for the areas of one level, on the basis and programme set asked."""
-    levels = [one.key for one in opened.pack.levels]
-    if level not in levels:
-        raise ParameterError(f"There is no area level {level}", todo=f"use one of: {', '.join(levels)}")
-    asked = options.filled(opened.workspace.defaults)
+    key = level_key(opened, level)
+    asked = known_basis(opened, options.filled(opened.workspace.defaults))
     summary = answers.gap(opened.engine, opened.pack, asked, out="gap_asked", progress=progress)
     rows = opened.engine.rows(
         "select code, name, unit, n, expected, low, high, review from gap_asked join area using (area_no) "
         "where level = ? order by code, unit desc",
-        [level],
+        [key],
     )
     return summary, [AreaRow(*row) for row in rows]
 
@@ -145,7 +142,7 @@ def write_lists(
         opened.release,
         asked,
         purpose=purpose,
-        level=level,
+        level=level_key(opened, level),
         area=area,
         progress=progress,
     )

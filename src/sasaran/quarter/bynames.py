@@ -40,27 +40,40 @@ def write_lists(
 ) -> tuple[tuple[Path, ...], int]:
     """Write one workbook per area of ``level`` that has untouched people, through the gate; count the people.
 
-    ``area`` (a code or a name) limits the lists to what lies inside it.
+    ``area`` (a code or a name) limits the lists to what lies inside it. A list that is there already is left alone,
+    because officers write their findings into it; each release, level and question has a folder of its own.
 
     Raises
     ------
+    ParameterError
+        If the purpose is not one of :data:`sasaran.govern.policy.PURPOSES`, or the area unknown.
     PermissionRefusedError
         With the gate's reason. Lists written before it stay; each is on the audit log.
     """
+    if purpose not in policy.PURPOSES:
+        raise ParameterError(
+            f"There is no purpose {purpose!r}",
+            rule="people's rows leave only for a purpose that is known and recorded",
+            todo=f"write --purpose and one of: {', '.join(policy.PURPOSES)}",
+        )
     audit, rules = AuditLog(workspace.root / "audit.jsonl"), policy.load(workspace.root / "policy.toml")
     wanted = _areas_with_people(engine, level, area)
-    folder = workspace.out_of(release.quarter) / "lists"
+    folder = workspace.out_of(release.quarter) / "lists" / _folder(release, level, options)
     folder.mkdir(parents=True, exist_ok=True)
     paths, count = [], 0
-    for at, (area_no, code, name) in enumerate(wanted):
+    for at, (area_no, code, name, persons) in enumerate(wanted):
         progress(f"lists by name ({level})", at / len(wanted))
-        grant = people(engine, _request(area_no, purpose, release), audit=audit, policy=rules)
         path = folder / f"{code}-{_slug(name)}.xlsx"
-        count += lists.write(
+        paths.append(path)
+        count += persons
+        if path.exists():  # it may hold what a field officer wrote into it
+            continue
+        grant = people(engine, _request(area_no, purpose, release), audit=audit, policy=rules)
+        lists.write(
             engine, grant, path, area=name, facts=data.facts, basis=data.basis, language=options.language
         )
+        path.chmod(0o600)
         engine.drop(grant.table)
-        paths.append(path)
     return tuple(paths), count
 
 
@@ -69,25 +82,27 @@ _WANTED = """
         select area_no, area_no, level, parent_no from area
         union all
         select up.at_no, a.area_no, a.level, a.parent_no from up join area a on a.area_no = up.parent_no),
-    place as (select distinct area_no from untouched_person join person using (person_no) where area_no is not null)
-    select distinct area.area_no, area.code, area.name
+    place as (
+        select area_no, count(*) as persons from untouched_person join person using (person_no)
+        where area_no is not null group by area_no)
+    select area.area_no, area.code, area.name, cast(sum(place.persons) as bigint)
     from place join up on up.at_no = place.area_no join area on area.area_no = up.area_no
     where area.level = $1
       and ($2 = '' or exists (
         select 1 from up u join area a on a.area_no = u.area_no
         where u.at_no = area.area_no and (a.code = $2 or lower(a.name) = lower($2))))
-    order by area.code"""
+    group by all order by area.code"""
 
 
-def _areas_with_people(engine: Engine, level: str, area: str) -> list[tuple[int, str, str]]:
-    found = [(int(no), str(code), str(name)) for no, code, name in engine.rows(_WANTED, [level, area])]
-    if not found and area:
+def _areas_with_people(engine: Engine, level: str, area: str) -> list[tuple[int, str, str, int]]:
+    if area and not engine.rows(
+        "select 1 from area where code = $1 or lower(name) = lower($1) limit 1", [area]
+    ):
         raise ParameterError(
-            f"No untouched people are known in area {area}",
-            rule=f"an area of level {level}, or what lies inside the area named",
-            todo="give the code or the name of an area as the report shows it",
+            f"There is no area {area}", todo="give the code or the name of an area as the report shows it"
         )
-    return found
+    rows = engine.rows(_WANTED, [level, area])
+    return [(int(no), str(code), str(name), int(persons)) for no, code, name, persons in rows]
 
 
 def _request(area_no: int, purpose: str, release: Release) -> Request:
@@ -102,6 +117,12 @@ def _request(area_no: int, purpose: str, release: Release) -> Request:
         when=datetime.now(UTC),
         quarter=release.name,
     )
+
+
+def _folder(release: Release, level: str, options: Options) -> str:
+    """Return the folder of one question: release, level, basis, decile, programmes and language."""
+    parts = [f"r{release.number}", level, options.basis, f"d{options.decile}", *options.programmes]
+    return "-".join([*parts, *([] if options.language == "id" else [options.language])])
 
 
 def _slug(name: str) -> str:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sasaran.errors import ReleaseError
+from sasaran.errors import ParameterError, ReleaseError
 from sasaran.quarter import answers
 from sasaran.quarter.country import pack_of
 from sasaran.quarter.options import DEFAULTS, Options
@@ -18,7 +18,7 @@ from sasaran.store.duck import DuckEngine
 from sasaran.store.release import Release, attach, latest, releases, verify
 from sasaran.store.workspace import Workspace
 
-__all__ = ["Frozen", "frozen", "intact", "newest", "reask"]
+__all__ = ["Frozen", "frozen", "intact", "known_basis", "level_key", "newest", "reask"]
 
 
 @dataclass(frozen=True)
@@ -41,9 +41,35 @@ def frozen(root: Path, quarter: Quarter, options: Options = DEFAULTS) -> Iterato
         yield Frozen(engine, workspace, pack_of(workspace), release)
 
 
+def known_basis(opened: Frozen, asked: Options) -> Options:
+    """Return the options; raise :class:`ParameterError` if the quarter has no decile on their basis.
+
+    A misspelt basis would otherwise count nobody, and nobody untouched is the one answer that must not be wrong.
+    """
+    have = [
+        str(basis) for (basis,) in opened.engine.rows("select distinct basis from welfare order by basis")
+    ]
+    if asked.basis not in have:
+        raise ParameterError(
+            f"Quarter {opened.release.quarter} has no decile on basis {asked.basis!r}",
+            rule=f"it has: {', '.join(have) or 'none, because no list of it brings deciles'}",
+            todo="ask with --basis and one of these",
+        )
+    return asked
+
+
+def level_key(opened: Frozen, level: str) -> str:
+    """Return an area level's key from its key or its word in any language; raise if the pack has no such level."""
+    for one in opened.pack.levels:
+        if level.lower() in {one.key, *(word.lower() for word in one.words.values())}:
+            return one.key
+    words = ", ".join(f"{one.key} ({one.words.get('id', one.key)})" for one in opened.pack.levels)
+    raise ParameterError(f"There is no area level {level}", todo=f"use one of: {words}")
+
+
 def reask(opened: Frozen, options: Options, progress: Progress = silent) -> Options:
     """Answer another question than the frozen one: its tables replace the views; return the question in full."""
-    asked = options.filled(opened.workspace.defaults)
+    asked = known_basis(opened, options.filled(opened.workspace.defaults))
     frozen_question = opened.release.manifest.facts.parameters
     same = {key: getattr(asked, key) for key in ("basis", "decile", "level")}
     same["programmes"] = list(asked.programmes)

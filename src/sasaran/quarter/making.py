@@ -14,6 +14,7 @@ from sasaran.schema.period import Quarter
 from sasaran.sources.check import FileCheck, check_files, render
 from sasaran.sources.declaration import load_all
 from sasaran.sources.declaration.text import dump
+from sasaran.sources.inbox import claims
 from sasaran.store.duck import DuckEngine
 from sasaran.store.workspace import Workspace
 
@@ -58,17 +59,33 @@ def told(found: FileCheck, language: str) -> str:
 
 
 def write_declarations(found: Sequence[FileCheck], folder: Path) -> list[Path]:
-    """Write the declaration of every file that had none; a file that is there already is left as it is."""
+    """Write the declaration of every file that had none; return the new TOML files.
+
+    A file that a declaration in ``folder`` claims already needs no other one. Parts of one source are written
+    apart, each under the name of its layout or, where the name is taken, with a number; nothing is written over.
+    """
     folder.mkdir(parents=True, exist_ok=True)
+    there = list(load_all(folder))
     written = []
     for one in found:
         if one.declaration is None or not one.suggested:
             continue
-        target = folder / f"{one.declaration.code.lower()}.toml"
-        if not target.exists():
-            target.write_text(dump(one.declaration), encoding="utf-8")
-            written.append(target)
+        if any(claims(known, one.file) for known in there):
+            continue
+        target = _free(folder, (one.declaration.layout or one.declaration.code).lower())
+        target.write_text(dump(one.declaration), encoding="utf-8")
+        there.append(one.declaration)
+        written.append(target)
     return written
+
+
+def _free(folder: Path, stem: str) -> Path:
+    """Return a name for a TOML file that nothing in the folder bears."""
+    names = (f"{stem}.toml", *(f"{stem}-{number}.toml" for number in range(2, 1_000)))
+    found = next((folder / name for name in names if not (folder / name).exists()), None)
+    if found is None:
+        raise ParameterError("There are too many declarations of one source", where=f"{stem}.toml")
+    return found
 
 
 def newest_quarter(root: Path) -> Quarter:

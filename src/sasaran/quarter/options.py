@@ -13,6 +13,12 @@ from sasaran.schema.pack import Pack
 __all__ = ["DEFAULTS", "Options"]
 
 
+_BASES = {
+    "nasional": "national", "nation": "national", "provinsi": "province", "kota": "city", "kabupaten": "city",
+    "kabupaten_kota": "city",
+}  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Options:
     """Choices of a run or a question.
@@ -48,8 +54,9 @@ class Options:
     public: bool = False
 
     def filled(self, defaults: Mapping[str, Any]) -> Options:
-        """Return these options with what was left open taken from a workspace's defaults."""
-        return replace(self, basis=self.basis or str(defaults.get("basis", "province")))
+        """Return these options with what was left open taken from a workspace's defaults; bases in the code's words."""
+        basis = (self.basis or str(defaults.get("basis", "province"))).strip().lower()
+        return replace(self, basis=_BASES.get(basis, basis))
 
     def programme_numbers(self, pack: Pack) -> list[int] | None:
         """Return the numbers of the chosen programmes, None for all; raise if the pack has no such programme."""

@@ -46,7 +46,7 @@ def publish(
     data = report_data(engine, workspace, pack, release, previous, options)
     page, book = report(data, workspace, release, options, progress)
     paths, listed = write_lists(engine, data, workspace, release, options, progress=progress)
-    folder = workspace.out_of(release.quarter) / "returns"
+    folder = workspace.out_of(release.quarter) / "returns" / f"r{release.number}"
     back = []
     for at, taken in enumerate(intake.files):
         progress(f"return to {taken.source}", at / len(intake.files))

@@ -56,6 +56,11 @@ class Workspace:
         try:
             for folder in (root, made.inbox, made.sources, made.quarters, made.out):
                 folder.mkdir(parents=True, exist_ok=True)
+            # people's data: nobody else on this machine reads it, and no version control takes it along
+            root.chmod(0o700)
+            ignore = root / ".gitignore"
+            if not ignore.exists():
+                ignore.write_text("*\n", encoding="utf-8")
             if not made.settings_file.exists():
                 made.settings_file.write_text(_toml(pack, defaults or {}), encoding="utf-8")
         except OSError as error:

@@ -75,13 +75,24 @@ def _asset(name: str) -> Markup:
 
 
 def _tree(data: ReportData) -> list[AreaGap]:
-    """Return all areas so that each follows the one that holds it, in order of code."""
+    """Return the areas so that each follows the one that holds it, in order of code.
+
+    Those with nobody in the decile are left out where they are the rule rather than the exception: a file of three
+    provinces must not print the nation's.
+    """
+    empty = {area.area_no for area in data.areas if area.persons.n == 0 and area.families.n == 0}
+    skipped = empty if 2 * len(empty) > len(data.areas) else set()
     below: dict[int | None, list[AreaGap]] = {}
     for area in data.areas:
         below.setdefault(area.parent_no, []).append(area)
 
     def walk(parent: int | None) -> list[AreaGap]:
-        return [each for area in below.get(parent, ()) for each in (area, *walk(area.area_no))]
+        return [
+            each
+            for area in below.get(parent, ())
+            for each in (area, *walk(area.area_no))
+            if each.area_no not in skipped
+        ]
 
     return walk(None)
 
