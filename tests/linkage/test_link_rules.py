@@ -145,3 +145,11 @@ def test_link_and_rates_account_for_every_record(engine: DuckEngine) -> None:
         <= 1 + 1e-9
     )
     assert engine.rows("select source_no, records, linked from rates order by 1")[0] == (0, 3, 2)
+
+
+def test_a_number_that_many_records_of_a_list_carry_names_nobody(engine: DuckEngine) -> None:
+    few = [seen(BUDI)] * 20
+    assert run(engine, [*REGISTER, *few])[1].by_pass["identifier"] == 20
+    people, summary = run(engine, [*REGISTER, *few, seen(BUDI)])
+    assert "identifier" not in summary.by_pass
+    assert set(people) <= {0, 1, 2, 3}
