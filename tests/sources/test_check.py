@@ -96,7 +96,7 @@ def test_a_published_layout_is_recognised_and_needs_no_columns(engine, pack, csv
         ("kjp_tahap1_2026.xlsx", ("NIK", "Nama"), "KJP", "person", ("programme",)),
         ("Penduduk Jakarta 2026.csv", ("NIK", "Nama"), "PENDUDUK_JAKARTA", "person", ("register",)),
         ("vaksin.xlsx", ("Kelurahan", "Dosis"), "VAKSIN", "area", ("statistic",)),
-        ("rumah.csv", ("ID Ruta", "Atap"), "RUMAH", "household", ("statistic",)),
+        ("rumah.csv", ("ID Ruta", "Atap"), "RUMAH", "household", ("register",)),
     ],
 )
 def test_header_and_file_name_speak_for_a_declaration(name, labels, code, entity, roles):

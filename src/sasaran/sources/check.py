@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from sasaran.sources.rows import lines
 from sasaran.sources.rows.place import AreaBook
 from sasaran.sources.rows.plan import FilePlan, plan_file
 from sasaran.sources.rows.stage import Staged, stage
+from sasaran.sources.status import look, when_of
 from sasaran.sources.values import identifiers
 from sasaran.sources.values.areas import AreaIndex
 
@@ -89,11 +90,12 @@ def _check(
     plan = plan_file(pack, declaration, raw)
     how = plan.match.how
     if given is None:
-        made = suggest(plan.match, plan.layout, path.name, pack, raw.labels)
+        made = suggest(plan.match, plan.layout, path.name, pack, raw.labels, when_of(engine, pack, plan))
         plan = plan_file(pack, made, raw)
         declaration = made
     staged = stage(engine, pack, plan, AreaBook(AreaIndex(pack)), quarter, staged_table)
-    return _sheet(engine, _Found(declaration, raw, plan, staged, given is None, how))
+    found = _Found(declaration, raw, plan, staged, given is None, how)
+    return replace(_sheet(engine, found), status=look(engine, pack, plan))
 
 
 def _sheet(engine: Engine, found: _Found) -> FileCheck:

@@ -11,6 +11,7 @@ from sasaran.sources.declaration import Declaration
 from sasaran.sources.raw import TotalCheck
 from sasaran.sources.rows.facts import Facts
 from sasaran.sources.rules import rule_text
+from sasaran.sources.status import Status
 
 __all__ = ["FileCheck", "RuleCount", "render"]
 
@@ -31,7 +32,8 @@ class FileCheck:
     """The data-quality sheet of one file. ``error`` is set, and nothing else, for a file that cannot be read.
 
     ``columns`` are (canonical column, header, how found); ``id_states`` and ``birth_states`` count rows;
-    ``period`` is the span of the first benefit; ``declaration`` is the one used, ``suggested`` if made here.
+    ``period`` is the span of the first benefit; ``declaration`` is the one used, ``suggested`` if made here;
+    ``status`` is what the column that tells who receives holds.
     """
 
     file: str
@@ -56,6 +58,7 @@ class FileCheck:
     birth_states: Mapping[str, int] = field(default_factory=dict)
     facts: Facts = field(default_factory=Facts)
     period: tuple[date | None, date | None] = (None, None)
+    status: Status | None = None
     error: SasaranError | None = None
 
 
@@ -83,6 +86,23 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "of": ("cocok dengan nama pada", "agree with the names in"),
     "doubt": ("PERIKSA: nama wilayah lebih cocok dengan", "LOOK: the names of the areas fit better with"),
     "period": ("periode", "period"),
+    "status": ("status", "status"),
+    "receives": ("menerima", "receives"),
+    "empty": ("(kosong)", "(empty)"),
+    "hidden": ("(tidak ditampilkan)", "(not shown)"),
+    "values": ("nilai berbeda, terlalu banyak untuk ditampilkan", "different values, too many to show"),
+    "look": (
+        "LIHAT DI SINI: nilai mana yang berarti orangnya menerima? Sekarang semua baris dihitung menerima. Tulis di "
+        '[[benefit]]: when = { column = "...", is = ["..."] }; bila kolom ini tidak menentukan, tulis di [columns]: '
+        'status = ""',
+        "LOOK HERE: which values mean that the person receives? As it stands all rows count as receiving. Write in "
+        '[[benefit]]: when = { column = "...", is = ["..."] }; if this column does not decide it, write in [columns]: '
+        'status = ""',
+    ),
+    "decides": (
+        "hanya baris bertanda 'menerima' yang dihitung menerima; periksa",
+        "only rows marked 'receives' count as receiving; look it over",
+    ),
     "quarantine": ("KARANTINA", "QUARANTINE"),
     "note": ("catatan", "note"),
     "row": ("baris", "row"),
@@ -107,6 +127,10 @@ _WORDS: Mapping[str, tuple[str, str]] = {
 
 
 _NOTES: Mapping[str, tuple[str, str]] = {
+    "not_a_workbook": (
+        "namanya seperti buku kerja, tetapi berkas ini bukan buku kerja: isinya teks biasa, dan dibaca sebagai teks",
+        "named like a workbook, but the file is not a workbook: it holds plain text, and was read as such",
+    ),
     "lines_above_header": ("{} baris di atas judul kolom dilewati", "{} lines above the header were passed over"),
     "numbering_row": ("baris penomoran kolom dilewati: {}", "the row that numbers the columns was passed over: {}"),
     "footer_rows": ("catatan kaki di bawah tabel, bukan data: baris {}", "notes under the table, not data: row {}"),
@@ -209,7 +233,24 @@ def _values(check: FileCheck, speak: _Speech) -> list[str]:
         lines.append(f"{speak('doubt')}: {check.facts.area_doubt}")
     if check.period[0] is not None:
         lines.append(f"{speak('period')}: {check.period[0]} - {check.period[1] or ''}")
-    return lines
+    return [*lines, *_status(check, speak)]
+
+
+def _status(check: FileCheck, speak: _Speech) -> list[str]:
+    one = check.status
+    if one is None:
+        return []
+    shown = [
+        (repr(value) if value else speak("hidden" if value is None else "empty"))
+        + f" {speak.number(rows)}"
+        + (f" ({speak('receives')})" if value in one.receiving else "")
+        for value, rows in one.values
+    ]
+    held = ", ".join(shown) or f"{speak.number(one.distinct)} {speak('values')}"
+    return [
+        f"{speak('status')} {one.header!r}: {held}",
+        f"  {speak('decides' if one.decided else 'look')}",
+    ]
 
 
 def _totals(check: FileCheck, speak: _Speech) -> list[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from sasaran.errors import DeclarationError, ParameterError
 from sasaran.sources.declaration import Declaration
 
-__all__ = ["Claimed", "claim", "list_files"]
+__all__ = ["Claimed", "claim", "claims", "list_files"]
 
 _NOT_LISTS = (".toml", ".md", ".json", ".tmp", ".part")
 
@@ -32,7 +32,11 @@ def list_files(where: Path | Sequence[Path]) -> list[tuple[Path, str]]:
     if isinstance(where, Path):
         if not where.is_dir():
             raise ParameterError(
-                "There is no such inbox", where=where.name, todo="lay the agencies' files in inbox/<quarter>/"
+                "There is no such inbox",
+                where=f"{where.parent.name}/{where.name}",
+                rule="the files of a quarter lie in a folder named after it",
+                todo=f"make the folder {where.parent.name}/{where.name} in the workspace and lay the agencies' "
+                "files into it",
             )
         inside = [(path, path.relative_to(where).as_posix()) for path in where.rglob("*") if path.is_file()]
     else:
@@ -53,7 +57,7 @@ def claim(declarations: Sequence[Declaration], where: Path | Sequence[Path]) -> 
     """
     claimed = []
     for path, shown in list_files(where):
-        owners = [one for one in declarations if any(_fits(glob, shown) for glob in one.files)]
+        owners = [one for one in declarations if claims(one, shown)]
         if len(owners) > 1:
             raise DeclarationError(
                 "Two declarations claim the same file",
@@ -66,6 +70,11 @@ def claim(declarations: Sequence[Declaration], where: Path | Sequence[Path]) -> 
         claimed,
         key=lambda one: (one.declaration is None, one.declaration.code if one.declaration else "", one.shown),
     )
+
+
+def claims(declaration: Declaration, shown: str) -> bool:
+    """Return whether one of the declaration's globs fits a file's shown name (case ignored)."""
+    return any(_fits(glob, shown) for glob in declaration.files)
 
 
 def _fits(glob: str, shown: str) -> bool:

@@ -17,12 +17,13 @@ from sasaran.schema.pack import Pack
 from sasaran.schema.period import Quarter
 from sasaran.sources.declaration import ROLES, Declaration
 from sasaran.sources.inbox import Claimed, claim
-from sasaran.sources.raw import RawTable, check_totals, fingerprint, read_raw
-from sasaran.sources.rows import lines
+from sasaran.sources.raw import NOT_A_WORKBOOK, RawTable, check_totals, fingerprint, read_raw
+from sasaran.sources.rows import lines, money
 from sasaran.sources.rows.facts import Facts
 from sasaran.sources.rows.place import AreaBook
 from sasaran.sources.rows.plan import aliases_of, needed, plan_file
 from sasaran.sources.rows.stage import Staged, stage
+from sasaran.sources.status import undecided
 from sasaran.sources.values import sql, words
 from sasaran.sources.values.areas import AreaIndex
 from sasaran.sources.warnings import Warned, say
@@ -137,6 +138,9 @@ def take(
         Rows in differ from accepted plus quarantined.
     """
     claimed = claim(declarations, folder_or_files)
+    for declared in declarations:
+        for benefit in declared.benefits:
+            money.programme_no(pack, declared, benefit.programme)  # a slip is told before files are read
     mine = [one for one in claimed if one.declaration is not None]
     codes = sorted({one.declaration.code for one in mine if one.declaration})
     run = _Run(engine, pack, quarter, AreaBook(AreaIndex(pack)), {code: no for no, code in enumerate(codes)})
@@ -151,10 +155,8 @@ def take(
         progress(f"reading {one.shown}", at / len(mine))
         _take_file(run, one, progress)
     _finish(run, declarations)
-    assumed = sorted({one.source for one in run.files if one.facts.period_assumed})
-    if assumed:
-        run.warn("period_assumed", sources=", ".join(assumed), quarter=str(quarter))
     sources = tuple(_source_taken(run, code, declarations) for code in codes)
+    _warn_sources(run, sources)
     _compare(run, sources, previous_counts or {})
     return Intake(quarter, sources, tuple(run.files), tuple(run.warnings))
 
@@ -199,6 +201,7 @@ def _take_file(run: _Run, one: Claimed, progress: Progress) -> None:
         plan = plan_file(run.pack, declaration, raw)
         staged = stage(engine, run.pack, plan, run.book, run.quarter, staged_table)
         _check_totals(run, one, raw)
+        staged.facts.status_open = undecided(engine, plan, staged.benefits)
         engine.drop(raw.table)
         written = lines.write(engine, run.pack, staged, at, run.quarter)
         engine.drop(raw.broken)
@@ -256,6 +259,8 @@ def _warn_file(run: _Run, one: FileTaken) -> None:
     for note in one.notes:
         if note.startswith("footer_rows:"):
             run.warn("footers", file=one.file, rows=note.partition(":")[2])
+        if note == NOT_A_WORKBOOK:
+            run.warn("misnamed", file=one.file)
     if one.facts.id_rounded:
         run.warn("rounded", file=one.file, owner=one.declaration.owner)
     if one.facts.area_doubt:
@@ -265,6 +270,23 @@ def _warn_file(run: _Run, one: FileTaken) -> None:
         run.warn("period_ignored", file=one.file, column=one.facts.period_ignored)
     if one.facts.date_mixed:
         run.warn("dates_mixed", file=one.file, owner=one.declaration.owner)
+
+
+def _warn_sources(run: _Run, sources: Sequence[SourceTaken]) -> None:
+    """Warn of what a declaration leaves open, once a source and not once a file."""
+    assumed = sorted({one.source for one in run.files if one.facts.period_assumed})
+    if assumed:
+        run.warn("period_assumed", sources=", ".join(assumed), quarter=str(run.quarter))
+    left: dict[tuple[str, str], int] = {}
+    for one in run.files:
+        if one.facts.status_open is not None:
+            column, values = one.facts.status_open
+            left[one.source, column] = max(values, left.get((one.source, column), 0))
+    for (code, column), values in left.items():
+        run.warn("status_open", source=code, column=column, values=values)
+    for source in sources:
+        if source.owner.strip() in ("", "?"):
+            run.warn("no_owner", source=source.code)
 
 
 def _finish(run: _Run, declarations: Sequence[Declaration]) -> None:

@@ -66,6 +66,20 @@ _SAYS: Mapping[str, Mapping[str, str]] = {
         "id": "{file}: tanggal ditulis dengan lebih dari satu urutan hari/bulan; periksa dengan {owner}",
         "en": "{file}: dates are written in more than one order of day and month; check with {owner}",
     },
+    "status_open": {
+        "id": "{source}: kolom '{column}' berisi {values} nilai berbeda, tetapi deklarasi tidak menyebut nilai mana "
+        "yang berarti menerima (when); semua baris dihitung menerima",
+        "en": "{source}: column '{column}' holds {values} different values, but the declaration does not say which of "
+        "them mean that the person receives (when); all rows count as receiving",
+    },
+    "no_owner": {
+        "id": "{source}: pemilik daftar belum disebut (owner); tidak ada yang ditunjuk untuk memperbaikinya",
+        "en": "{source}: the list has no owner yet; nobody is named to mend this list",
+    },
+    "misnamed": {
+        "id": "{file}: namanya seperti buku kerja, tetapi isinya teks biasa, bukan buku kerja; dibaca sebagai teks",
+        "en": "{file}: named like a workbook, but it is not a workbook: it holds plain text, and was read as such",
+    },
     "shrank": {
         "id": "{source}: {now} baris, triwulan lalu {before}; tanyakan {owner} apakah berkasnya lengkap",
         "en": "{source}: {now} rows, {before} the quarter before; ask {owner} whether the file is complete",

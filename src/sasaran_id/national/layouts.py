@@ -9,6 +9,8 @@ from sasaran_id.national.tables import read_table
 
 __all__ = ["LAYOUTS"]
 
+_SOURCE = "DTSEN"
+_OWNER = "Kementerian Sosial / BPS"
 _FAMILY_COLUMNS: Mapping[str, str] = {
     "family_card": "nomor_kartu_keluarga",
     "name": "nama_kepala_keluarga",
@@ -74,6 +76,8 @@ def _dtsen_family() -> Layout:
         fields=fields,
         codes=_codes(fields, _FAMILY_COLUMNS),
         delimiter="|",
+        source=_SOURCE,
+        owner=_OWNER,
     )
 
 
@@ -89,6 +93,8 @@ def _dtsen_member() -> Layout:
         fields=fields,
         codes=_codes(fields, _MEMBER_COLUMNS),
         delimiter="|",
+        source=_SOURCE,
+        owner=_OWNER,
     )
 
 

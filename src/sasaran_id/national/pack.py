@@ -13,6 +13,7 @@ from sasaran_id.national.programmes import read_programmes
 from sasaran_id.national.tables import read_table
 from sasaran_id.national.texts import WORDS
 from sasaran_id.national.words import (
+    ACTIVE_WORDS,
     DEFAULT_BIRTHDAYS,
     FILLER_DATES,
     MONTH_WORDS,
@@ -70,6 +71,7 @@ def load() -> Pack:
         month_words=MONTH_WORDS,
         yes_words=YES_WORDS,
         no_words=NO_WORDS,
+        active_words=ACTIVE_WORDS,
         total_words=TOTAL_WORDS,
         filler_dates=FILLER_DATES,
         default_birthdays=DEFAULT_BIRTHDAYS,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 __all__ = [
+    "ACTIVE_WORDS",
     "DEFAULT_BIRTHDAYS",
     "FILLER_DATES",
     "MONTH_WORDS",
@@ -51,6 +52,16 @@ NO_WORDS: tuple[str, ...] = (
     "tidak", "tdk", "t", "no", "n", "false", "0", "2", "nonaktif", "non aktif", "tidak aktif", "tidak ada",
     "tidak terdaftar", "tidak menerima", "tidak layak", "belum", "-",
 )  # fmt: skip
+ACTIVE_WORDS: tuple[str, ...] = (
+    "aktif", "masih aktif", "penerima aktif", "peserta aktif", "kpm aktif", "active", "ya", "y", "iya", "yes", "true",
+    "1", "menerima", "penerima", "penerima bantuan", "terima", "diterima", "sudah terima", "sudah diterima",
+    "sudah menerima", "telah menerima", "layak", "layak salur", "layak bayar", "cair", "sudah cair", "telah cair",
+    "dicairkan", "sudah dicairkan", "pencairan", "salur", "tersalur", "tersalurkan", "sudah salur", "telah salur",
+    "sudah tersalur", "telah tersalur", "disalurkan", "sudah disalurkan", "sukses salur", "berhasil salur",
+    "sukses transaksi", "berhasil transaksi", "sudah transaksi", "receives", "paid",
+)  # fmt: skip
+"""Words of a status column that say that the person receives; all other words (and none) say nothing of the kind."""
+
 TOTAL_WORDS: tuple[str, ...] = (
     "total", "jumlah", "jml", "grand total", "sum", "sub total", "subtotal", "total keseluruhan", "jumlah keseluruhan",
     "jumlah total", "total jumlah", "jumlah seluruhnya", "total penerima", "jumlah penerima", "total provinsi",

@@ -89,6 +89,8 @@ class Declaration:
         Code of a published layout; empty finds it by the header, ``none`` looks for none.
     columns : Mapping[str, str]
         Canonical column to header in the file.
+    written_in : str
+        Name of the TOML file it was read from, for messages; it makes no difference between declarations.
     """
 
     code: str
@@ -109,6 +111,11 @@ class Declaration:
     benefits: tuple[Benefit, ...] = ()
     welfare: tuple[Welfare, ...] = ()
     measures: tuple[str, ...] = ()
+    written_in: str = field(default="", compare=False)
+
+    def place(self) -> str:
+        """Return where the declaration stands, for messages: its TOML file, or its source's code."""
+        return f"declaration {self.written_in}" if self.written_in else f"declaration of {self.code}"
 
 
 _CHOICES = {
@@ -137,7 +144,10 @@ def load(path: Path) -> Declaration:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise DeclarationError(
-            "A declaration cannot be read", where=path.name, rule="a declaration is a UTF-8 text file"
+            "A declaration cannot be read",
+            where=path.name,
+            rule="a declaration is a UTF-8 text file",
+            todo=f"open {path.name} in a text editor and save it as UTF-8",
         ) from error
     return read(text, path.name)
 
@@ -163,7 +173,12 @@ def read(text: str, name: str) -> Declaration:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise DeclarationError("A declaration is not TOML", where=name, rule=str(error)) from error
+        raise DeclarationError(
+            "A declaration is not TOML",
+            where=name,
+            rule=str(error),
+            todo=f'open {name} in a text editor and mend that line; a text stands in straight quotes ("...")',
+        ) from error
     _known(data, dict.fromkeys(_TABLES, (dict, list)), name, "")
     source = _table(data, "source", name)
     for key in ("code", "owner", "files"):
@@ -185,6 +200,7 @@ def read(text: str, name: str) -> Declaration:
             "benefits": tuple(_benefit(one, name) for one in _list(data, "benefit", name)),
             "welfare": tuple(_welfare(one, name) for one in _list(data, "welfare", name)),
             "measures": _strings(measures.get("columns", []), name, "measures", "columns"),
+            "written_in": name,
         }
     )
     for key in ("date_order", "family_key"):

@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from sasaran.schema.pack import Layout, Pack
 from sasaran.schema.programme import Programme
-from sasaran.sources.declaration.model import Benefit, Declaration
+from sasaran.sources.declaration.model import Benefit, Declaration, When
 from sasaran.sources.headers import Match
 
 __all__ = ["suggest"]
@@ -17,13 +17,19 @@ _UNKNOWN_OWNER = "?"
 
 
 def suggest(
-    match: Match, layout: Layout | None, file_name: str, pack: Pack, labels: tuple[str, ...] = ()
+    match: Match,
+    layout: Layout | None,
+    file_name: str,
+    pack: Pack,
+    labels: tuple[str, ...] = (),
+    when: When | None = None,
 ) -> Declaration:
     """Return the declaration that the header and the file name speak for. A person looks it over.
 
     A programme is taken from the file name where its code or the words of its name stand there. The glob
     replaces the digits of the name (dates, quarters) by ``*``. With ``labels``, the headers behind the positions
-    of ``match``, the matched columns are written out; a published layout brings its columns and bases itself.
+    of ``match``, the matched columns are written out; a published layout brings its columns, bases, owner and
+    source itself. ``when`` is the condition that the list's status column speaks for.
     """
     stem = PurePath(file_name).stem
     programme = _programme(stem, pack)
@@ -42,7 +48,7 @@ def suggest(
         else ("statistic",)
     )
     code = (
-        layout.code
+        layout.source or layout.code
         if layout
         else programme.code
         if programme
@@ -50,15 +56,20 @@ def suggest(
     )
     return Declaration(
         code=code or "LIST",
-        owner=programme.owner if programme else _UNKNOWN_OWNER,
+        owner=_owner(layout, programme),
         entity=entity,
         roles=tuple(roles),
         files=(re.sub(r"(\d[\d\-_. ]*)+", "*", PurePath(file_name).name.removesuffix(PurePath(file_name).suffix))
                + PurePath(file_name).suffix,),
         layout=layout.code if layout else "",
         columns={} if layout else _columns(match, labels),
-        benefits=_benefits(programme, match),
+        benefits=() if layout else _benefits(programme, match, when),
     )  # fmt: skip
+
+
+def _owner(layout: Layout | None, programme: Programme | None) -> str:
+    known = layout.owner if layout else programme.owner if programme else ""
+    return known or _UNKNOWN_OWNER
 
 
 def _columns(match: Match, labels: tuple[str, ...]) -> dict[str, str]:
@@ -80,8 +91,9 @@ def _programme(stem: str, pack: Pack) -> Programme | None:
     return max(found, key=lambda one: (len(one.code), one.code), default=None)
 
 
-def _benefits(programme: Programme | None, match: Match) -> tuple[Benefit, ...]:
+def _benefits(programme: Programme | None, match: Match, when: When | None) -> tuple[Benefit, ...]:
     if programme is None:
         return ()
     unit = "family" if programme.unit in ("family", "household", "house") else "person"
-    return (Benefit(programme.code, unit, amount=None if "amount" in match.columns else programme.amount),)
+    amount = None if "amount" in match.columns else programme.amount
+    return (Benefit(programme.code, unit, amount=amount, when=when),)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from sasaran.errors import BadFileError
 from sasaran.schema.engine import Engine, Progress, silent
 from sasaran.sources.raw.delimited import Keep, read_delimited
 from sasaran.sources.raw.guards import fingerprint, kind_of
@@ -15,6 +17,7 @@ from sasaran.sources.raw.totals import check_totals
 from sasaran.sources.raw.workbook import read_workbook
 
 __all__ = [
+    "NOT_A_WORKBOOK",
     "Account",
     "RawTable",
     "SheetShape",
@@ -26,6 +29,12 @@ __all__ = [
     "read_raw",
     "sheets",
 ]
+
+
+NOT_A_WORKBOOK = "not_a_workbook"
+"""The note on a text file that is named like a workbook."""
+
+_WORKBOOK_NAMES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 
 
 def sheets(path: Path, known_headers: Collection[str] = ()) -> list[SheetShape]:
@@ -77,15 +86,24 @@ def read_raw(
             known_headers=known_headers,
             progress=progress,
         )
-    return read_delimited(
-        engine,
-        path,
-        table=table,
-        header_rows=header_rows,
-        encoding=encoding,
-        delimiter=delimiter,
-        total_words=total_words,
-        known_headers=known_headers,
-        keep=keep,
-        progress=progress,
-    )
+    misnamed = path.suffix.lower() in _WORKBOOK_NAMES
+    try:
+        raw = read_delimited(
+            engine,
+            path,
+            table=table,
+            header_rows=header_rows,
+            encoding=encoding,
+            delimiter=delimiter,
+            total_words=total_words,
+            known_headers=known_headers,
+            keep=keep,
+            progress=progress,
+        )
+    except BadFileError as error:
+        if not misnamed:
+            raise
+        said = f"the file is named {path.suffix} but is not a workbook: it holds plain text"
+        rule = "; ".join(filter(None, (said, error.rule)))
+        raise BadFileError(error.what, where=error.where, rule=rule, todo=error.todo) from error
+    return replace(raw, notes=(NOT_A_WORKBOOK, *raw.notes)) if misnamed else raw

@@ -18,6 +18,7 @@ class Facts:
     code system and its evidence; ``area_doubt``: another system that the names fit better. ``areas``: rows by
     how their area was found. ``period_ignored``: a column that looked like a period and was not.
     ``period_assumed``: neither list nor declaration tells the period of a benefit; the quarter stands for it.
+    ``status_open``: the status column and its number of values, where it holds several and a benefit heeds none.
     """
 
     id_rounded: bool = False
@@ -28,3 +29,4 @@ class Facts:
     areas: dict[str, int] = field(default_factory=dict)
     period_ignored: str = ""
     period_assumed: bool = False
+    status_open: tuple[str, int] | None = None

@@ -48,7 +48,9 @@ def programme_no(pack: Pack, declaration: Declaration, code: str) -> int:
             return programme.no
     raise DeclarationError(
         f"The declaration of {declaration.code} names programme '{code}', which pack {pack.code} does not have",
+        where=f"{declaration.place()}, [[benefit]]",
         rule=f"programmes: {', '.join(programme.code for programme in pack.programmes)}",
+        todo="write one of these codes, or add the programme to sasaran.toml as [[programme]]",
     )
 
 
@@ -110,7 +112,7 @@ def _receives(plan: FilePlan, build: Builder, benefit: Benefit, at: int) -> str:
     cell = f"r.{plan.named(benefit.when.column)}"
     listed = ", ".join(sql.text(words.fold(word)) for word in benefit.when.values)
     # The same folding as words.fold, in the engine.
-    folded = f"regexp_replace(lower(trim({cell})), '[.,]0+$', '')"
+    folded = f"regexp_replace(lower({sql.blank_to_null(cell)}), '[.,]0+$', '')"
     bare = f"trim(regexp_replace(regexp_replace({folded}, '[().]', ' ', 'g'), '\\s+', ' ', 'g'))"
     build.cells[f"b{at}_word"] = bare
     return f"coalesce(b{at}_word in ({listed}), false)"

@@ -77,7 +77,7 @@ class FilePlan:
             raise DeclarationError(
                 f"The declaration of {self.declaration.code} names column '{header}', which the file "
                 + ("holds more than once" if near else "does not have"),
-                where=self.raw.file,
+                where=f"{self.raw.file}, {self.declaration.place()}",
                 rule="the file's headers are: " + ", ".join(f"'{label}'" for label in labels),
                 todo="write the header in the declaration as it stands in the file, or mend the file",
             )
@@ -120,7 +120,10 @@ def plan_file(pack: Pack, declaration: Declaration, raw: RawTable) -> FilePlan:
         found = match(raw.labels, aliases_of(pack, effective.columns), given)
     except DeclarationError as error:
         raise DeclarationError(
-            error.what, where=f"{raw.file}, {error.where}", rule=error.rule, todo=error.todo
+            error.what,
+            where=f"{raw.file}, {declaration.place()}, {error.where}",
+            rule=error.rule,
+            todo=error.todo,
         ) from error
     if not effective.family_key:
         carded = identifiers.rule_for(pack.identifiers, "family_card") is not None
@@ -148,7 +151,7 @@ def _layout(pack: Pack, declaration: Declaration, raw: RawTable) -> Layout | Non
             return layout
     raise DeclarationError(
         f"There is no layout {declaration.layout!r}",
-        where=f"declaration of {declaration.code}",
+        where=declaration.place(),
         rule=f"the pack knows: {', '.join(layout.code for layout in pack.layouts) or 'none'}",
     )
 
