@@ -142,7 +142,9 @@ def _number(have: set[str], shown: str) -> str:
 
 def _birth(have: set[str], fillers: tuple[str, ...]) -> str:
     unknown = ["r.birth_state in ('missing', 'filler')"] if "birth_state" in have else []
-    unknown += [f"r.birth_date = date '{day}'" for day in fillers]
+    if fillers:
+        days = ", ".join(f"date '{day}'" for day in fillers)
+        unknown.append(f"r.birth_date in ({days})")
     return f"case when {' or '.join(unknown)} then null else r.birth_date end" if unknown else "r.birth_date"
 
 
