@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.proof_faults import Faults, faulty_dates, faulty_ids, faulty_names, some
+from benchmarks.proof_faults import Faults, burden, faulty_dates, faulty_ids, faulty_names
 from sasaran.schema import tables
 from sasaran.schema.engine import Engine
 
@@ -126,6 +126,7 @@ class Setting:
     listed: float
     reach: float
     lists: int
+    clustered: bool = False
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,7 @@ class Truth:
     decile_one: int
 
 
-def setting(seed: int) -> Setting:
+def setting(seed: int, clustered: bool = False) -> Setting:
     """Draw a setting: error level 0.25 to 2.5 times the base faults, and the rest of its world."""
     rng = np.random.default_rng([seed, 1])
     return Setting(
@@ -148,6 +149,7 @@ def setting(seed: int) -> Setting:
         listed=float(rng.uniform(0.55, 0.9)),
         reach=float(rng.uniform(0.35, 0.75)),
         lists=int(rng.integers(2, 5)),
+        clustered=clustered,
     )
 
 
@@ -172,11 +174,14 @@ def draw(engine: Engine, chosen: Setting) -> Truth:
         reached[who] = True
         if number == 1:  # the family benefit reaches everybody at home
             reached |= np.isin(people["family"], people["family"][who])
-    faults = Faults()
+    apart = np.random.default_rng(
+        [chosen.seed, 3]
+    )  # else both kinds of draw would differ in their people as well
+    faults = [Faults(burden=burden(apart, len(who)) if chosen.clustered else 1.0) for who in lists]
     levels = [0.15] + [chosen.level * float(rng.uniform(0.7, 1.4)) for _ in lists[1:]]
     rows = [
-        _rows(rng, people, who, no, faults.times(at))
-        for no, (who, at) in enumerate(zip(lists, levels, strict=True))
+        _rows(rng, people, who, no, its.times(at))
+        for no, (who, its, at) in enumerate(zip(lists, faults, levels, strict=True))
     ]
     _records(engine, rows)
     _lines(engine, [len(who) for who in lists], decile[listed])
@@ -275,11 +280,14 @@ def _rows(
         rng, people["id"][who], people["relative"][who], faults.times(float(source > 0))
     )
     village = people["village"][who].copy()
-    hit = some(rng, n, faults.moved)
+    hit = faults.some(rng, n, "moved")
     village[hit] = rng.integers(0, VILLAGES, len(hit))
     # who belongs to a family is taken as given: the register's cards are right, and so are those of people it lacks
-    old = (rng.random(n) < faults.card_old) & people["registered"][who] & (source > 0)
-    female = people["female"][who] ^ (rng.random(n) < faults.sex)
+    old, other = np.zeros(n, bool), np.zeros(n, bool)
+    old[faults.some(rng, n, "card_old")] = True
+    old &= people["registered"][who] & (source > 0)
+    other[faults.some(rng, n, "sex")] = True
+    female = people["female"][who] ^ other
     with_mother = source <= 1
     card = source in (0, 1, 3)  # the register, the welfare list and the family benefit keep the family card
     return {

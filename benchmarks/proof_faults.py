@@ -1,4 +1,7 @@
-"""Faults in lists, put into whole columns at once: names, dates, numbers, addresses."""
+"""Faults in lists, put into whole columns at once: names, dates, numbers, addresses.
+
+Faults strike each row alike, or they cluster: a hasty clerk or an old book spoils several fields of the same rows.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,17 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 
 WIDTH = 40
+CLUSTERED = {3.0: 0.2, 0.5: 0.8}
+"""How many times as faulty rows are where faults cluster, and the share of such rows; the mean is 1."""
+MOST = 0.9  # of rows, however faulty
 
 
 @dataclass(frozen=True)
 class Faults:
-    """Shares of a list's rows with each fault (at level 1; a draw multiplies them by its own)."""
+    """Shares of a list's rows with each fault (at level 1; a draw multiplies them by its own).
+
+    ``burden`` is how many times as faulty each row is: 1, or an array over the list's rows.
+    """
 
     id_missing: float = 0.2
     id_typo: float = 0.08
@@ -27,15 +36,21 @@ class Faults:
     moved: float = 0.12
     card_old: float = 0.15
     sex: float = 0.01
+    burden: float | np.ndarray = 1.0
 
     def times(self, level: float) -> Faults:
         """Return the faults at another level; no share passes one half."""
-        return replace(self, **{f.name: min(0.5, getattr(self, f.name) * level) for f in fields(self)})
+        names = [f.name for f in fields(self) if f.name != "burden"]
+        return replace(self, **{name: min(0.5, getattr(self, name) * level) for name in names})
+
+    def some(self, rng: np.random.Generator, n: int, fault: str) -> np.ndarray:
+        """Return the row numbers hit by a fault."""
+        return np.flatnonzero(rng.random(n) < np.minimum(MOST, getattr(self, fault) * self.burden))
 
 
-def some(rng: np.random.Generator, n: int, share: float) -> np.ndarray:
-    """Row numbers hit by a fault of this share."""
-    return np.flatnonzero(rng.random(n) < share)
+def burden(rng: np.random.Generator, n: int) -> np.ndarray:
+    """Return by row how many times as faulty it is where faults cluster (see :data:`CLUSTERED`)."""
+    return rng.choice(list(CLUSTERED), n, p=list(CLUSTERED.values()))
 
 
 def misspell(rng: np.random.Generator, names: np.ndarray) -> np.ndarray:
@@ -63,16 +78,16 @@ def faulty_names(rng: np.random.Generator, names: np.ndarray, faults: Faults) ->
     """Names as a clerk types them."""
     out = names.copy()
     n = len(out)
-    hit = some(rng, n, faults.name_abbreviated)
+    hit = faults.some(rng, n, "name_abbreviated")
     for long, short in (("MUHAMMAD ", "MOH "), ("SITI ", "ST "), ("ABDUL ", "ABD "), ("AHMAD ", "ACHMAD ")):
         out[hit] = np.char.replace(out[hit], long, short)
     parts = np.char.partition(out, " ")
     two = parts[:, 2] != ""
-    hit = np.intersect1d(some(rng, n, faults.name_short), np.flatnonzero(two))
+    hit = np.intersect1d(faults.some(rng, n, "name_short"), np.flatnonzero(two))
     out[hit] = parts[hit, 0]
-    hit = np.intersect1d(some(rng, n, faults.name_swap), np.flatnonzero(two))
+    hit = np.intersect1d(faults.some(rng, n, "name_swap"), np.flatnonzero(two))
     out[hit] = np.char.add(np.char.add(parts[hit, 2], " "), parts[hit, 0])
-    hit = some(rng, n, faults.name_typo)
+    hit = faults.some(rng, n, "name_typo")
     out[hit] = misspell(rng, out[hit])
     return out
 
@@ -87,15 +102,15 @@ def faulty_dates(
     month = (out.astype("datetime64[M]") - year).astype(int)
     day = (out - out.astype("datetime64[M]")).astype(int)
     state = np.full(n, "exact", dtype="U9")
-    hit = np.intersect1d(some(rng, n, faults.birth_swap), np.flatnonzero(day < 12))
+    hit = np.intersect1d(faults.some(rng, n, "birth_swap"), np.flatnonzero(day < 12))
     out[hit] = (year[hit].astype("datetime64[M]") + day[hit]).astype("datetime64[D]") + month[hit]
-    hit = some(rng, n, faults.birth_typo)
+    hit = faults.some(rng, n, "birth_typo")
     step = rng.choice([-3653, -730, -366, -30, -10, -1, 1, 10, 30, 365, 731, 3652], len(hit))
     out[hit] = out[hit] + step
-    hit = some(rng, n, faults.birth_default)
+    hit = faults.some(rng, n, "birth_default")
     out[hit] = year[hit].astype("datetime64[D]")
     state[out == out.astype("datetime64[Y]").astype("datetime64[D]")] = "default"
-    hit = some(rng, n, faults.birth_missing)
+    hit = faults.some(rng, n, "birth_missing")
     out[hit] = np.datetime64("NaT")
     state[hit] = "missing"
     return out, state
@@ -107,9 +122,9 @@ def faulty_ids(
     """Identity numbers (0 where none) and their states: missing, one digit wrong, or a relative's."""
     out = ids.copy()
     n = len(out)
-    hit = some(rng, n, faults.id_relative)
+    hit = faults.some(rng, n, "id_relative")
     out[hit] = relative[hit]
-    hit = some(rng, n, faults.id_typo)
+    hit = faults.some(rng, n, "id_typo")
     power = 10 ** rng.integers(0, 16, len(hit))
     digit = out[hit] // power % 10
     out[hit] += ((digit + rng.integers(1, 10, len(hit))) % 10 - digit) * power
@@ -117,7 +132,7 @@ def faulty_ids(
     day = np.where(day > 40, day - 40, day)
     wrong = (out < 10**15) | (day < 1) | (day > 31) | (month < 1) | (month > 12)
     state = np.where(wrong, "invalid", "valid").astype("U8")
-    hit = some(rng, n, faults.id_missing)
+    hit = faults.some(rng, n, "id_missing")
     state[hit] = "missing"
     out[state != "valid"] = 0
     return out, state
