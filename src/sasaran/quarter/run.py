@@ -74,7 +74,9 @@ def run(root: Path, quarter: Quarter, options: Options = DEFAULTS, progress: Pro
         changes = diff(engine, basis=asked.basis, progress=progress) if before is not None else None
         measures = answers.measures(engine)
         kept = answers.tables_of(engine)
-        release = freeze(engine, workspace, quarter, kept, facts_of(engine, workspace, pack, asked), progress)
+        release = freeze(
+            engine, workspace, quarter, kept, facts_of(engine, workspace, pack, asked, before), progress
+        )
         published = None
         if asked.publish:
             published = outputs.publish(engine, workspace, pack, intake, release, before, asked, progress)

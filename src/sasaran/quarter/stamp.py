@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import sasaran
 from sasaran.quarter.options import Options
 from sasaran.schema.engine import Engine
 from sasaran.schema.pack import Pack
 from sasaran.store.manifest import Facts, sha256_of
+from sasaran.store.release import Release
 from sasaran.store.workspace import Workspace
 
-__all__ = ["code_version", "facts_of"]
+__all__ = ["code_version", "facts_of", "pack_fingerprint"]
 
 
 @cache
@@ -27,16 +32,45 @@ def code_version() -> str:
     return f"{sasaran.__version__}+{digest.hexdigest()[:12]}"
 
 
-def facts_of(engine: Engine, workspace: Workspace, pack: Pack, options: Options) -> Facts:
-    """Return the manifest's facts. Memory, threads, language and folders are left out: they change no result."""
+def pack_fingerprint(pack: Pack) -> str:
+    """Return a fingerprint of all that a pack supplies, save its demonstration, which no quarter reads."""
+    parts = {one.name: _plain(getattr(pack, one.name)) for one in fields(pack) if one.name != "demo"}
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def _plain(value: Any) -> Any:
+    """Return nested facts as lists and dictionaries in a fixed order, whatever their containers."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
+    if isinstance(value, Mapping):
+        return sorted([str(key), _plain(inner)] for key, inner in value.items())
+    if isinstance(value, set | frozenset):
+        return sorted(json.dumps(_plain(inner), sort_keys=True) for inner in value)
+    if isinstance(value, tuple | list):
+        return [_plain(inner) for inner in value]
+    return value if isinstance(value, str | int | float | bool | None) else repr(value)
+
+
+def facts_of(
+    engine: Engine, workspace: Workspace, pack: Pack, options: Options, previous: Release | None
+) -> Facts:
+    """Return the manifest's facts: all that decides the bytes.
+
+    That is the files, the declarations, the workspace's settings (it may have programmes of its own), the previous
+    release (identities and changes come from it), the code, the pack and the question. Memory, threads, language and
+    folders are left out: they change no result.
+    """
     files = engine.rows("select file, sheet, sha256 from source_file order by file, sheet nulls first")
     inputs = {f"inbox/{file}" + (f"#{sheet}" if sheet else ""): str(sha) for file, sheet, sha in files}
     inputs |= {f"sources/{path.name}": sha256_of(path) for path in sorted(workspace.sources.glob("*.toml"))}
+    inputs[workspace.settings_file.name] = sha256_of(workspace.settings_file)
+    if previous is not None:
+        inputs[f"quarters/{previous.name}"] = previous.manifest.digest()
     return Facts(
         inputs=inputs,
         code=code_version(),
         pack=pack.code,
-        pack_version=pack.version,
+        pack_version=f"{pack.version}+{pack_fingerprint(pack)}",
         parameters={
             "basis": options.basis,
             "decile": options.decile,
