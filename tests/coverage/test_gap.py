@@ -271,8 +271,8 @@ def test_unseen_links_of_the_welfare_list_make_strangers_who_are_no_more(engine)
 def test_the_answer_in_words_and_as_an_estimate(engine):
     world(engine, people=[(k, k, 3) for k in range(1, 1235)], deciles=dict.fromkeys(range(1, 1235), 1))
     answer = untouched(engine, basis="national", programmes=[0, 2])
-    assert answer.text("id") == "1.234 belum tersentuh (kurang dari ±1)"
-    assert answer.text("en") == "1,234 untouched (less than ±1)"
+    assert answer.text("id") == "1.234 belum tersentuh (galat padanan < 1 pada 90 %)"
+    assert answer.text("en") == "1,234 untouched (linkage error below 1 at 90 %)"
     estimate = answer.estimate("family", period="2026Q1", source="r1")
     assert (estimate.value, estimate.n, estimate.level, estimate.official) == (1234.0, 1234, 0.9, False)
     assert estimate.domain == "decile 1 (national), programmes: KJP,KLJ"

@@ -124,7 +124,7 @@ def gap(found: GapSummary, language: str) -> str:
     if not found.persons.n and not found.families.n:
         return "\n".join([*lines, tell(language, "none_in_decile", basis=found.basis)])
     for key, unit in (("persons", found.persons), ("families", found.families)):
-        lines.append(tell(language, key, n=unit.n, text=unit.text(language)))
+        lines.append(tell(language, key, n=unit.n, text=unit.text(language, found.level)))
         if abs(unit.weighted_n - unit.n) > 0.5:
             limits = (unit.weighted, unit.weighted_low, unit.weighted_high, unit.weighted_n)
             value, low, high, n = (round(each) for each in limits)

@@ -59,9 +59,9 @@ class UnitGap:
     weighted_high: float
     weighted_se: float
 
-    def text(self, lang: str = "id") -> str:
-        """Return the count in one line."""
-        return say_gap(self.expected, self.low, self.high, self.review, lang)
+    def text(self, lang: str = "id", level: float = 0.90) -> str:
+        """Return the count in one line; ``level`` is the coverage with which its limits were reckoned."""
+        return say_gap(self.expected, self.low, self.high, self.review, lang, level)
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ class GapSummary:
 
     def text(self, lang: str = "id") -> str:
         """Return the count of persons in one line: "412 untouched (380-431); 21 may be failed links ..."."""
-        return self.persons.text(lang)
+        return self.persons.text(lang, self.level)
 
 
 def untouched(
