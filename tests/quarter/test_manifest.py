@@ -18,7 +18,10 @@ def test_a_changed_fact_of_the_pack_changes_its_fingerprint():
 
 
 def test_the_fingerprint_does_not_depend_on_the_process():
-    code = "from sasaran import packs; from sasaran.quarter import stamp; print(stamp.pack_fingerprint(packs.load('id')))"
+    code = (
+        "from sasaran import packs; from sasaran.quarter import stamp; "
+        "print(stamp.pack_fingerprint(packs.load('id')))"
+    )
     seen = {
         subprocess.run(
             [sys.executable, "-c", code],
