@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tiny_country import make_pack
 
@@ -95,6 +97,8 @@ def test_a_published_layout_is_recognised_and_needs_no_columns(engine, pack, csv
     [
         ("kjp_tahap1_2026.xlsx", ("NIK", "Nama"), "KJP", "person", ("programme",)),
         ("Penduduk Jakarta 2026.csv", ("NIK", "Nama"), "PENDUDUK_JAKARTA", "person", ("register",)),
+        ("dkb_semester2.csv", ("NIK", "Nama"), "DKB_SEMESTER", "person", ("register",)),
+        ("penerima_beras.csv", ("NIK", "Nama"), "PENERIMA_BERAS", "person", ("programme",)),
         ("vaksin.xlsx", ("Kelurahan", "Dosis"), "VAKSIN", "area", ("statistic",)),
         ("rumah.csv", ("ID Ruta", "Atap"), "RUMAH", "household", ("register",)),
     ],
@@ -103,3 +107,19 @@ def test_header_and_file_name_speak_for_a_declaration(name, labels, code, entity
     pack = make_pack()
     made = suggest(match(labels, pack.aliases), None, name, pack)
     assert (made.code, made.entity, made.roles) == (code, entity, roles)
+
+
+def test_only_a_list_that_says_so_is_taken_for_the_population_register():
+    pack = make_pack()
+
+    def role(name, *labels):
+        heads = ("NIK", "Nama", *labels)
+        (one,) = suggest(match(heads, pack.aliases), None, name, pack, heads).roles
+        return one
+
+    assert role("data.csv") == role("data.csv", "Nomor Induk Kependudukan", "No. Register") == "programme"
+    assert role("data.csv", "Status SIAK") == "register"
+    siak = replace(pack, areas=(replace(pack.areas[0], name="Kabupaten Siak"), *pack.areas[1:]))
+    heads = ("NIK", "Nama")
+    made = suggest(match(heads, pack.aliases), None, "bantuan_siak.csv", siak, heads)
+    assert (made.roles, made.benefits) == (("programme",), ())

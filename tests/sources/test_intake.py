@@ -14,6 +14,8 @@ from sasaran.errors import DeclarationError
 from sasaran.schema.period import Quarter
 from sasaran.sources.declaration import read
 from sasaran.sources.intake import take
+from sasaran.sources.warnings import read as read_warnings
+from sasaran.sources.warnings import say
 from sasaran.store.duck import DuckEngine
 
 Q1 = Quarter(2026, 1)
@@ -330,18 +332,41 @@ def test_what_should_worry_the_reader_is_said(engine, pack, csv):
     csv("reg.csv", HEAD, BUDI)
     path = csv("other.txt", "Nama,Alamat", "B,x")
     intake = take(
-        engine, pack, [declare(), declare("GONE", files="gone*")], path.parent, Q1, previous_counts={"REG": 2, "OLD": 5}
+        engine, pack, [declare(), declare("PAYS", KJP, '["programme"]', "pays*"), declare("GONE", files="gone*")],
+        path.parent, Q1, previous_counts={"REG": 2, "OLD": 5},
     )  # fmt: skip
     assert sorted(one.key for one in intake.warnings) == [
         "gone",
         "no_file",
+        "no_list",
         "same_file",
         "shrank",
         "unclaimed",
     ]
     assert "reg.csv: the same bytes as copy.csv; the second file was not read" in intake.lines("en")
     assert "REG: 1 baris, triwulan lalu 2; tanyakan Dukcapil apakah berkasnya lengkap" in intake.lines("id")
+    assert (
+        "PAYS: declared, but no file came this quarter; its recipients will look untouched"
+        in intake.lines("en")
+    )
     assert intake.counts() == {"REG": 1}
+    columns = "coalesce(source, '-'), coalesce(file, '-'), key, detail"
+    assert sorted(engine.rows(f"select {columns} from warning")) == [
+        ("-", "other.txt", "unclaimed", "{}"),
+        ("GONE", "-", "no_list", "{}"),
+        ("OLD", "-", "gone", '{"before": 5}'),
+        ("PAYS", "-", "no_file", "{}"),
+        ("REG", "-", "shrank", '{"before": 2, "now": 1, "owner": "Dukcapil"}'),
+        ("REG", "reg.csv", "same_file", '{"first": "copy.csv"}'),
+    ]
+    again = [say(one.key, "en", one.facts) for one in read_warnings(engine)]
+    assert sorted(again) == sorted(intake.warned("en"))
+
+
+def test_a_programme_list_that_names_no_programme_is_refused(engine, pack, csv):
+    path = csv("reg.csv", HEAD, BUDI)
+    with pytest.raises(DeclarationError, match=r"REG\.toml.*\[\[benefit\]\].*KJP"):
+        take(engine, pack, [declare(roles='["programme"]')], path.parent, Q1)
 
 
 def test_two_declarations_may_not_claim_one_file(engine, pack, csv):
@@ -365,7 +390,8 @@ def test_nothing_that_is_said_holds_a_persons_value(engine, pack, csv):
     intake = take(engine, pack, [declare()], path.parent, Q1)
     said = "\n".join([*intake.lines("id"), *intake.lines("en"), repr(intake.files), repr(intake.warnings)])
     said += "\n".join(
-        str(engine.rows(f"select * from {table}")) for table in ("note", "quarantine", "source_file")
+        str(engine.rows(f"select * from {table}"))
+        for table in ("note", "quarantine", "source_file", "warning")
     )
     assert not [canary for canary in CANARIES if canary in said]
     with pytest.raises(DeclarationError) as caught:

@@ -1,7 +1,7 @@
 """The declared tables: what each row is, what each column means, and who may see it.
 
-Order of the data: SOURCE_FILE, QUARANTINE, NOTE, RECORD, FAMILY_LINE, BENEFIT_LINE, WELFARE_LINE, AREA_VALUE
-(left by `sources`) -> LINK, RATES, REVIEW (`linkage`) -> PERSON, FAMILY, MEMBERSHIP, ENROLMENT, WELFARE,
+Order of the data: SOURCE_FILE, QUARANTINE, NOTE, WARNING, RECORD, FAMILY_LINE, BENEFIT_LINE, WELFARE_LINE,
+AREA_VALUE (left by `sources`) -> LINK, RATES, REVIEW (`linkage`) -> PERSON, FAMILY, MEMBERSHIP, ENROLMENT, WELFARE,
 PROVENANCE (`registry`) -> GAP, OVERLAP ... (`coverage`).
 """
 
@@ -45,6 +45,7 @@ __all__ = [
     "SOURCE",
     "SOURCE_FILE",
     "UNTOUCHED_PERSON",
+    "WARNING",
     "WELFARE",
     "WELFARE_LINE",
 ]
@@ -145,6 +146,24 @@ NOTE = Table(
         _key("row_no", "BIGINT", "Row number as the spreadsheet or editor shows it"),
         Column("column_name", "VARCHAR", "Header of the column in the agency's file"),
         _key("rule", "VARCHAR", "Key of the rule"),
+    ),
+)
+
+WARNING = Table(
+    "warning",
+    "What the intake found worth saying of lists as a whole: a list that did not come, a file nobody declared.",
+    "one warning",
+    (
+        Column(
+            "source", "VARCHAR", "Code of the source it speaks of; NULL where it speaks of none or of several"
+        ),
+        Column("file", "VARCHAR", "File it speaks of; NULL where it speaks of a whole list"),
+        _key("key", "VARCHAR", "Key of the warning"),
+        _key(
+            "detail",
+            "VARCHAR",
+            "JSON of what the sentence names: counts, columns, days; never a person's value",
+        ),
     ),
 )
 
@@ -582,8 +601,8 @@ UNTOUCHED_PERSON = Table(
 )
 
 ALL: tuple[Table, ...] = (
-    AREA, PROGRAMME, SOURCE, SOURCE_FILE, QUARANTINE, NOTE, RECORD, FAMILY_LINE, BENEFIT_LINE, WELFARE_LINE,
-    AREA_VALUE, LINK, RATES, REVIEW, PERSON, FAMILY, MEMBERSHIP, ENROLMENT, WELFARE, PROVENANCE, IDENTITY,
+    AREA, PROGRAMME, SOURCE, SOURCE_FILE, QUARANTINE, NOTE, WARNING, RECORD, FAMILY_LINE, BENEFIT_LINE,
+    WELFARE_LINE, AREA_VALUE, LINK, RATES, REVIEW, PERSON, FAMILY, MEMBERSHIP, ENROLMENT, WELFARE, PROVENANCE, IDENTITY,
     GAP, NOT_IN_REGISTRY, NEVER_RANKED, OVERLAP, COMBINATION, OUTSIDE, COVERAGE, DECILE_COVERAGE, UNTOUCHED_PERSON,
     CHANGE_PERSON, CHANGE_DECILE, CHANGE_BENEFIT, CHANGE_AREA, CHANGE_PROGRAMME,
 )  # fmt: skip

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sasaran.errors import NothingLostError
+from sasaran.errors import DeclarationError, NothingLostError
 from sasaran.schema import tables
 from sasaran.schema.engine import Engine, Progress, silent
 from sasaran.schema.pack import Pack
@@ -26,7 +26,7 @@ from sasaran.sources.rows.stage import Staged, stage
 from sasaran.sources.status import undecided
 from sasaran.sources.values import sql, words
 from sasaran.sources.values.areas import AreaIndex
-from sasaran.sources.warnings import Warned, say
+from sasaran.sources.warnings import Warned, say, write
 
 __all__ = ["FileTaken", "Intake", "SourceTaken", "read_declared", "take"]
 
@@ -118,11 +118,11 @@ def take(
 ) -> Intake:
     """Read, check and type all files of a quarter into the declared tables.
 
-    Leaves ``area``, ``programme``, ``source``, ``source_file``, ``quarantine``, ``note``, ``record``,
-    ``family_line``, ``benefit_line``, ``welfare_line``, ``area_value``, and ``measure_<code>`` (record_no and
-    the declared measures as DOUBLE) for every source with measures. All numbers are dense and start at 0;
-    sources are ordered by code, files by name within the source, records by file and row number. Sources are
-    those with a file; a declaration without one is warned of.
+    Leaves ``area``, ``programme``, ``source``, ``source_file``, ``quarantine``, ``note``, ``warning``,
+    ``record``, ``family_line``, ``benefit_line``, ``welfare_line``, ``area_value``, and ``measure_<code>``
+    (record_no and the declared measures as DOUBLE) for every source with measures. All numbers are dense and
+    start at 0; sources are ordered by code, files by name within the source, records by file and row number.
+    Sources are those with a file; a declaration without one is warned of.
 
     Parameters
     ----------
@@ -138,16 +138,15 @@ def take(
         Rows in differ from accepted plus quarantined.
     """
     claimed = claim(declarations, folder_or_files)
-    for declared in declarations:
-        for benefit in declared.benefits:
-            money.programme_no(pack, declared, benefit.programme)  # a slip is told before files are read
+    _check_benefits(pack, declarations)  # a slip is told before files are read
     mine = [one for one in claimed if one.declaration is not None]
     codes = sorted({one.declaration.code for one in mine if one.declaration})
     run = _Run(engine, pack, quarter, AreaBook(AreaIndex(pack)), {code: no for no, code in enumerate(codes)})
     for one in claimed[len(mine) :]:
         run.warn("unclaimed", file=one.shown)
     for code in sorted({one.code for one in declarations} - set(codes)):
-        run.warn("no_file", source=code)
+        pays = any("programme" in one.roles for one in declarations if one.code == code)
+        run.warn("no_file" if pays else "no_list", source=code)
     lines.begin(engine)
     for code in codes:
         engine.drop(lines.measure_table(code))
@@ -158,7 +157,24 @@ def take(
     sources = tuple(_source_taken(run, code, declarations) for code in codes)
     _warn_sources(run, sources)
     _compare(run, sources, previous_counts or {})
+    write(engine, run.warnings, {one.shown: one.declaration.code for one in mine if one.declaration})
     return Intake(quarter, sources, tuple(run.files), tuple(run.warnings))
+
+
+def _check_benefits(pack: Pack, declarations: Sequence[Declaration]) -> None:
+    """Refuse a benefit of no known programme, and a programme list that pays nothing: it would reach nobody."""
+    for one in declarations:
+        for benefit in one.benefits:
+            money.programme_no(pack, one, benefit.programme)
+        if "programme" in one.roles and not one.benefits:
+            raise DeclarationError(
+                f"The declaration of {one.code} does not say which programme its list pays",
+                where=one.place(),
+                rule="a list with the role programme has at least one [[benefit]]",
+                todo='add [[benefit]] and under it programme = "..." with one of: '
+                + ", ".join(programme.code for programme in pack.programmes)
+                + '; if it is the population register, write roles = ["register"] instead',
+            )
 
 
 def read_declared(

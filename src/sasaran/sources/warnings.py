@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-__all__ = ["Warned", "say"]
+from sasaran.schema import tables
+from sasaran.schema.engine import Engine
+from sasaran.sources.values import sql
+
+__all__ = ["Warned", "read", "say", "write"]
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,10 @@ _SAYS: Mapping[str, Mapping[str, str]] = {
         "id": "{source}: ada deklarasinya, tetapi berkasnya tidak ada triwulan ini; "
         "penerimanya akan tampak belum tersentuh",
         "en": "{source}: declared, but no file came this quarter; its recipients will look untouched",
+    },
+    "no_list": {
+        "id": "{source}: ada deklarasinya, tetapi berkasnya tidak ada triwulan ini; isinya tidak ikut dihitung",
+        "en": "{source}: declared, but no file came this quarter; what it holds is not counted",
     },
     "same_file": {
         "id": "{file}: isinya sama dengan {first}; berkas kedua tidak dibaca",
@@ -89,6 +98,33 @@ _SAYS: Mapping[str, Mapping[str, str]] = {
         "en": "{source}: {before} rows the quarter before, no file this quarter",
     },
 }
+
+
+def write(engine: Engine, warned: Sequence[Warned], source_of: Mapping[str, str]) -> None:
+    """Fill the empty table ``warning``; ``source_of`` is the source code of every file that is declared."""
+    for one in warned:
+        file = one.facts.get("file")
+        source = one.facts.get("source") or source_of.get(str(file))
+        rest = {name: value for name, value in one.facts.items() if name not in ("source", "file")}
+        detail = json.dumps(rest, ensure_ascii=False, sort_keys=True, default=str)
+        named = ("null" if each is None else sql.text(str(each)) for each in (source, file))
+        engine.run(
+            f"insert into warning values ({', '.join(named)}, {sql.text(one.key)}, {sql.text(detail)})"
+        )
+    engine.conform(tables.WARNING.name, tables.WARNING)
+
+
+def read(engine: Engine) -> tuple[Warned, ...]:
+    """Return the warnings of table ``warning`` in a fixed order; none where a release is older than the table."""
+    if not engine.has(tables.WARNING.name):
+        return ()
+    found = engine.rows(
+        "select source, file, key, detail from warning order by source nulls last, file nulls first, key, detail"
+    )
+    return tuple(
+        Warned(key, {**json.loads(detail), "source": source or "", "file": file or ""})
+        for source, file, key, detail in found
+    )
 
 
 def say(key: str, language: str, facts: Mapping[str, object]) -> str:

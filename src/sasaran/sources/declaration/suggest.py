@@ -14,6 +14,9 @@ __all__ = ["suggest"]
 
 _STEM = re.compile(r"[^A-Za-z]+")
 _UNKNOWN_OWNER = "?"
+_REGISTER_FILES = ("penduduk", "kependudukan", "dukcapil", "register", "siak", "dkb")
+# A header is searched for fewer words: "Nomor Induk Kependudukan" and "No. Register" stand on any list.
+_REGISTER_HEADERS = ("dukcapil", "siak", "dkb")
 
 
 def suggest(
@@ -30,6 +33,10 @@ def suggest(
     replaces the digits of the name (dates, quarters) by ``*``. With ``labels``, the headers behind the positions
     of ``match``, the matched columns are written out; a published layout brings its columns, bases, owner and
     source itself. ``when`` is the condition that the list's status column speaks for.
+
+    A list of people is taken for the population register only where its name or header says so: anything else
+    that names people most likely pays them something, and a benefit list read as a register would count its own
+    recipients as untouched. Where its programme is unknown it gets no benefit, and a build asks for one.
     """
     stem = PurePath(file_name).stem
     programme = _programme(stem, pack)
@@ -42,7 +49,7 @@ def suggest(
         layout.roles
         if layout
         else ("programme",)
-        if programme
+        if programme or (people and not _registers(stem, labels, pack))
         else ("register",)
         if people or found == "household"
         else ("statistic",)
@@ -70,6 +77,22 @@ def suggest(
 def _owner(layout: Layout | None, programme: Programme | None) -> str:
     known = layout.owner if layout else programme.owner if programme else ""
     return known or _UNKNOWN_OWNER
+
+
+def _registers(stem: str, labels: tuple[str, ...], pack: Pack) -> bool:
+    """Return whether a file's name or header speaks of a population register; the name of a place never does."""
+    places = {word for area in pack.areas for word in _words(area.name)}
+    headers = {word for label in labels for word in _words(label)}
+    return any(
+        word.startswith(sign)
+        for found, signs in ((_words(stem), _REGISTER_FILES), (headers, _REGISTER_HEADERS))
+        for word in found - places
+        for sign in signs
+    )
+
+
+def _words(text: str) -> set[str]:
+    return set(_STEM.sub(" ", text).lower().split())
 
 
 def _columns(match: Match, labels: tuple[str, ...]) -> dict[str, str]:

@@ -17,8 +17,8 @@ from sasaran.sources.values import sql
 __all__ = ["Position", "account_rules", "begin", "breaks", "measure_table", "write"]
 
 _MADE: tuple[Table, ...] = (
-    tables.SOURCE, tables.SOURCE_FILE, tables.QUARANTINE, tables.NOTE, tables.RECORD, tables.FAMILY_LINE,
-    tables.BENEFIT_LINE, tables.WELFARE_LINE, tables.AREA_VALUE,
+    tables.SOURCE, tables.SOURCE_FILE, tables.QUARANTINE, tables.NOTE, tables.WARNING, tables.RECORD,
+    tables.FAMILY_LINE, tables.BENEFIT_LINE, tables.WELFARE_LINE, tables.AREA_VALUE,
 )  # fmt: skip
 
 
