@@ -230,6 +230,27 @@ def put_sources(engine: DuckEngine, *, hostile: bool = False) -> None:
     )
 
 
+def put_warnings(engine: DuckEngine) -> None:
+    _reals(
+        engine,
+        tables.WARNING,
+        [
+            ("PANGAN", None, "no_file", "{}"),
+            ("PANGAN", None, "gone", '{"before": 61234}'),
+            ("BPNT", None, "no_file", "{}"),
+            ("REGSOSEK", None, "no_list", "{}"),
+            ("KJP", None, "shrank", '{"before": 1415244, "now": 707622, "owner": "P4OP"}'),
+            ("KLJ", None, "gone", '{"before": 3}'),
+            (None, "baru <b>.xlsx", "unclaimed", "{}"),
+            (None, None, "period_assumed", '{"quarter": "2026Q1", "sources": "KLJ, PKH"}'),
+            ("PKH", "pkh_2026q1.csv", "rounded", '{"owner": "Kementerian Sosial"}'),
+            ("PKH", "pkh_2026q1.csv", "total_differs", '{"column": "Jumlah", "row": 221402}'),
+            ("PKH", None, "status_open", '{"column": "STATUS", "values": 4}'),
+            ("PKH", "pkh_2026q1.csv", "quarantined", '{"owner": "Kementerian Sosial", "rows": 685}'),
+        ],
+    )
+
+
 def put_alone(engine: DuckEngine) -> None:
     _reals(engine, tables.NEVER_RANKED, [("province", None, *_count(1_531_862, 1_531_862.0, 310.0))])
     _reals(
@@ -301,6 +322,7 @@ def fill(engine: DuckEngine, *, hostile: bool = False, seed: int = 20260331):
     put_coverage(engine, rng)
     put_overlap(engine, rng)
     put_sources(engine, hostile=hostile)
+    put_warnings(engine)
     put_alone(engine)
     put_change(engine)
     return pack

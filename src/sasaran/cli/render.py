@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sasaran.coverage.gap import GapSummary
+from sasaran.publish.attention import missing
 from sasaran.publish.locale import Locale
 from sasaran.quarter.ask import AreaRow
 from sasaran.quarter.outputs import Published
@@ -36,6 +37,7 @@ _WORDS = {
         "reason": "  {kind}/{reason}: {n}",
         "alarm": "PERINGATAN: {lost} dari {before} penerima {code} ({share}) hilang; {poorest} di antaranya desil 1, "
                  "{left} kini tanpa program apa pun; terbanyak di {areas}",
+        "missing": "Tanpa daftar triwulan ini: {lists}; penerimanya tampak belum tersentuh",
         "place": "tempat", "records": "baris daftar", "inside": "desil 1-4", "outside": "di luar desil 1-4",
         "unranked": "tanpa desil", "none_in_decile": "Tidak ada desil pada dasar {basis} di triwulan ini.",
         "pair_note": "Orang dan keluarga yang menerima kedua program (keluarga: anggota mana pun):",
@@ -66,6 +68,7 @@ _WORDS = {
         "reason": "  {kind}/{reason}: {n}",
         "alarm": "ALARM: {lost} of {before} recipients of {code} ({share}) are gone; {poorest} of them in decile 1, "
                  "{left} now with no programme at all; most in {areas}",
+        "missing": "Without a list this quarter: {lists}; the recipients look untouched",
         "place": "place", "records": "list rows", "inside": "deciles 1-4", "outside": "outside deciles 1-4",
         "unranked": "no decile", "none_in_decile": "This quarter has no deciles on basis {basis}.",
         "pair_note": "People and families that receive both programmes (families: any member):",
@@ -178,7 +181,10 @@ def outcome(found: Outcome, language: str) -> str:
         lines.append(tell(language, "measure", source=one.source, column=one.column, n=one.n, **shown))
     state = _WORDS[language]["new" if found.release.new else "same"]
     release = tell(language, "release", name=found.release.name, state=state)
-    parts = ["\n".join(lines), gap(found.gap, language)]
+    answer = [gap(found.gap, language)]
+    if absent := missing(found.intake.warnings):
+        answer.append(tell(language, "missing", lists=", ".join(absent)))
+    parts = ["\n".join(lines), "\n".join(answer)]
     if found.changes is not None:
         parts.append(changes(found.changes, language))
     parts.append("\n".join([release, *published(found.published, language)]))

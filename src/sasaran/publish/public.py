@@ -20,9 +20,13 @@ from sasaran.publish.data import (
     Turn,
     Untouched,
 )
+from sasaran.sources.warnings import Warned
 
 __all__ = ["protect"]
 
+
+_TOLD = ("no_file", "no_list", "gone", "shrank", "period_assumed")
+"""Warnings that the public must know to read the answer; file names and columns stay between team and agency."""
 
 DRAWN = 16
 """Combinations that a public report shows."""
@@ -50,9 +54,25 @@ def protect(data: ReportData) -> ReportData:
         quality=tuple(each for each in data.quality if each.code not in tiny),
         link_errors=tuple(each for each in data.link_errors if each.code not in tiny),
         inputs=tuple(each for each in data.inputs if each.source not in tiny),
+        warnings=_warnings(data.warnings, tiny),
         change=_change(data.change),
         public=True,
     )
+
+
+def _warnings(warnings: Sequence[Warned], tiny: set[str]) -> tuple[Warned, ...]:
+    """Return what the public is told of the lists: nothing with a small count, nothing of a list too small to show."""
+    told = []
+    for one in warnings:
+        counts = [value for value in one.facts.values() if isinstance(value, int)]
+        if one.key not in _TOLD or one.facts.get("source") in tiny or any(map(_small, counts)):
+            continue
+        named = [code for code in str(one.facts.get("sources", "")).split(", ") if code not in tiny]
+        if one.key != "period_assumed":
+            told.append(one)
+        elif named:
+            told.append(replace(one, facts={**one.facts, "sources": ", ".join(named)}))
+    return tuple(told)
 
 
 def _small(value: float | None) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 from statistics import NormalDist
 from typing import Any
 
+from sasaran.publish import attention
 from sasaran.publish.data import AreaGap, ReportData, Untouched
 from sasaran.publish.locale import Locale
 from sasaran.publish.public import protect
@@ -48,6 +49,7 @@ def _cover(book: Book, d: ReportData, n: Locale, t: Words) -> None:
         (t("not_in_registry"), _said(d.not_in_registry.estimate, n)),
         (t("untouched"), _told(d.total.persons, n, t)),
         (t("families_untouched"), _told(d.total.families, n, t)),
+        *((t("list_attention"), text) for text in attention.headline(d, n, t)),
         *((t("definitions"), text) for text in _definitions(d, n, t)),
         (t("fingerprint"), d.facts.fingerprint),
         (t("pack"), f"{d.facts.pack} {d.facts.pack_version}"),
@@ -244,6 +246,11 @@ def _quality(d: ReportData, n: Locale, t: Words) -> _Table:
                         r.owner,
                     )
                 )
+    nothing = (None,) * 4
+    for line in attention.headline(d, n, t):
+        rows.append((None, *nothing, t("list_attention"), line, None, None, None))
+    for name, line in attention.remarks(d, n.language):
+        rows.append((name, *nothing, t("list_remark"), line, None, None, None))
     return "sheet_quality", heads, rows
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from sasaran.publish.maps import Picture
 from sasaran.schema.area import AreaLevel
 from sasaran.schema.estimate import Estimate
+from sasaran.sources.warnings import Warned
 
 __all__ = [
     "Alarm",
@@ -266,6 +267,7 @@ class ReportData:
     """Everything a report shows.
 
     ``persons`` is the universe, the registry's people; ``level`` is the coverage all its intervals are meant to have.
+    ``warnings`` are what the intake found worth saying of the lists; a release older than that table has none.
     """
 
     facts: Facts
@@ -284,6 +286,7 @@ class ReportData:
     quality: tuple[SourceQuality, ...]
     link_errors: tuple[LinkError, ...]
     inputs: tuple[InputFile, ...]
+    warnings: tuple[Warned, ...] = ()
     change: Change | None = None
     picture: Picture | None = None
     level: float = 0.90

@@ -30,6 +30,7 @@ from sasaran.publish.maps import Picture
 from sasaran.schema.area import AreaLevel
 from sasaran.schema.engine import Engine
 from sasaran.schema.estimate import Estimate
+from sasaran.sources.warnings import read as read_warnings
 
 __all__ = ["gather"]
 
@@ -81,6 +82,7 @@ def gather(
         quality=reader.quality(),
         link_errors=reader.link_errors(),
         inputs=reader.inputs(),
+        warnings=read_warnings(engine),
         change=change(engine, facts.previous, basis) if facts.previous else None,
         picture=picture,
         level=level,

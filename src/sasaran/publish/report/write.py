@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from sasaran.publish import attention
 from sasaran.publish.data import AreaGap, CoverageCell, Place, ReportData
 from sasaran.publish.locale import Locale
 from sasaran.publish.public import protect
@@ -66,6 +67,8 @@ def render(data: ReportData, *, language: str = "id", public: bool = False) -> s
         moves=_moves(shown),
         heat=_heat,
         share_limits=_share_limits,
+        headline=attention.headline(shown, n, t),
+        remarks=attention.remarks(shown, language),
     )
 
 
