@@ -239,6 +239,7 @@ def put_warnings(engine: DuckEngine) -> None:
             ("PANGAN", None, "gone", '{"before": 61234}'),
             ("BPNT", None, "no_file", "{}"),
             ("REGSOSEK", None, "no_list", "{}"),
+            ("REGSOSEK", None, "gone", '{"before": 98001}'),
             ("KJP", None, "shrank", '{"before": 1415244, "now": 707622, "owner": "P4OP"}'),
             ("KLJ", None, "gone", '{"before": 3}'),
             (None, "baru <b>.xlsx", "unclaimed", "{}"),

@@ -41,6 +41,7 @@ def test_under_the_answer_stand_lists_that_are_missing_unread_or_half_gone(page)
         assert said in answer
         assert said not in quality
     assert "PANGAN: 61.234 baris" not in page.text  # said once, with the list that is missing
+    assert "98.001" not in page.text
 
 
 def test_beside_the_quality_stands_what_agencies_should_mend(page):

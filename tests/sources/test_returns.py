@@ -6,7 +6,7 @@ import csv as csv_text
 
 import numpy as np
 from python_calamine import load_workbook
-from test_intake import BUDI, HEAD, Q1, SITI, declare
+from test_intake import BUDI, HEAD, KJP, Q1, SITI, declare
 
 from sasaran.sources import returns
 from sasaran.sources.intake import take
@@ -52,6 +52,56 @@ def test_every_row_comes_back_as_it_was_with_its_verdict(engine, pack, csv, tmp_
     assert "tidak ditemukan pada daftar lain" in rows[4][10]
     assert "baris tidak dapat dibaca" in rows[5][10]
     assert "NIK: nomor identitas muncul lebih dari sekali" in rows[6][10]
+
+
+def verdicts(engine, file_no, language="id"):
+    returns.verdict_table(engine, file_no, "verdict", language)
+    return {
+        row: (status, why) for row, status, why in engine.rows("select row_no, status, reasons from verdict")
+    }
+
+
+def sure(*persons):
+    return [(record_no, person, 1.0, True, "identifier") for record_no, person in enumerate(persons)]
+
+
+def test_a_person_whom_a_list_holds_twice_is_a_remark_on_both_rows(engine, pack, csv):
+    csv("a.csv", HEAD, BUDI, SITI, ",,Budi S,,,Jl Mawar 1,,Tebet Barat,Tebet")
+    path = csv("b.csv", HEAD, ",,Budi Santosa,,,Jl Mawar 1,,Tebet Barat,Tebet", ANI)
+    csv("other.csv", HEAD, BUDI.replace("Jl", "Jalan"))
+    declared = [declare(files='a.csv", "b.csv'), declare("XY", files="other.csv")]
+    take(engine, pack, declared, path.parent, Q1)
+    linked(engine, *sure(7, 8, 7, 7, 9, 8))
+    first, second, other = (verdicts(engine, file_no) for file_no in range(3))
+    assert first[2] == ("Padan dengan catatan", "orang yang sama juga di baris 4, 2 (b.csv)")
+    assert first[3] == ("Padan", "")  # in another agency's list too, which is no double
+    assert other[2] == ("Padan", "")
+    assert second[2][0] == "Padan dengan catatan"
+    assert second[2][1].startswith("orang yang sama juga di baris 2 (a.csv), 4 (a.csv); ")
+    assert "the same person also in row 4, 2 (b.csv)" in verdicts(engine, 0, "en")[2][1]
+
+
+def test_of_many_rows_of_one_person_the_first_are_named(engine, pack, csv):
+    names = [f",,Budi {sign},,,Jl Mawar 1,,Tebet Barat,Tebet" for sign in "ABCDEFGH"]
+    path = csv("reg.csv", HEAD, *names)
+    take(engine, pack, [declare()], path.parent, Q1)
+    linked(engine, *sure(*[1] * 8))
+    told = verdicts(engine, 0)
+    assert told[3][1].startswith("orang yang sama juga di baris 2, 4, 5, 6, 7 ...; ")
+    assert told[9][1].startswith("orang yang sama juga di baris 2, 3, 4, 5, 6 ...; ")
+
+
+def test_a_row_a_month_is_no_double(engine, pack, csv):
+    months = ("2026-01", "2026-02", "2026-02")
+    path = csv(
+        "kjp.csv", "Nama,Alamat,Status,Nominal,Periode", *(f"Budi,Jl A,1,9,{month}" for month in months)
+    )
+    take(engine, pack, [declare("KJP", KJP, '["programme"]')], path.parent, Q1)
+    linked(engine, *sure(5, 5, 5))
+    told = verdicts(engine, 0)
+    assert "orang yang sama" not in told[2][1]
+    assert "orang yang sama juga di baris 4" in told[3][1]
+    assert "orang yang sama juga di baris 3" in told[4][1]
 
 
 def test_the_same_list_gives_the_same_bytes(engine, pack, csv, tmp_path):

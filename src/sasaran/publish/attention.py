@@ -25,6 +25,7 @@ def missing(warnings: Sequence[Warned]) -> list[str]:
 def headline(data: ReportData, n: Locale, t: Words) -> list[str]:
     """Return the sentences that belong under the answer: lists without a file, files not read, lists that shrank."""
     before = {one.facts["source"]: one.facts["before"] for one in data.warnings if one.key == "gone"}
+    declared = {one.facts["source"] for one in data.warnings if one.key in _ABSENT}
     lines = []
     if absent := missing(data.warnings):
         named = (
@@ -36,7 +37,7 @@ def headline(data: ReportData, n: Locale, t: Words) -> list[str]:
         lines += [
             say(key, n.language, one.facts)
             for one in data.warnings
-            if one.key == key and not (key == "gone" and one.facts["source"] in absent)
+            if one.key == key and not (key == "gone" and one.facts["source"] in declared)
         ]
     return lines
 

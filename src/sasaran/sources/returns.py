@@ -43,11 +43,13 @@ _REASONS: Mapping[str, Mapping[str, str]] = {
         "unknown": "tidak ditemukan pada daftar lain",
         "unsure": "ada calon yang mirip, perlu diputuskan orang",
         "weak": "cocok tetapi tidak sepenuhnya sama",
+        "again": "orang yang sama juga di baris",
     },
     "en": {
         "unknown": "found in no other list",
         "unsure": "a similar person exists, a human must decide",
         "weak": "matched, but not in every field",
+        "again": "the same person also in row",
     },
 }
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
@@ -55,6 +57,8 @@ _SHEET_ROWS = 1_048_576
 _BATCH = 20_000
 _SURE = 0.95
 _LOW = 0.05
+_NAMED = 5
+"""Other rows of the same person that a reason names; a person with more of them gets an ellipsis."""
 
 
 def write_return(
@@ -105,7 +109,11 @@ def write_return(
 
 
 def verdict_table(engine: Engine, file_no: int, name: str, language: str) -> None:
-    """Leave table ``name`` (row_no, status, reasons): the verdict on every row of a file, one row each."""
+    """Leave table ``name`` (row_no, status, reasons): the verdict on every row of a file, one row each.
+
+    A person whom the source holds twice is a remark on both rows, with the other's number. Rows that pay the person
+    for different programmes or periods are no doubles.
+    """
     words, reasons = VERDICTS[language], _REASONS[language]
     ruled = (
         f"select row_no, string_agg(words, '; ' order by words) as said from (select distinct row_no, "
@@ -119,13 +127,14 @@ def verdict_table(engine: Engine, file_no: int, name: str, language: str) -> Non
         select row_no, {sql.text(words["none"])} as status, said as reasons from ({ruled.format("quarantine")})
         union all
         select row_no,
-               case verdict when 'match' then {_either("n.said is null", words["match"], words["noted"])}
+               case verdict when 'match' then {_either("coalesce(n.said, d.said) is null", words["match"], words["noted"])}
                             when 'noted' then {sql.text(words["noted"])}
                             when 'review' then {sql.text(words["review"])} else {sql.text(words["none"])} end,
                concat_ws('; ', case verdict when 'noted' then {sql.text(reasons["weak"])}
                                             when 'review' then {sql.text(reasons["unsure"])}
-                                            when 'none' then {sql.text(reasons["unknown"])} end, n.said)
+                                            when 'none' then {sql.text(reasons["unknown"])} end, d.said, n.said)
         from ({links}) left join ({ruled.format("note")}) n using (row_no)
+        left join ({_doubles(engine, file_no, reasons["again"])}) d using (row_no)
         """,
     )
 
@@ -158,6 +167,35 @@ def _links(engine: Engine, file_no: int) -> str:
             when max(case when accepted then probability end) >= 0.5 then 'noted'
             when max(probability) >= {_LOW} then 'review' else 'none' end
         from record r left join link using (record_no) where r.file_no = {file_no} group by r.row_no
+        """
+
+
+def _doubles(engine: Engine, file_no: int, words: str) -> str:
+    """SQL for (row_no, said) of the rows whose accepted person has another accepted row in the same source."""
+    if not engine.has("link"):
+        return "select null::bigint as row_no, null::varchar as said where false"
+    return f"""
+        with held as (
+            select record_no, file_no, row_no, person_no from record join link using (record_no)
+            where accepted and source_no = (select source_no from source_file where file_no = {file_no})),
+        again as (select * from held where person_no in (
+            select person_no from held group by person_no having count(*) > 1)),
+        paid as (
+            select record_no, string_agg(
+                concat_ws('/', programme_no, period_from, period_to), ' ' order by programme_no, period_from, period_to
+            ) as what from benefit_line where record_no in (select record_no from again) group by record_no),
+        same as (
+            select again.*, coalesce(what, '') as what, count(*) over person as rows,
+                   row_number() over (person order by record_no) as place
+            from again left join paid using (record_no) window person as (partition by person_no, coalesce(what, '')))
+        select one.row_no, {sql.text(words)} || ' ' || string_agg(
+                other.row_no || case when other.file_no = one.file_no then '' else ' (' || file || ')' end, ', '
+                order by other.record_no
+            ) || case when any_value(one.rows) > {_NAMED + 1} then ' ...' else '' end as said
+        from same one join same other using (person_no, what) join source_file on source_file.file_no = other.file_no
+        where one.file_no = {file_no} and one.record_no <> other.record_no
+          and other.place <= {_NAMED} + (one.place <= {_NAMED})::int
+        group by one.row_no
         """
 
 
