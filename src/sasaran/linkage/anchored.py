@@ -14,6 +14,7 @@ import numpy as np
 from sasaran.linkage.blocks import Sides, candidates, share_seen
 from sasaran.linkage.compare import Design, Floats, Ints
 from sasaran.linkage.lists import confirmed_numbers
+from sasaran.linkage.losses import Losses, Sample, differing, losses, losses_of_share
 from sasaran.linkage.model import Model, estimate, prior_model
 from sasaran.linkage.posterior import Calibration, believable, calibrate, compete, inside_shares, population
 from sasaran.linkage.prepare import Part
@@ -59,8 +60,7 @@ class Anchored:
     confirmed: np.ndarray
     found: float = 1.0
     taught: int = 0
-    found_by: Floats = field(default_factory=lambda: np.ones(0))
-    taught_by: Floats = field(default_factory=lambda: np.zeros(0))
+    losses: Losses = field(default_factory=lambda: losses_of_share(1.0, 0.0, 0))
     calibration: Calibration = field(default_factory=Calibration)
 
 
@@ -103,8 +103,7 @@ def anchor(
         guessed = ~found.by_identifier
         found.found = share_seen(found.pairs.held[guessed], found.p[guessed])
         found.taught = int(found.p[guessed].sum())
-        found.found_by = np.full(lists.sources, found.found)
-        found.taught_by = np.full(lists.sources, float(found.taught))
+        found.losses = losses_of_share(found.found, found.taught, lists.sources)
     return found
 
 
@@ -177,14 +176,8 @@ def _judge(
     taught = teachers[pairs.left] >= 0
     lesson, rest = pairs.take(taught), pairs.take(~taught)
     number_of_teachers = int((teachers >= 0).sum())
-    # a list without birth dates or family cards loses more than one with them, so the loss is counted by list
     met = lesson.left[lesson.right == teachers[lesson.left]]
     found = (float(len(met)) + 0.5) / (number_of_teachers + 1) if number_of_teachers else 1.0
-    taught_by = np.bincount(lists.source[np.flatnonzero(teachers >= 0)], minlength=lists.sources).astype(
-        np.float64
-    )
-    hits = np.bincount(lists.source[met], minlength=lists.sources)
-    found_by = np.asarray((hits + 2 * found) / (taught_by + 2), np.float64)
     sure = known.p > spec.accept
     placed, placed_p = known.pairs.take(sure), known.p[sure]
     settled = np.bincount(lists.source[placed.left], minlength=lists.sources).astype(float)
@@ -219,8 +212,23 @@ def _judge(
     for _ in range(2):
         p = posterior(_odds(weigh, model, k, fit), inside, p)
     merged, probability, by_identifier = _merge(known, rest, p, len(lists.source))
-    return Anchored(merged, probability, by_identifier, model, confirmed, found, number_of_teachers, found_by,
-                    taught_by, fit)  # fmt: skip
+    lost = _losses(spec, design, lists, known.pairs, teachers, met, rest, p, found)
+    return Anchored(
+        merged, probability, by_identifier, model, confirmed, found, number_of_teachers, lost, fit
+    )
+
+
+def _losses(
+    spec: LinkageSpec, design: Design, lists: Lists, known: Pairs, teachers: Ints, met: Ints, rest: Pairs,
+    p: Floats, share: float,
+) -> Losses:  # fmt: skip
+    """Return what blocks lose by source: lists without birth dates or cards lose more, and so do faulty rows."""
+    true = known.take(known.right == teachers[known.left])
+    held = np.zeros(len(teachers))
+    held[met] = 1.0
+    taught = Sample(lists.source[true.left], differing(design, true.code, spec.identifier), held[true.left])
+    found = Sample(lists.source[rest.left], differing(design, rest.code, spec.identifier), p)
+    return losses(taught, found, lists.sources, len(design.comparisons), share)
 
 
 def _odds(weigh: Weigher, model: Model, k: int, fit: Calibration) -> Floats:

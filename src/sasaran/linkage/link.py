@@ -9,6 +9,7 @@ import numpy as np
 
 from sasaran.linkage.anchored import Anchored, Lists, anchor
 from sasaran.linkage.lists import among, learn_among, partition
+from sasaran.linkage.losses import losses_of_share
 from sasaran.linkage.model import Model
 from sasaran.linkage.persons import decide, other_clusters
 from sasaran.linkage.prepare import Dates, Prepared
@@ -125,7 +126,7 @@ class _Run:
         self.state = State(np.asarray(got["source_no"], np.int64), np.asarray(got["id"], np.int64), count)
         self.model, self.given = model, model is not None
         self.seen, self.taught = 1.0, 0
-        self.seen_by, self.taught_by = np.ones(count), np.zeros(count)
+        self.losses = losses_of_share(1.0, 0.0, count)
 
     def registers(self) -> None:
         """Make anchors of the registers' records, linking each further register to those before it."""
@@ -173,7 +174,7 @@ class _Run:
         state.found += np.bincount(state.source[found.pairs.left[guessed]], found.p[guessed], state.sources)
         if not single:
             self.seen, self.taught = found.found, found.taught
-            self.seen_by, self.taught_by = found.found_by, found.taught_by
+            self.losses = found.losses
             self.model = found.model
         return found
 
@@ -194,8 +195,7 @@ class _Run:
         near = among(self.engine, self.spec, self.model, self.rest, state.source, self.progress)
         if not self.register_numbers:
             self.seen, self.taught = near.seen, int(near.p.sum())
-            self.seen_by = np.full(state.sources, self.seen)
-            self.taught_by = np.full(state.sources, float(self.taught))
+            self.losses = losses_of_share(self.seen, self.taught, state.sources)
         good = (near.p > 0.9) & (near.pairs.held == 0)
         good &= state.source[near.pairs.left] != state.source[near.pairs.right]
         number = np.zeros(len(state.source), np.int64)
@@ -219,14 +219,11 @@ class _Run:
     def unseen(self) -> tuple[np.ndarray, np.ndarray]:
         """Return by source the expected true links that no candidate pair stands for, and their standard error.
 
-        If the blocks bring a share c of a source's true links and F were found, F (1 - c) / c were not. The error
-        has two parts: c was measured on ``taught_by`` records (with two more at the mean of all sources), and the
-        unseen links are themselves a Poisson count.
+        Where F were found, F times ``losses.per_found`` were not. The error has two parts: that of the losses, and
+        the unseen links are themselves a Poisson count.
         """
-        c = np.clip(self.seen_by, 1e-3, 1.0)
-        lost = self.state.found * (1 - c) / c
-        of_share = self.state.found * np.sqrt(c * (1 - c) / (self.taught_by + 2)) / c**2
-        return lost, np.sqrt(of_share**2 + lost)
+        lost = self.state.found * self.losses.per_found
+        return lost, np.sqrt((self.state.found * self.losses.se) ** 2 + lost)
 
     def write(self, sources: str, out: str, rates: str) -> LinkSummary:
         """Create LINK and RATES, and return the account of the run."""
