@@ -123,3 +123,27 @@ def test_only_a_list_that_says_so_is_taken_for_the_population_register():
     heads = ("NIK", "Nama")
     made = suggest(match(heads, pack.aliases), None, "bantuan_siak.csv", siak, heads)
     assert (made.roles, made.benefits) == (("programme",), ())
+
+
+def test_headers_that_may_be_a_persons_are_told_by_position_only(engine, pack, csv):
+    path = csv(
+        "data KLJ.csv", "SITI AMINAH,JL MAWAR,Alamat,Nilai", *("BUDI,JL MELATI,Y,3", "ANI,JL ANGGREK,Z,4")
+    )
+    bold = replace(read(dump(suggest(match(("Alamat",), {}), None, path.name, pack)), "d"), header_rows=(1,))
+    (one,) = check_files(engine, pack, [path], declarations=[bold], quarter=Q1)
+    assert one.error is None and len(one.columns) == 1
+    text = render(one, "id")
+    assert "tidak dipakai: kolom 1, 2, 4" in text and "not used: column 1, 2, 4" in render(one, "en")
+    assert "SITI" not in text and "MAWAR" not in text
+
+
+def test_headers_beside_two_recognised_ones_are_named(engine, pack, csv):
+    (one,) = check_files(engine, pack, [csv("data KLJ 2026-01.csv", HEAD, *ROWS)], quarter=Q1)
+    assert "tidak dipakai: 'Warna'" in render(one, "id") and one.unmatched_at == (9,)
+
+
+def test_a_list_without_a_header_is_reported_without_its_first_person(engine, pack, csv):
+    path = csv("daftar.csv", "SITI AMINAH,JL MAWAR,GAMBIR,P,AKTIF", "BUDI,JL MELATI,CIDENG,L,AKTIF")
+    (one,) = check_files(engine, pack, [path], quarter=Q1)
+    assert one.error is not None and "header_rows" in one.error.todo
+    assert "SITI" not in render(one, "id") and "MAWAR" not in render(one, "id")

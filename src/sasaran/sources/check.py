@@ -126,6 +126,11 @@ def _sheet(engine: Engine, found: _Found) -> FileCheck:
             for name, place in sorted(plan.match.columns.items(), key=lambda pair: pair[1])
         ),
         unmatched=tuple(label for label in plan.match.unmatched if label not in used),
+        unmatched_at=tuple(
+            at
+            for at, label in enumerate(raw.labels, 1)
+            if label in plan.match.unmatched and label not in used
+        ),
         ambiguous=dict(plan.match.ambiguous),
         rules=_rules(engine, found),
         totals=tuple(check_totals(engine, raw)) if raw.total_rows else (),

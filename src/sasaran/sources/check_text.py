@@ -15,6 +15,8 @@ from sasaran.sources.status import Status
 
 __all__ = ["FileCheck", "RuleCount", "render"]
 
+_SURE = 2
+
 
 @dataclass(frozen=True)
 class RuleCount:
@@ -33,6 +35,7 @@ class FileCheck:
 
     ``columns`` are (canonical column, header, how found); ``id_states`` and ``birth_states`` count rows;
     ``period`` is the span of the first benefit; ``declaration`` is the one used, ``suggested`` if made here;
+    ``unmatched`` are the headers nothing took and ``unmatched_at`` their positions, from 1.
     ``status`` is what the column that tells who receives holds.
     """
 
@@ -51,6 +54,7 @@ class FileCheck:
     layout: str = ""
     columns: tuple[tuple[str, str, str], ...] = ()
     unmatched: tuple[str, ...] = ()
+    unmatched_at: tuple[int, ...] = ()
     ambiguous: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rules: tuple[RuleCount, ...] = ()
     totals: tuple[TotalCheck, ...] = ()
@@ -77,6 +81,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "declared": ("dideklarasikan", "declared"),
     "alias": ("dikenali", "recognised"),
     "spelling": ("ejaan mirip", "similar spelling"),
+    "column": ("kolom", "column"),
     "unused": ("tidak dipakai", "not used"),
     "open": ("meragukan, tulis di deklarasi", "ambiguous, settle it in the declaration"),
     "identity": ("nomor identitas", "identity numbers"),
@@ -212,9 +217,21 @@ def _match(check: FileCheck, speak: _Speech) -> list[str]:
     lines = [f"{speak('columns')}:", *found]
     for name, headers in sorted(check.ambiguous.items()):
         lines.append(f"  {name} <- {', '.join(map(repr, headers))} ({speak('open')})")
-    if check.unmatched:
+    if check.unmatched and _header_sure(check):
         lines.append(f"  {speak('unused')}: {', '.join(map(repr, check.unmatched))}")
+    elif check.unmatched:
+        lines.append(f"  {speak('unused')}: {speak('column')} {', '.join(map(str, check.unmatched_at))}")
     return lines
+
+
+def _header_sure(check: FileCheck) -> bool:
+    """Return whether two headers or more were recognised; otherwise the rest may be a person's name and address."""
+    return len(check.columns) + len(check.ambiguous) >= _SURE
+
+
+def _may_show(check: FileCheck, header: str) -> bool:
+    """Return whether a header may be printed: it was recognised, or those beside it were."""
+    return _header_sure(check) or header in {named for _, named, _ in check.columns}
 
 
 def _values(check: FileCheck, speak: _Speech) -> list[str]:
@@ -260,7 +277,8 @@ def _totals(check: FileCheck, speak: _Speech) -> list[str]:
     lines = [f"{speak('totals')}: {equal}/{len(check.totals)} {speak('agree')}"]
     for one in check.totals:
         if not one.equal:
-            lines.append(f"  {speak('differs')}: {one.label!r} ({speak('row')} {one.row_no})")
+            label = f" {one.label!r}" if _may_show(check, one.label) else ""
+            lines.append(f"  {speak('differs')}:{label} ({speak('row')} {one.row_no})")
     return lines
 
 
@@ -272,7 +290,7 @@ def _rules(check: FileCheck, speak: _Speech) -> list[str]:
     lines = []
     for one in check.rules:
         says, todo = rule_text(one.rule, speak.language)
-        where = f" [{one.header}]" if one.header else ""
+        where = f" [{one.header}]" if one.header and _may_show(check, one.header) else ""
         rows = ", ".join(str(number) for number in one.row_numbers)
         more = ", ..." if one.rows > len(one.row_numbers) else ""
         lines.append(

@@ -14,6 +14,7 @@ __all__ = ["Header", "Sample", "find_header", "unique_labels"]
 _LOOK = 80
 _NUMBER = re.compile(r"^[-+(]?[\d.,]*\d[\d.,]*(?:[eE][-+]?\d+)?[%)]?$")
 _DATE = re.compile(r"^\d{1,4}[-/. ]\w{1,9}[-/. ]\d{1,4}(?:[ T].*)?$")
+_MACHINE = re.compile(r"^[A-Za-z_][A-Za-z0-9_.]*$")
 _NUMBERING = re.compile(r"^\(?\s*(\d{1,3})\s*\)?\.?$")
 
 
@@ -83,14 +84,16 @@ def find_header(
 ) -> Header:
     """Find the header in the first rows of a file.
 
-    The row with the most known headers is it (two or more, or one in a narrow table); failing that the first
-    row that fills at least half of the table's width with labels (text that is no number and no date). A
-    second line belongs to it where it fills cells that the first leaves blank or merged.
+    The row with the most known headers is it (two or more, or one in a narrow table). Failing that it is the
+    first row that fills at least half of the table's width with labels (text that is no number and no date);
+    where headers are known it must moreover show that it is no person's: it holds a known header or is made of
+    machine names (``hhid``, ``rec_id``), and stands over a column of numbers. A second line belongs to it where
+    it fills cells that the first leaves blank or merged.
 
     Raises
     ------
     BadFileError
-        No row reads like a header.
+        No row reads like a header. The message holds no word of the file.
     DeclarationError
         A declared header row is blank or not there.
     """
@@ -101,6 +104,14 @@ def find_header(
         rows = list(sample.rows)
     else:
         at = _best(rows, known)
+        if at is None and known:
+            raise BadFileError(
+                "No header was recognised in the first rows",
+                where=where,
+                rule="a header holds known headers, or plain column names (letters, digits, underscores) over numbers",
+                todo="mend the file (write the names of its columns in a first line), "
+                "or name the row of the header in the declaration: header_rows = [1]",
+            )
         if at is None:
             raise BadFileError(
                 "No header was found in the first rows",
@@ -135,17 +146,49 @@ def _best(rows: Sequence[tuple[int, tuple[str, ...]]], known: set[str]) -> int |
         return -at
     for i, (_, cells) in enumerate(rows):
         filled = _filled(cells)
-        labels = sum(_is_label(cells[j]) for j in filled)
-        if filled and len(filled) >= max(width * 0.5, min(width, 2)) and labels >= len(filled) * 0.8:
-            return i
+        if not filled or len(filled) < max(width * 0.5, min(width, 2)):
+            continue
+        if sum(_is_label(cells[j]) for j in filled) >= len(filled) * 0.8:
+            return i if not known or _shown(rows, i, known) else None
+        if known:  # a row of the table above any header: what stands below it would cost it its place
+            return None
     return None
+
+
+def _shown(rows: Sequence[tuple[int, tuple[str, ...]]], at: int, known: set[str]) -> bool:
+    """Return whether a row of labels with hardly a known header shows that it is no row of the table."""
+    cells = rows[at][1]
+    words = [cells[j].strip() for j in _filled(cells)]
+    plain = all(_MACHINE.match(word) for word in words) and (
+        any("_" in word or any(c.isdigit() for c in word) for word in words)
+        or all(word.islower() for word in words)
+    )
+    if not (plain or _hits(cells, known)) or len({word.casefold() for word in words}) < len(words):
+        return False
+    recurs = any(
+        j < len(row) and row[j].strip().casefold() == cells[j].strip().casefold()
+        for j in _filled(cells)
+        for _, row in rows[at + 1 :]
+    )
+    return not recurs and _over_numbers(rows, at)
+
+
+def _over_numbers(rows: Sequence[tuple[int, tuple[str, ...]]], at: int) -> bool:
+    """Return whether a label of a row stands over a column of numbers, as no value of that column would."""
+    cells = rows[at][1]
+    for j in _filled(cells):
+        below = [row[j].strip() for _, row in rows[at + 1 :] if j < len(row) and row[j].strip()]
+        numbers = sum(bool(_NUMBER.match(value)) for value in below)
+        if _is_label(cells[j]) and below and numbers >= len(below) * 0.8:
+            return True
+    return False
 
 
 def _lines(
     sample: Sample, rows: Sequence[tuple[int, tuple[str, ...]]], at: int, known: set[str]
 ) -> list[int]:
     """Return the positions of the header's lines, given the line that was recognised."""
-    if at + 1 < len(rows) and _second(sample, rows[at], rows[at + 1], known):
+    if at + 1 < len(rows) and _second(sample, rows, at, known):
         return [at, at + 1]
     if at > 0 and _groups(sample, rows[at - 1], rows[at]):
         return [at - 1, at]
@@ -162,21 +205,57 @@ def _spread(sample: Sample, row_no: int, cells: Sequence[str], width: int) -> li
     return out
 
 
-def _second(
-    sample: Sample, upper: tuple[int, tuple[str, ...]], lower: tuple[int, tuple[str, ...]], known: set[str]
-) -> bool:
-    """Return whether the line below a header line is its second line."""
-    (up_no, up), (low_no, low) = upper, lower
-    if low_no != up_no + 1:
-        return False
+def _second(sample: Sample, rows: Sequence[tuple[int, tuple[str, ...]]], at: int, known: set[str]) -> bool:
+    """Return whether the line below header line ``at`` is its second line, and not the first row of the table.
+
+    Every cell it fills stands under a group of columns, or is a known header; none stands under a known header
+    that is a column of its own.
+    """
+    (up_no, up), (low_no, low) = rows[at], rows[at + 1]
     filled = _filled(low)
-    if not filled or not all(_is_label(low[j]) or _repeated(low, j) for j in filled):
+    if low_no != up_no + 1 or not all(_is_label(low[j]) or _repeated(low, j) for j in filled):
         return False
     gaps = [j for j in filled if j >= len(up) or not up[j].strip()]
-    across = any(top == up_no == bottom and right > left for top, left, bottom, right in sample.merged)
-    under = [j for j in filled if j < len(up) and up[j].strip()]
-    # A row of data fills the columns under the labels; a second header line stands mostly in the gaps.
-    return bool(gaps) and (across or len(gaps) >= len(under) or _hits([low[j] for j in gaps], known) > 0)
+    if not gaps:
+        return False
+    if any(top == up_no and bottom >= low_no for top, _, bottom, _ in sample.merged):
+        return True  # a header cell reaches down into it
+    merged, carried = _grouped(sample, up_no, up, len(low))
+    hits = _hits([low[j] for j in filled], known)
+    heads = {j for j in range(len(up)) if _hits([up[j]], known)}
+    for j in set(filled) - merged:
+        under_column = j in heads and not (j in carried and hits > 1)
+        if under_column or not (j in carried or _hits([low[j]], known)):
+            return False
+    if not hits and heads & merged and not _over_numbers(rows, at + 1):
+        return False  # a known header that was merged for looks may stand over a person's name
+    return bool(merged) or hits > 0 or len(gaps) * 2 >= len(filled)
+
+
+def _grouped(sample: Sample, row_no: int, cells: Sequence[str], width: int) -> tuple[set[int], set[int]]:
+    """Return the columns under merged cells of a header line, and those under a cell with blanks to its right."""
+    merged = {
+        j
+        for top, left, bottom, right in sample.merged
+        if top == row_no == bottom and right > left
+        for j in range(left, right + 1)
+    }
+    taken = {
+        j
+        for top, left, bottom, right in sample.merged
+        if top < row_no <= bottom
+        for j in range(left, right + 1)
+    }
+    carried: set[int] = set()
+    start: int | None = None
+    for j in range(max(width, len(cells))):
+        if j in merged or j in taken:
+            start = None
+        elif j < len(cells) and cells[j].strip():
+            start = j
+        elif start is not None:
+            carried |= {start, j}
+    return merged, carried
 
 
 def _repeated(cells: Sequence[str], at: int) -> bool:

@@ -10,6 +10,7 @@ from sasaran.errors import BadFileError, NothingLostError
 from sasaran.schema.engine import Engine
 from sasaran.sources.raw.header import Header, unique_labels
 from sasaran.sources.raw.model import Account, RawTable, TotalRow
+from sasaran.sources.raw.notes import note_rows
 from sasaran.sources.raw.totals import LABEL_COLUMNS, label_of, total_pattern, total_row_sql
 
 __all__ = ["SPARE", "Origin", "Staged", "bare", "settle", "stage", "swallowed_pattern"]
@@ -213,8 +214,9 @@ def _take_footers(engine: Engine, table: str, columns: Sequence[str]) -> list[in
     """Take notes and signatures under the table out of it and return their row numbers.
 
     From the last row upwards: rows that fill at most two cells, and fewer than half of what the sparsest rows
-    in the first half of the table fill. In a table too narrow for that nothing is taken. A row with a long number
-    in it is a person's, however little else it says, unless the number is an official's (NIP).
+    in the first half of the table fill; of those, the ones that read like notes (:func:`note_rows`). In a table
+    too narrow for that nothing is taken. A row with a long number in it is a person's, however little else it
+    says, unless the number is an official's (NIP).
     """
     filled = " + ".join(f"(coalesce({bare(c)}, '') <> '')::int" for c in columns)
     some = min(max(engine.count(table) // 2, 1), _TOP)
@@ -228,16 +230,18 @@ def _take_footers(engine: Engine, table: str, columns: Sequence[str]) -> list[in
     whole = f"concat_ws(' ', {', '.join(columns)})"
     numbered = f"regexp_matches({whole}, '[0-9]{{12}}') and not regexp_matches({whole}, '(?i)nip')"
     tail = engine.rows(
-        f"select row_no, {filled}, rule, {numbered} from {table} order by row_no desc limit {_TAIL}"
+        f"select row_no, {filled}, rule, {numbered}, {', '.join(columns)} from {table} "
+        f"order by row_no desc limit {_TAIL}"
     )
-    footers = []
-    for row_no, cells, rule, person in tail:
+    sparse = []
+    for row_no, cells, rule, person, *values in tail:
         if cells > most or rule or person:  # broken quotes leave a line in one piece: damage, not a note
             break
-        footers.append(int(row_no))
+        sparse.append((int(row_no), values))
+    footers = note_rows(sparse[::-1])
     if footers:
-        engine.run(f"delete from {table} where row_no >= {footers[-1]}")
-    return footers[::-1]
+        engine.run(f"delete from {table} where row_no >= {footers[0]}")
+    return footers
 
 
 def _ranges(numbers: Sequence[int]) -> str:
