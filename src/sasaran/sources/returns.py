@@ -121,13 +121,14 @@ def verdict_table(engine: Engine, file_no: int, name: str, language: str) -> Non
         f"where file_no = {file_no}) group by row_no"
     )
     links = _links(engine, file_no)
+    bare = "coalesce(n.said, d.said) is null"
     engine.create(
         name,
         f"""
         select row_no, {sql.text(words["none"])} as status, said as reasons from ({ruled.format("quarantine")})
         union all
         select row_no,
-               case verdict when 'match' then {_either("coalesce(n.said, d.said) is null", words["match"], words["noted"])}
+               case verdict when 'match' then {_either(bare, words["match"], words["noted"])}
                             when 'noted' then {sql.text(words["noted"])}
                             when 'review' then {sql.text(words["review"])} else {sql.text(words["none"])} end,
                concat_ws('; ', case verdict when 'noted' then {sql.text(reasons["weak"])}
