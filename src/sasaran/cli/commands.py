@@ -16,6 +16,7 @@ from sasaran.quarter.frozen import frozen, intact
 from sasaran.quarter.options import Options
 from sasaran.quarter.run import run
 from sasaran.schema.period import Quarter
+from sasaran.sources.warnings import read as read_warnings
 
 __all__ = [
     "build",
@@ -77,7 +78,8 @@ def gap(given: Namespace) -> int:
     """Print the answer for the whole and by area."""
     with Ticker() as tick, frozen(given.dir, _quarter(given.quarter), _options(given)) as opened:
         summary, rows = ask.gap_by_area(opened, _options(given), given.level, tick)
-    print(render.gap(summary, given.lang))
+        warnings = read_warnings(opened.engine)
+    print("\n".join([render.gap(summary, given.lang), *render.without(warnings, given.lang)]))
     print()
     print(render.areas(rows, given.lang))
     return 0

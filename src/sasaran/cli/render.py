@@ -12,8 +12,9 @@ from sasaran.quarter.ask import AreaRow
 from sasaran.quarter.outputs import Published
 from sasaran.quarter.run import Outcome
 from sasaran.registry.changes import DiffSummary
+from sasaran.sources.warnings import Warned
 
-__all__ = ["areas", "changes", "gap", "outcome", "published", "table", "tell"]
+__all__ = ["areas", "changes", "gap", "outcome", "published", "table", "tell", "without"]
 
 _WORDS = {
     "id": {
@@ -135,6 +136,12 @@ def gap(found: GapSummary, language: str) -> str:
     return "\n".join(lines)
 
 
+def without(warnings: Sequence[Warned], language: str) -> list[str]:
+    """Return the line that names the benefit lists that did not come; no line if all came."""
+    absent = missing(warnings)
+    return [tell(language, "missing", lists=", ".join(absent))] if absent else []
+
+
 def changes(found: DiffSummary, language: str, *, reasons: bool = False) -> str:
     """Return what changed between two quarters; the alarms first."""
     n = Locale(language)
@@ -181,9 +188,7 @@ def outcome(found: Outcome, language: str) -> str:
         lines.append(tell(language, "measure", source=one.source, column=one.column, n=one.n, **shown))
     state = _WORDS[language]["new" if found.release.new else "same"]
     release = tell(language, "release", name=found.release.name, state=state)
-    answer = [gap(found.gap, language)]
-    if absent := missing(found.intake.warnings):
-        answer.append(tell(language, "missing", lists=", ".join(absent)))
+    answer = [gap(found.gap, language), *without(found.intake.warnings, language)]
     parts = ["\n".join(lines), "\n".join(answer)]
     if found.changes is not None:
         parts.append(changes(found.changes, language))
