@@ -19,10 +19,13 @@ from sasaran.linkage.compare import Design, Floats, Ints
 
 __all__ = ["Losses", "Sample", "differing", "losses", "losses_of_share"]
 
-LEAST = 0.05
+LEAST = 0.06
 """Least share of pairs that blocks are taken to hold, however many fields differ."""
 
-MORE_APART = 0.3
+BELIEF = 4.0
+"""Teachers that the share of all sources weighs as much as, in the share of one."""
+
+MORE_APART = 0.5
 """Standard error of what the number of differing fields does not tell, as a share of what it tells."""
 
 
@@ -58,9 +61,9 @@ def differing(design: Design, code: Ints, identifier: str) -> Ints:
 def losses(taught: Sample, found: Sample, sources: int, fields: int, share: float) -> Losses:
     """Return what blocks lose, learnt from ``taught`` and applied to ``found``.
 
-    With k differing fields, t teachers of a source and h of them held, the share held is c = (h + 2 c_k) / (t + 2),
+    With k differing fields, t teachers of a source and h of them held, the share held is c = (h + 4 c_k) / (t + 4),
     where c_k is that of all sources, drawn in turn by one record towards c of k - 1. For F_k links found the loss is
-    the sum of F_k (1 - c) / c. Its variance has the part of c, the sum of F_k^2 c (1 - c) / (t + 2) / c^4, and the
+    the sum of F_k (1 - c) / c. Its variance has the part of c, the sum of F_k^2 c (1 - c) / (t + 4) / c^4, and the
     square of :data:`MORE_APART` times the difference from the loss if all records were like the teachers.
 
     Parameters
@@ -78,11 +81,11 @@ def losses(taught: Sample, found: Sample, sources: int, fields: int, share: floa
     pooled, before = np.zeros(fields + 1), share
     for k in range(fields + 1):
         before = pooled[k] = (held[:, k].sum() + before) / (all_[:, k].sum() + 1)
-    c = np.clip((held + 2 * pooled) / (all_ + 2), LEAST, 1.0)
+    c = np.clip((held + BELIEF * pooled) / (all_ + BELIEF), LEAST, 1.0)
     links = found.table(sources, fields)
     total = np.maximum(links.sum(axis=1), 1e-9)
     lost = (links * (1 - c) / c).sum(axis=1)
-    of_share = (links**2 * (1 - c) / ((all_ + 2) * c**3)).sum(axis=1)
+    of_share = (links**2 * (1 - c) / ((all_ + BELIEF) * c**3)).sum(axis=1)
     alike = np.clip((held.sum(axis=1) + 2 * share) / (all_.sum(axis=1) + 2), LEAST, 1.0)
     apart = MORE_APART * (lost - total * (1 - alike) / alike)
     return Losses(lost / total, np.sqrt(of_share + apart**2) / total)
