@@ -74,6 +74,8 @@ PERSONS = (
     "siti;mawar;gambir;p;aktif\nbudi;12;cideng;l;aktif\n",
     "siti;kosong;gambir\nbudi;melati;cideng\n",
     "3171;BUDI;L;AKTIF;1990-01-02\nsiti_a;x;y;z;w\n3172;ANI;P;AKTIF;1\n",
+    "SITI;JL MAWAR;GAMBIR\n" * 3 + "NIK;NAMA;ALAMAT\nBUDI;JL MELATI;CIDENG\n",
+    "SITI AMINAH;GAMBIR\nBUDI;RT\nANI;CIDENG\n",
     "SITI AMINAH;RT;GAMBIR;P\nBUDI;RW;CIDENG;L\n",
 )
 
@@ -83,9 +85,7 @@ def test_a_list_without_a_header_is_refused_and_not_repeated(engine, tmp_path, t
     with pytest.raises(BadFileError, match="No header was recognised") as caught:
         read_raw(engine, text_file(tmp_path, text), table="t", known_headers=KNOWN)
     assert "header_rows" in caught.value.todo
-    assert not any(
-        word.strip() in str(caught.value) for word in text.replace("\n", ";").split(";") if len(word) > 3
-    )
+    assert not any(word in str(caught.value) for word in text.replace("\n", ";").split(";") if len(word) > 3)
 
 
 @pytest.mark.parametrize(
@@ -93,6 +93,7 @@ def test_a_list_without_a_header_is_refused_and_not_repeated(engine, tmp_path, t
     [
         "hhid;members;consumption\n001;4;55.1\n002;3;60.2\n",
         "rec_id, given_name, surname\nrec-1-org, siti, 12\nrec-2-org, budi, 13\n",
+        "SmallArea;Yield;Var\nA1;1;0.25\nA2;1;0.5\n",
         "R101;R102;FWT\n15;1;200.5\n15;2;A\n",
         "Kode Kasus;Kelurahan;Banyak Rumah\nA1;GAMBIR;12\nA2;CIDENG;9\n",
     ],

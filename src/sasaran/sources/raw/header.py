@@ -12,9 +12,11 @@ from sasaran.sources.headers import normalise
 __all__ = ["Header", "Sample", "find_header", "unique_labels"]
 
 _LOOK = 80
+_WORDY_TITLES = 2
 _NUMBER = re.compile(r"^[-+(]?[\d.,]*\d[\d.,]*(?:[eE][-+]?\d+)?[%)]?$")
 _DATE = re.compile(r"^\d{1,4}[-/. ]\w{1,9}[-/. ]\d{1,4}(?:[ T].*)?$")
 _MACHINE = re.compile(r"^[A-Za-z_][A-Za-z0-9_.]*$")
+_COMPOUND = re.compile(r"[_\d]|[a-z][A-Z]")
 _NUMBERING = re.compile(r"^\(?\s*(\d{1,3})\s*\)?\.?$")
 
 
@@ -142,7 +144,9 @@ def _best(rows: Sequence[tuple[int, tuple[str, ...]]], known: set[str]) -> int |
     enough = 2 if width > 2 else 1
     scored = [(_hits(cells, known), -i) for i, (_, cells) in enumerate(rows)]
     hits, at = max(scored, default=(0, 0))
-    if hits >= enough:
+    # Below rows of the table a known word is a value like any, or a header that came too late for them.
+    full = sum(len(_filled(cells)) >= max(width * 0.75, 2) for _, cells in rows[:-at])
+    if hits >= enough and full <= (_WORDY_TITLES if width > 2 else 0):
         return -at
     for i, (_, cells) in enumerate(rows):
         filled = _filled(cells)
@@ -160,10 +164,9 @@ def _shown(rows: Sequence[tuple[int, tuple[str, ...]]], at: int, known: set[str]
     cells = rows[at][1]
     words = [cells[j].strip() for j in _filled(cells)]
     plain = all(_MACHINE.match(word) for word in words) and (
-        any("_" in word or any(c.isdigit() for c in word) for word in words)
-        or all(word.islower() for word in words)
+        any(_COMPOUND.search(word) for word in words) or all(word.islower() for word in words)
     )
-    if not (plain or _hits(cells, known)) or len({word.casefold() for word in words}) < len(words):
+    if not (plain or _hits(cells, known)) or len(set(words)) < len(words):
         return False
     recurs = any(
         j < len(row) and row[j].strip().casefold() == cells[j].strip().casefold()
