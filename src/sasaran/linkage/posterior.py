@@ -107,26 +107,65 @@ def calibrate(
     rivals : array, shape (pairs,)
         Log of how much a pair's prior shrinks because others of its list claim the same person.
     """
-    parameters = np.array([0.0, 1.0])
+    centre = np.array([0.0, 1.0])
     precision = np.diag([1 / 4.0, 1 / 0.25])  # belief: shift 0 +- 2, slope 1 +- 0.5
     if not len(left):
         return Calibration()
     base = np.log(inside / people) + rivals
-    sides = [(np.ones(len(left), bool), inside), (~true, 1 - inside)]
-    for _ in range(25):
-        gradient = -precision @ (parameters - np.array([0.0, 1.0]))
-        hessian = -precision.copy()
-        for keep, share in sides:
-            if keep.any():
-                g, h = _score(
-                    left[keep], weight[keep], true[keep], base[keep], share[keep], inside[keep], parameters
-                )
-                gradient, hessian = gradient + g, hessian + h
-        step = np.clip(np.linalg.solve(hessian, gradient), -1.0, 1.0)
-        parameters = np.clip(parameters - step, (-8.0, 0.2), (8.0, 2.0))
-        if np.abs(step).max() < 1e-6:
+    sides = [
+        (left[keep], weight[keep], true[keep], base[keep], share[keep], inside[keep])
+        for keep, share in ((np.ones(len(left), bool), inside), (~true, 1 - inside))
+        if keep.any()
+    ]
+
+    def value(at: Floats) -> float:
+        apart = at - centre
+        return float(sum(_likelihood(*side, at) for side in sides) - apart @ precision @ apart / 2)
+
+    parameters, height = centre.copy(), value(centre)
+    for _ in range(50):
+        gradient, hessian = -precision @ (parameters - centre), -precision.copy()
+        for side in sides:
+            g, h = _score(*side, parameters)
+            gradient, hessian = gradient + g, hessian + h
+        step = np.linalg.solve(hessian, gradient)
+        step = step / max(1.0, float(np.abs(step).max()))  # shortened, not bent: it must go on climbing
+        # The likelihood is concave, but a whole Newton step may overshoot its top and run away to a bound: a step is
+        # halved until it climbs.
+        for _ in range(30):
+            tried = np.clip(parameters - step, (-8.0, 0.2), (8.0, 2.0))
+            reached = value(tried)
+            if reached >= height:
+                break
+            step = step / 2
+        else:
+            break
+        done = np.abs(tried - parameters).max() < 1e-6
+        parameters, height = tried, reached
+        if done:
             break
     return Calibration(float(parameters[0]), float(parameters[1]))
+
+
+def _likelihood(
+    left: Ints,
+    weight: Floats,
+    true: np.ndarray,
+    base: Floats,
+    share: Floats,
+    inside: Floats,
+    parameters: Floats,
+) -> float:
+    """Return the log likelihood: of a record's true pair, or of nobody where it has none among its pairs."""
+    odds = parameters[0] + parameters[1] * weight + base
+    start = group_starts(left)
+    size = np.diff(np.r_[start, len(left)])
+    nobody = np.log(np.maximum(1 - inside[start], 1e-12))
+    top = np.maximum(np.maximum.reduceat(odds, start), nobody)
+    total = np.add.reduceat(np.exp(odds - np.repeat(top, size)), start) + np.exp(nobody - top)
+    own = np.maximum.reduceat(np.where(true, odds, -np.inf), start)
+    chosen = np.where(np.isfinite(own), own, nobody)
+    return float((share[start] * (chosen - top - np.log(total))).sum())
 
 
 def _score(
