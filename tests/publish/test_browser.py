@@ -9,6 +9,7 @@ import shutil
 import pytest
 
 from sasaran.publish import report
+from sasaran.publish.locale import Locale
 
 pytestmark = pytest.mark.browser
 sync = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -121,7 +122,8 @@ def test_the_tip_tells_value_and_interval(open_page, data):
     page.locator(f".layer.filled path[data-no='{shape.area_no}']").hover(force=True)
     tip = page.locator("#tip").inner_text()
     assert area.name in tip
-    assert re.search(r"\d+ \(\d+–\d+\)", tip)
+    n, said = Locale("id"), area.persons.estimate
+    assert f"{n.count(round(said.value))} ({n.interval(said)})" in tip
 
 
 def test_switches_detail_and_measure(open_page):
