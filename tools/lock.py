@@ -22,7 +22,7 @@ def freeze(extra: str) -> list[str]:
 
 def main() -> None:
     """Write the three lock files."""
-    for name, extra in (("base", ""), ("dev", "dev"), ("bench", "dev,bench")):
+    for name, extra in (("base", ""), ("dev", "models,dev"), ("bench", "models,dev,bench")):
         target = ROOT / "requirements" / f"{name}.lock"
         target.write_text("\n".join(freeze(extra)) + "\n", encoding="utf-8")
         print(f"{target.relative_to(ROOT)} written")

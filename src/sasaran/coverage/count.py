@@ -4,7 +4,9 @@ A count of independent events with unequal chances is Poisson-binomial; its dist
 characteristic function by a discrete Fourier transform (Hong 2013, Computational Statistics and Data Analysis 59,
 41-51). What the events share (records that can belong to one person only, families reached together, error rates
 that are themselves estimated) enters as an extra variance: a Skellam term, so the count stays whole numbers. Where
-the count is large its first three cumulants are enough (Lyapunov; Cornish and Fisher 1938).
+a variance is taken away and no Skellam term can do it (a few events only), the exact distribution is mixed with the
+narrowest one of the same mean. Where the count is large its first three cumulants are enough (Lyapunov; Cornish and
+Fisher 1938).
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ __all__ = ["count_interval", "distribution", "normal_limits"]
 
 _LARGE_SD = 15.0
 _CHUNK = 2048
+_BENT = 1e-4  # chance below zero up to which a variance may be taken away by a Skellam term
 
 
 def distribution(chances: Any, extra: float = 0.0) -> tuple[int, Any]:
@@ -39,18 +42,30 @@ def distribution(chances: Any, extra: float = 0.0) -> tuple[int, Any]:
     values, times = np.unique(np.round(np.asarray(chances, dtype=float), 9), return_counts=True)
     mean = float(values @ times)
     own = float((values * (1 - values)) @ times)
-    extra = max(extra, -own)
-    half = math.ceil(7 * math.sqrt(own + extra)) + 8
-    size = 2 * half + 1  # odd: the frequency pi, where an event of chance 1/2 vanishes, is never hit
+    least = (mean - math.floor(mean)) * (
+        math.ceil(mean) - mean
+    )  # no whole number varies less about this mean
+    extra = max(extra, min(least - own, 0.0))
+    half = math.ceil(7 * math.sqrt(own + max(extra, 0.0))) + 8
     start = math.floor(mean) - half
+    found = _by_fourier(values, times, extra, start, 2 * half + 1)
+    if extra < 0 and -found[found < 0].sum() > _BENT:
+        keep = (own + extra - least) / (own - least)
+        found = keep * _by_fourier(values, times, 0.0, start, 2 * half + 1)
+        found[half] += (1 - keep) * (math.floor(mean) + 1 - mean)
+        found[half + 1] += (1 - keep) * (mean - math.floor(mean))
+    return start, np.clip(found, 0.0, None)
+
+
+def _by_fourier(values: Any, times: Any, extra: float, start: int, size: int) -> Any:
+    # size is odd: the frequency pi, where an event of chance 1/2 vanishes, is never hit
     angle = 2 * np.pi * np.arange(size) / size
     step = np.exp(1j * angle) - 1
     log = -extra * (1 - np.cos(angle)) + 0j
     for at in range(0, len(values), _CHUNK):
         part = slice(at, at + _CHUNK)
         log += times[part] @ np.log1p(values[part, None] * step[None, :])
-    wave = np.exp(log - 1j * angle * start)
-    return start, np.clip(np.real(np.fft.fft(wave)) / size, 0.0, None)
+    return np.real(np.fft.fft(np.exp(log - 1j * angle * start))) / size
 
 
 def count_interval(chances: Any, level: float, extra: float = 0.0) -> tuple[int, int]:
