@@ -35,6 +35,9 @@ class Estimate:
         Unit of the value.
     official : bool
         True for published official statistics, False for registry counts: the two are never mixed.
+    flag : str
+        Why the number must be read with care, or empty: ``caution`` and ``inaccurate`` (relative standard error over
+        25 % and over 50 %, the rule of BPS), ``no sample``, ``one unit``, ``no event``, ``undefined``.
     """
 
     value: float
@@ -49,3 +52,9 @@ class Estimate:
     source: str = ""
     unit: str = ""
     official: bool = False
+    flag: str = ""
+
+    @property
+    def rse(self) -> float | None:
+        """Relative standard error, se / abs(value): None where there is no standard error or the value is 0."""
+        return None if self.se is None or self.value == 0 else abs(self.se / self.value)
