@@ -87,6 +87,12 @@ def measures(engine: Engine) -> tuple[Measure, ...]:
 
 def tables_of(engine: Engine) -> list[str]:
     """Return the names of all tables of a quarter that are frozen, in declared order."""
-    names = [table.name for table in tables.ALL if engine.has(table.name)]
+    declared = [
+        *(table.name for table in tables.ALL),
+        "attribute_line",
+        "person_attribute",
+        "family_attribute",
+    ]
+    names = [name for name in declared if engine.has(name)]
     codes = [str(code).lower() for (code,) in engine.rows("select code from source order by code")]
     return names + [f"measure_{code}" for code in codes if engine.has(f"measure_{code}")]

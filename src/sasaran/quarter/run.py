@@ -96,6 +96,7 @@ def _register(
         previous=before is not None,
         # a source's own short family keys are no cards: they must not join people across sources
         card_floor=10 ** (cards[0] - 1) if cards else 0,
+        known=pack.attributes,
         match=partial(match_persons, default_birthdays=pack.default_birthdays),
         progress=progress,
     )

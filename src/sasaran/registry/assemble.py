@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sasaran import linkage
 from sasaran.errors import NothingLostError
+from sasaran.registry.attributes import attributes
 from sasaran.registry.benefits import enrolments
 from sasaran.registry.identity import carried_people, carry_units, last_given, number, remember
 from sasaran.registry.ranking import Ranking, rankings
@@ -14,6 +15,7 @@ from sasaran.registry.spells import Spells, memberships
 from sasaran.registry.survive import rank_sources, survivors
 from sasaran.registry.units import family_table, fill_homes, seats
 from sasaran.schema import tables
+from sasaran.schema.attribute import Attribute
 from sasaran.schema.engine import Engine, Progress, silent
 from sasaran.schema.linkage import LinkageSpec, NameRules
 from sasaran.schema.period import Quarter
@@ -79,6 +81,7 @@ def build(
     quarter: Quarter,
     previous: bool,
     card_floor: int = 0,
+    known: Sequence[Attribute] = (),
     match: Matcher | None = None,
     progress: Progress = silent,
 ) -> RegistrySummary:
@@ -99,6 +102,9 @@ def build(
     card_floor : int
         Smallest family key that is a family card known to all sources (``10**15`` for a 16-digit KK); a smaller
         key is a source's own and joins nobody across sources.
+    known : Sequence[Attribute]
+        The pack's attributes; with any, ``attribute_line`` is read and ``person_attribute`` and
+        ``family_attribute`` are left.
     match : Matcher
         Finds this quarter's people in the previous one; ``linkage.match_persons`` if not given.
     progress : Progress
@@ -136,6 +142,9 @@ def build(
         benefits = enrolments(engine, made.seat)
         progress("registry: welfare")
         ranking = rankings(engine, made.people, ranks=made.ranks)
+        if known:
+            progress("registry: attributes")
+            attributes(engine, known, ranks=made.ranks)
         stray = _family_lines_without_people(engine, made, card_floor)
     return _summary(engine, persons, families, spells, benefits, ranking, stray)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sasaran.schema.area import Area, AreaLevel
+from sasaran.schema.attribute import Attribute
 from sasaran.schema.linkage import LinkageSpec, NameRules
 from sasaran.schema.programme import Programme
 
@@ -56,6 +57,8 @@ class Layout:
     identify it; ``welfare`` maps decile basis to header. ``codes`` maps canonical column to {code: meaning}.
     ``source`` is the code of the source whose part such a file is (a family file and its member file share one;
     empty for the layout's own code); ``owner`` is the agency that publishes it and mends it, empty if unknown.
+    ``attributes`` maps the name of an attribute to its header, or to several headers of which the lowest code counts
+    (ten questions on functions: the worst answer).
     """
 
     code: str
@@ -70,6 +73,7 @@ class Layout:
     delimiter: str = ""
     source: str = ""
     owner: str = ""
+    attributes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -126,6 +130,8 @@ class Pack:
         Relationship to head to code (1 head, 2 spouse, 3 child ...).
     layouts : tuple[Layout, ...]
         Published file layouts.
+    attributes : tuple[Attribute, ...]
+        What else lists say of people and families; the words of eligibility rules.
     words : Mapping[str, Mapping[str, str]]
         Language to key to text: rule reasons, verdicts, titles that only this country uses.
     demo : Callable[[DemoRequest], None] | None
@@ -154,5 +160,6 @@ class Pack:
     default_birthdays: tuple[str, ...] = ()
     relation_words: Mapping[str, int] = field(default_factory=dict)
     layouts: tuple[Layout, ...] = ()
+    attributes: tuple[Attribute, ...] = ()
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     demo: Callable[[DemoRequest], None] | None = None

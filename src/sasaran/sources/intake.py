@@ -119,8 +119,8 @@ def take(
     """Read, check and type all files of a quarter into the declared tables.
 
     Leaves ``area``, ``programme``, ``source``, ``source_file``, ``quarantine``, ``note``, ``warning``,
-    ``record``, ``family_line``, ``benefit_line``, ``welfare_line``, ``area_value``, and ``measure_<code>``
-    (record_no and the declared measures as DOUBLE) for every source with measures. All numbers are dense and
+    ``record``, ``family_line``, ``benefit_line``, ``welfare_line``, ``attribute_line``, ``area_value``, and
+    ``measure_<code>`` (record_no and the declared measures as DOUBLE) for every source with measures. All numbers are dense and
     start at 0; sources are ordered by code, files by name within the source, records by file and row number.
     Sources are those with a file; a declaration without one is warned of.
 
@@ -147,7 +147,7 @@ def take(
     for code in sorted({one.code for one in declarations} - set(codes)):
         pays = any("programme" in one.roles for one in declarations if one.code == code)
         run.warn("no_file" if pays else "no_list", source=code)
-    lines.begin(engine)
+    lines.begin(engine, pack)
     for code in codes:
         engine.drop(lines.measure_table(code))
     for at, one in enumerate(mine):

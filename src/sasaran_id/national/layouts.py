@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sasaran.schema.pack import Layout
+from sasaran_id.national.attributes import headers_of
 from sasaran_id.national.tables import read_table
 
 __all__ = ["LAYOUTS"]
@@ -78,6 +79,7 @@ def _dtsen_family() -> Layout:
         delimiter="|",
         source=_SOURCE,
         owner=_OWNER,
+        attributes=headers_of("family"),
     )
 
 
@@ -95,6 +97,7 @@ def _dtsen_member() -> Layout:
         delimiter="|",
         source=_SOURCE,
         owner=_OWNER,
+        attributes=headers_of("person"),
     )
 
 

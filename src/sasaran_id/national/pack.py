@@ -5,6 +5,7 @@ from __future__ import annotations
 from sasaran.schema.area import Area, AreaLevel
 from sasaran.schema.pack import Pack
 from sasaran_id.national.aliases import ALIASES
+from sasaran_id.national.attributes import ATTRIBUTES
 from sasaran_id.national.identifiers import IDENTIFIERS
 from sasaran_id.national.layouts import LAYOUTS
 from sasaran_id.national.linkage import LINKAGE
@@ -77,5 +78,6 @@ def load() -> Pack:
         default_birthdays=DEFAULT_BIRTHDAYS,
         relation_words=RELATION_WORDS,
         layouts=LAYOUTS,
+        attributes=ATTRIBUTES,
         words=WORDS,
     )

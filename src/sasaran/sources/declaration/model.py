@@ -89,6 +89,8 @@ class Declaration:
         Code of a published layout; empty finds it by the header, ``none`` looks for none.
     columns : Mapping[str, str]
         Canonical column to header in the file.
+    attributes : Mapping[str, str]
+        Attribute of the pack to the header that holds its code or number.
     written_in : str
         Name of the TOML file it was read from, for messages; it makes no difference between declarations.
     """
@@ -111,6 +113,7 @@ class Declaration:
     benefits: tuple[Benefit, ...] = ()
     welfare: tuple[Welfare, ...] = ()
     measures: tuple[str, ...] = ()
+    attributes: Mapping[str, str] = field(default_factory=dict)
     written_in: str = field(default="", compare=False)
 
     def place(self) -> str:
@@ -135,7 +138,7 @@ _BENEFIT = {
     "period_from": date, "period_to": date, "when": dict, "period_missing": str,
 }  # fmt: skip
 _WELFARE = {"basis": str, "decile_column": str, "value_column": str, "version": str, "as_of": date}
-_TABLES = ("source", "columns", "benefit", "welfare", "measures")
+_TABLES = ("source", "columns", "benefit", "welfare", "measures", "attributes")
 
 
 def load(path: Path) -> Declaration:
@@ -189,6 +192,8 @@ def read(text: str, name: str) -> Declaration:
     _known(columns, dict.fromkeys(columns, str), name, "columns")
     measures = _table(data, "measures", name)
     _known(measures, {"columns": list}, name, "measures")
+    attributes = _table(data, "attributes", name)
+    _known(attributes, dict.fromkeys(attributes, str), name, "attributes")
     made = Declaration(
         **{
             **{key: value for key, value in source.items() if key not in ("roles", "files", "header_rows")},
@@ -200,6 +205,7 @@ def read(text: str, name: str) -> Declaration:
             "benefits": tuple(_benefit(one, name) for one in _list(data, "benefit", name)),
             "welfare": tuple(_welfare(one, name) for one in _list(data, "welfare", name)),
             "measures": _strings(measures.get("columns", []), name, "measures", "columns"),
+            "attributes": dict(attributes),
             "written_in": name,
         }
     )

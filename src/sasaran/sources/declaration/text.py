@@ -29,6 +29,8 @@ def dump(declaration: Declaration) -> str:
             basis=basis.basis, decile_column=basis.decile_column, value_column=basis.value_column,
             version=basis.version, as_of=basis.as_of,
         )  # fmt: skip
+    if one.attributes:
+        lines += ["", "[attributes]", *_pairs(**one.attributes)]
     if one.measures:
         lines += ["", "[measures]", *_pairs(columns=one.measures)]
     return "\n".join(lines) + "\n"

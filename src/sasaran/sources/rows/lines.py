@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sasaran.schema import tables
+from sasaran.schema.attribute import attribute_line
 from sasaran.schema.columns import Table
 from sasaran.schema.engine import Engine
 from sasaran.schema.pack import Pack
@@ -31,9 +32,9 @@ class Position:
     owner: str
 
 
-def begin(engine: Engine) -> None:
+def begin(engine: Engine, pack: Pack) -> None:
     """Leave the declared tables, empty."""
-    for table in _MADE:
+    for table in (*_MADE, attribute_line(pack.attributes)):
         engine.drop(table.name)
         engine.run(table.ddl())
 
@@ -85,6 +86,8 @@ def write(engine: Engine, pack: Pack, staged: Staged, at: Position, quarter: Qua
         if entity != "family":
             _write_benefits(engine, pack, staged, joined)
         _write_welfare(engine, staged, at, joined, quarter, line=entity == "family")
+        if staged.attributes:
+            _write_attributes(engine, staged, at, joined, line=entity == "family")
         if staged.measures and entity != "family":
             _write_measures(engine, staged, joined)
     _note_repeated(engine, staged, at)
@@ -143,6 +146,18 @@ def _write_welfare(
             f"{sql.text(one.basis)}, w{place}_decile, w{place}_value, {sql.text(one.version)}, date '{as_of}' "
             f"{joined} where w{place}_decile is not null or w{place}_value is not null"
         )
+
+
+def _write_attributes(engine: Engine, staged: Staged, at: Position, joined: str, *, line: bool) -> None:
+    """Append what the file says; a row that says nothing leaves no line."""
+    names = [sql.name(name) for name in staged.attributes]
+    columns = [f"a_{name}" for name in staged.attributes]
+    record, family = ("null", "p.no") if line else ("p.no", "null")
+    engine.run(
+        f"insert into attribute_line (source_no, record_no, family_line_no, family_card, {', '.join(names)}) "
+        f"select {at.source_no}, {record}, {family}, s.family_card, {', '.join(columns)} {joined} "
+        f"where coalesce({', '.join(columns)}) is not null"
+    )
 
 
 def _write_measures(engine: Engine, staged: Staged, joined: str) -> None:

@@ -18,6 +18,7 @@ from sasaran.sources.values.numbers import as_number, decimal_comma, is_blank
 from sasaran.sources.values.periods import read_period
 
 __all__ = [
+    "add_attributes",
     "add_benefit",
     "add_count",
     "add_measures",
@@ -165,6 +166,39 @@ def add_welfare(engine: Engine, plan: FilePlan, build: Builder) -> None:
             add_number(engine, plan, build, f"w{at}_value", basis.value_column)
         else:
             build.keep(f"w{at}_value", "cast(null as double)")
+
+
+def add_attributes(pack: Pack, plan: FilePlan, build: Builder) -> tuple[str, ...]:
+    """Add ``a_<name>`` for each attribute the file holds and return their names, in the pack's order.
+
+    Of several headers the lowest code counts. A cell that holds no number is remarked on and taken as unknown.
+
+    Raises
+    ------
+    DeclarationError
+        The declaration names an attribute the pack does not have.
+    """
+    held = plan.attributes()
+    known = {one.name: one for one in pack.attributes}
+    for name in held:
+        if name not in known:
+            raise DeclarationError(
+                f"The declaration of {plan.declaration.code} names attribute '{name}', which the pack does not have",
+                where=f"{plan.declaration.place()}, [attributes]",
+                rule=f"attributes: {', '.join(sorted(known)) or 'none'}",
+                todo="write one of these names",
+            )
+    found = tuple(name for name in known if name in held)
+    for name in found:
+        unread = []
+        for at, header in enumerate(held[name]):
+            cell = f"r.{plan.named(header)}"
+            build.cells[f"a_{name}{at}"] = f"try_cast({as_number(cell, comma=False)} as {known[name].type})"
+            build.cells[f"a_{name}{at}_blank"] = is_blank(cell)
+            unread.append(f"(a_{name}{at} is null and not a_{name}{at}_blank)")
+        build.keep(f"a_{name}", f"least({', '.join(f'a_{name}{at}' for at in range(len(unread)))})")
+        build.check("number_unreadable", held[name][0], " or ".join(unread))
+    return found
 
 
 def add_measures(engine: Engine, plan: FilePlan, build: Builder, headers: tuple[str, ...]) -> None:

@@ -67,7 +67,21 @@ class FilePlan:
                 benefit.period_column,
                 benefit.when.column if benefit.when else "",
             ]
-        return {self.raw.labels[self.place(header)] for header in (*named, *one.measures) if header}
+        named += [*one.measures, *(header for headers in self.attributes().values() for header in headers)]
+        return {self.raw.labels[self.place(header)] for header in named if header}
+
+    def attributes(self) -> dict[str, tuple[str, ...]]:
+        """Return the headers behind each attribute: what the layout has and the file holds, then what is declared."""
+        have = {normalise(label) for label in self.raw.labels}
+        found = {
+            name: headers
+            for name, headers in (self.layout.attributes if self.layout else {}).items()
+            if all(normalise(header) in have for header in headers)
+        }
+        return {
+            **found,
+            **{name: (header,) for name, header in self.declaration.attributes.items() if header},
+        }
 
     def place(self, header: str) -> int:
         """Return the position of the declared ``header``; raise :class:`DeclarationError` if absent or doubled."""

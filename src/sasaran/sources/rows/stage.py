@@ -23,8 +23,8 @@ __all__ = ["Staged", "stage"]
 class Staged:
     """A file's typed rows in engine table ``table``, the checks behind its bit sets, and what was found out.
 
-    ``measures`` are the headers behind ``m0, m1 ...``, ``benefits`` those behind ``b0_on ...``; welfare bases are
-    those of the plan's declaration.
+    ``attributes`` are those behind ``a_<name>``, ``measures`` the headers behind ``m0, m1 ...``, ``benefits`` those
+    behind ``b0_on ...``; welfare bases are those of the plan's declaration.
     """
 
     table: str
@@ -33,6 +33,7 @@ class Staged:
     facts: Facts
     benefits: tuple[Benefit, ...]
     measures: tuple[str, ...]
+    attributes: tuple[str, ...] = ()
 
 
 def stage(engine: Engine, pack: Pack, plan: FilePlan, book: AreaBook, quarter: Quarter, table: str) -> Staged:
@@ -59,10 +60,11 @@ def stage(engine: Engine, pack: Pack, plan: FilePlan, book: AreaBook, quarter: Q
             _family(engine, pack, plan, build)
         if entity != "area":
             money.add_welfare(engine, plan, build)
+        attributes = money.add_attributes(pack, plan, build) if entity != "area" else ()
         money.add_measures(engine, plan, build, measures)
         _accept(plan, build)
         engine.create(table, build.query(plan.raw.table))
-    return Staged(table, plan, tuple(build.checks), facts, benefits, measures)
+    return Staged(table, plan, tuple(build.checks), facts, benefits, measures, attributes)
 
 
 def _people(
