@@ -253,8 +253,9 @@ class Design:
             with np.errstate(divide="ignore", invalid="ignore"):
                 deff = np.where(simple > 0, variance / simple, np.nan)
         return finish(
-            values, variance, domains.pairs, labels=domains.labels, n=domains.n, level=level, method=method,
-            interval=interval, share=is_share, unit=unit, deff=deff, influence=influence,
+            values, variance, labels=domains.labels, n=domains.n, psus=domains.pairs.psus, df=domains.pairs.df,
+            level=level, method=method, interval=interval, share=is_share, unit=unit, deff=deff,
+            influence=influence,
         )  # fmt: skip
 
 

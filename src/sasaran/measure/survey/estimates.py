@@ -9,7 +9,6 @@ import numpy as np
 from scipy.special import expit, logit, stdtrit
 
 from sasaran.errors import ParameterError
-from sasaran.measure.survey.frame import Pairs
 from sasaran.measure.survey.influence import Influence
 from sasaran.schema.estimate import Estimate
 
@@ -142,14 +141,16 @@ def limits(value: Any, se: Any, df: Any, level: float, interval: str) -> tuple[A
 def finish(
     value: Any,
     variance: Any,
-    pairs: Pairs,
     *,
     labels: Any,
     n: Any,
+    psus: Any,
+    df: Any,
     level: float,
     method: str,
     interval: str = "t",
     share: bool = False,
+    rated: bool = True,
     unit: str = "",
     deff: Any = None,
     influence: Influence | None = None,
@@ -157,21 +158,22 @@ def finish(
     """Return values and variances (D,) as Estimates, with every doubtful case flagged.
 
     - ``no sample``: no unit in the domain; all NaN.
-    - ``undefined``: the value is not finite (a ratio over nothing); all NaN.
+    - ``undefined``: the value is not finite (a ratio over nothing), all NaN; or the value stands and its error cannot
+      be reckoned (no density where all are equal, a replicate without sample), se and limits NaN.
     - ``one unit``: one PSU in the domain: the design cannot tell the error; se and limits NaN.
     - ``no event`` (``share`` only): the value is exactly 0 or 1, so the linearised error of 0 would be false. se is
       NaN; the far limit is that of Clopper and Pearson (1934) for no event among as many trials as PSUs, the cautious
       end of Korn and Graubard (1998): 1 - ((1 - level) / 2)^(1 / PSUs).
-    - ``caution``, ``inaccurate``: see :func:`rse_flag`.
+    - ``caution``, ``inaccurate``: see :func:`rse_flag`; not where ``rated`` is False (a difference near 0).
     """
-    value, psus = np.array(value, dtype=float), pairs.psus
+    value = np.array(value, dtype=float)
     se = np.sqrt(np.array(variance, dtype=float))
-    flag = rse_flag(value, se)
+    flag = rse_flag(value, se) if rated else np.full(len(value), "", dtype=object)
     none, undefined, single = n == 0, ~np.isfinite(value), psus == 1
     never = share & ((value == 0) | (value == 1))
     value[none | undefined] = np.nan
     se[none | undefined | single | never] = np.nan
-    low, high = limits(value, se, pairs.df, level, interval)
+    low, high = limits(value, se, df, level, interval)
     edge = ((1 - level) / 2) ** (1 / np.maximum(psus, 1))
     low = np.where(never, np.where(value == 0, 0.0, edge), low)
     high = np.where(never, np.where(value == 0, 1 - edge, 1.0), high)
@@ -183,6 +185,6 @@ def finish(
     ):
         flag[where] = word
     return Estimates(
-        domain=labels, value=value, se=se, low=low, high=high, n=n, psus=psus, df=pairs.df, flag=flag,
+        domain=labels, value=value, se=se, low=low, high=high, n=n, psus=psus, df=df, flag=flag,
         level=level, method=method, unit=unit, deff=deff, influence=influence,
     )  # fmt: skip
