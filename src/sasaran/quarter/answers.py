@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sasaran.coverage import beyond, cube, overlap
 from sasaran.coverage import gap as gap_of
 from sasaran.coverage.gap import GapSummary
+from sasaran.coverage.misranked import misranked
 from sasaran.coverage.people import untouched_people
 from sasaran.quarter.options import Options
 from sasaran.schema import tables
@@ -19,8 +20,8 @@ __all__ = ["ANSWERS", "Measure", "answer", "gap", "measures", "tables_of"]
 _EVERY_COMBINATION = 1_000_000
 
 ANSWERS = (
-    tables.GAP, tables.UNTOUCHED_PERSON, tables.NOT_IN_REGISTRY, tables.NEVER_RANKED, tables.OVERLAP,
-    tables.COMBINATION, tables.OUTSIDE, tables.COVERAGE, tables.DECILE_COVERAGE,
+    tables.GAP, tables.RANKING_GAP, tables.UNTOUCHED_PERSON, tables.NOT_IN_REGISTRY, tables.NEVER_RANKED,
+    tables.OVERLAP, tables.COMBINATION, tables.OUTSIDE, tables.COVERAGE, tables.DECILE_COVERAGE,
 )  # fmt: skip
 """The tables that depend on the question (basis, decile, programme set) and not on the quarter alone."""
 
@@ -55,6 +56,12 @@ def answer(engine: Engine, pack: Pack, options: Options, progress: Progress = si
     """Leave all tables of :data:`ANSWERS` for the question in ``options``; return the gap."""
     programmes = options.programme_numbers(pack)
     found = gap(engine, pack, options, progress=progress)
+    if pack.reliability is not None:
+        progress("how far the ranking can be trusted")
+        misranked(
+            engine, pack.reliability,
+            basis=options.basis, decile=options.decile, programmes=programmes, level=options.level,
+        )  # fmt: skip
     progress("who they are, and who is outside the registry or never ranked")
     untouched_people(engine, basis=options.basis, decile=options.decile, programmes=programmes)
     beyond.not_in_registry(engine, level=options.level)

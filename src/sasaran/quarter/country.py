@@ -10,6 +10,7 @@ from sasaran import packs
 from sasaran.errors import DeclarationError
 from sasaran.schema.pack import Pack
 from sasaran.schema.programme import Programme
+from sasaran.schema.ranking import Reliability
 from sasaran.store.workspace import Workspace
 
 __all__ = ["pack_of"]
@@ -45,7 +46,27 @@ def pack_of(workspace: Workspace) -> Pack:
             where="sasaran.toml",
             rule=f"at most {_MOST} with the pack's",
         )
-    return replace(pack, programmes=(*pack.programmes, *own))
+    return replace(
+        pack, programmes=(*pack.programmes, *own), reliability=_reliability(workspace) or pack.reliability
+    )
+
+
+def _reliability(workspace: Workspace) -> Reliability | None:
+    """Read ``[ranking]`` of ``sasaran.toml``: reliability, low, high and source."""
+    entry = workspace.settings().get("ranking")
+    if entry is None:
+        return None
+    keys = ("reliability", "low", "high")
+    numbers = [entry.get(key, entry.get("reliability")) for key in keys]
+    if set(entry) - {*keys, "source"} or not all(isinstance(one, float) and 0 < one < 1 for one in numbers):
+        raise DeclarationError(
+            "The reliability of the ranking cannot be read",
+            where="sasaran.toml, [ranking]",
+            rule="reliability, low and high are correlations between 0 and 1; source says where they come from",
+            todo="write for instance reliability = 0.7",
+        )
+    value, low, high = numbers
+    return Reliability(value, min(low, value), max(high, value), str(entry.get("source", "sasaran.toml")))
 
 
 def _check(entry: Mapping[str, Any], known: set[str]) -> None:

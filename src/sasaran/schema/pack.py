@@ -10,6 +10,7 @@ from sasaran.schema.area import Area, AreaLevel
 from sasaran.schema.attribute import Attribute
 from sasaran.schema.linkage import LinkageSpec, NameRules
 from sasaran.schema.programme import Programme
+from sasaran.schema.ranking import Reliability
 
 __all__ = ["DemoRequest", "IdentifierRule", "Layout", "Pack"]
 
@@ -134,6 +135,8 @@ class Pack:
         What else lists say of people and families; the words of eligibility rules.
     words : Mapping[str, Mapping[str, str]]
         Language to key to text: rule reasons, verdicts, titles that only this country uses.
+    reliability : Reliability | None
+        How far the country's deciles can be trusted; None if nothing is known.
     demo : Callable[[DemoRequest], None] | None
         Writes a synthetic country for `sasaran demo`.
     """
@@ -162,4 +165,5 @@ class Pack:
     layouts: tuple[Layout, ...] = ()
     attributes: tuple[Attribute, ...] = ()
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    reliability: Reliability | None = None
     demo: Callable[[DemoRequest], None] | None = None

@@ -39,6 +39,7 @@ __all__ = [
     "PROGRAMME",
     "PROVENANCE",
     "QUARANTINE",
+    "RANKING_GAP",
     "RATES",
     "RECORD",
     "REVIEW",
@@ -497,6 +498,31 @@ GAP = Table(
     ),
 )
 
+RANKING_GAP = Table(
+    "ranking_gap",
+    "Persons truly in the decile and untouched, given that a decile is a measurement with error, per area.",
+    "one area (or the whole)",
+    (
+        _key("basis", "VARCHAR", "Basis of the decile"),
+        _key("decile", "TINYINT", "Decile meant"),
+        Column("area_no", "SMALLINT", "Area; NULL for the whole", "", _PUBLIC),
+        _key("listed", "DOUBLE", "Expected untouched whom the ranking puts into the decile (the gap)"),
+        _key("listed_true", "DOUBLE", "Of them expected to be truly in it"),
+        _key("expected", "DOUBLE", "Expected untouched truly in the decile, wherever the ranking puts them"),
+        _key("rank_low", "DOUBLE", "Lower limit from ranking error alone"),
+        _key("rank_high", "DOUBLE", "Upper limit from ranking error alone"),
+        _key("low", "DOUBLE", "Lower limit from linkage and ranking error together"),
+        _key("high", "DOUBLE", "Upper limit from linkage and ranking error together"),
+        _key("rank_se", "DOUBLE", "Standard error from ranking error"),
+        _key("link_se", "DOUBLE", "Standard error from linkage error"),
+        _key("se", "DOUBLE", "Standard error from both"),
+        _key("reliability", "DOUBLE", "Correlation of the ranking's score with true log welfare"),
+        _key("reliability_low", "DOUBLE", "Its lower limit"),
+        _key("reliability_high", "DOUBLE", "Its upper limit"),
+        _key("source", "VARCHAR", "Where the reliability comes from"),
+    ),
+)
+
 NOT_IN_REGISTRY = Table(
     "not_in_registry",
     "Programme records whose person is in no population register and on no welfare list.",
@@ -603,6 +629,6 @@ UNTOUCHED_PERSON = Table(
 ALL: tuple[Table, ...] = (
     AREA, PROGRAMME, SOURCE, SOURCE_FILE, QUARANTINE, NOTE, WARNING, RECORD, FAMILY_LINE, BENEFIT_LINE,
     WELFARE_LINE, AREA_VALUE, LINK, RATES, REVIEW, PERSON, FAMILY, MEMBERSHIP, ENROLMENT, WELFARE, PROVENANCE, IDENTITY,
-    GAP, NOT_IN_REGISTRY, NEVER_RANKED, OVERLAP, COMBINATION, OUTSIDE, COVERAGE, DECILE_COVERAGE, UNTOUCHED_PERSON,
-    CHANGE_PERSON, CHANGE_DECILE, CHANGE_BENEFIT, CHANGE_AREA, CHANGE_PROGRAMME,
+    GAP, RANKING_GAP, NOT_IN_REGISTRY, NEVER_RANKED, OVERLAP, COMBINATION, OUTSIDE, COVERAGE, DECILE_COVERAGE,
+    UNTOUCHED_PERSON, CHANGE_PERSON, CHANGE_DECILE, CHANGE_BENEFIT, CHANGE_AREA, CHANGE_PROGRAMME,
 )  # fmt: skip
