@@ -9,7 +9,6 @@ Sources: Foster, Greer and Thorbecke 1984 (doi:10.2307/1913475); Watts 1968; var
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -17,8 +16,7 @@ import numpy as np
 from sasaran.errors import NumbersError, ParameterError
 from sasaran.measure.poverty.additive import Depth, additive, find_poor
 from sasaran.measure.poverty.line import LineLike
-from sasaran.measure.survey.codes import numbers
-from sasaran.measure.survey.design import Design
+from sasaran.measure.survey.design import LEVEL, Design
 from sasaran.measure.survey.domains import Domains
 from sasaran.measure.survey.estimates import Estimates
 
@@ -106,7 +104,7 @@ def watts(
     by: Any = None,
     universe: Any = None,
     poor_at_line: bool = False,
-    nonpositive: str = "refuse",
+    nonpositive: str | float = "refuse",
     **options: Any,
 ) -> Estimates:
     """Return the Watts index: the mean of log(z / y) over the population, the non-poor counting 0.
@@ -114,8 +112,9 @@ def watts(
     Parameters
     ----------
     nonpositive : str | float
-        Welfare of 0 or below, which has no logarithm: ``refuse`` (default), ``leave out`` of the universe (as convey
-        does), or a number over 0 to stand in its place (a bottom code).
+        Welfare of 0 or below, which has no logarithm: ``refuse`` (default), ``leave out`` of the universe (as the
+        examples of convey), ``no depth`` (in the population, with nothing added to the sum, as World Bank wbpip), or a
+        number over 0 to stand in its place (a bottom code).
     **options
         As in :func:`fgt`, with the other parameters and errors.
     """
@@ -130,11 +129,11 @@ def watts(
                 f"The column welfare has {int(low.sum())} values of 0 or below",
                 where="column welfare",
                 rule="the Watts index takes the logarithm of welfare",
-                todo="choose nonpositive='leave out', or a number to stand in their place",
+                todo="choose nonpositive='leave out', 'no depth', or a number to stand in their place",
             )
         if nonpositive == "leave out":
             universe = counted & ~low
-        else:
+        elif nonpositive != "no depth":
             y = np.where(low, _floor(nonpositive), y)
     poor = find_poor(y, line, design, by, universe=universe, poor_at_line=poor_at_line)
     return additive(poor, [_WATTS], design, **options)[0]
@@ -160,11 +159,11 @@ def income_gap_ratio(welfare: Any, line: LineLike, design: Design, **options: An
         share = None
         if gap.influence.share is not None:
             share = (gap.influence.share - value * count.influence.share) / count.value
-    made = design.estimates_of_totals(
-        value, own, laid, shared=gap.influence.shared, share=share, level=options.get("level", 0.95),
-        interval=options.get("interval", "logit"), unit="share", method=gap.method.replace("FGT(1)", "income gap ratio"),
+    return design.estimates_of_totals(
+        value, own, laid, shared=gap.influence.shared, share=share, level=options.get("level", LEVEL),
+        interval=options.get("interval", "logit"), unit="share",
+        method=gap.method.replace("FGT(1)", "income gap ratio"),
     )  # fmt: skip
-    return replace(made, n=count.n)
 
 
 def _depth(alpha: float) -> Depth:
@@ -192,17 +191,20 @@ def _power(gap: Any, alpha: float) -> Any:
     return gap * gap if alpha == 2 else np.maximum(gap, 0.0) ** alpha
 
 
-_WATTS = Depth("Watts", lambda ratio: -np.log(ratio), np.ones_like, 0.0, False)
+def _log_gap(ratio: Any) -> Any:
+    return -np.log(np.where(ratio > 0, ratio, 1.0))
 
 
-def _floor(value: Any) -> float:
-    return float(_positive(numbers(np.atleast_1d(np.asarray(value, dtype=float)), "nonpositive"))[0])
+_WATTS = Depth("Watts", _log_gap, lambda ratio: (ratio > 0).astype(float), 0.0, False)
 
 
-def _positive(values: Any) -> Any:
-    if (values <= 0).any():
-        raise ParameterError("The stand-in for welfare of 0 or below is not over 0")
-    return values
+def _floor(value: str | float) -> float:
+    if isinstance(value, str) or not 0 < value < np.inf:
+        raise ParameterError(
+            f"There is no rule {value!r} for welfare of 0 or below",
+            rule="nonpositive is 'refuse', 'leave out', 'no depth', or a number over 0",
+        )
+    return float(value)
 
 
 def _unlaid(domains: Domains) -> tuple[Any, Any]:

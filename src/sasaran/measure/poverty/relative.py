@@ -144,7 +144,6 @@ def _median(poor: Poor, design: Design, definition: str) -> tuple[Any, Any, Any,
     median = quantiles(poor.welfare, domains, 0.5, at=poor.at, definition=definition)
     with np.errstate(divide="ignore", invalid="ignore"):
         sums = domains.sum(poor.weights, poor.at)
-        count = domains.by_domain(sums) / domains.weight
         low = poor.at[poor.welfare[poor.at] <= domains.of_units(median, poor.at)]
         below = domains.sum(domains.weights[low], low)
         height = np.where(np.isfinite(median), density(poor.welfare, domains, median), np.nan)

@@ -42,8 +42,8 @@ def change(after: Estimates, before: Estimates, *, overlap: bool, level: float |
     Returns
     -------
     Estimates
-        Interval by t; degrees of freedom by Satterthwaite (1946) for independent rounds, else the smaller of both. Where
-        a round has no standard error, its flag is passed on, se is NaN, and the limits are those farthest apart.
+        Interval by t; degrees of freedom by Satterthwaite (1946) for independent rounds, else the smaller of both.
+        Where a round has no standard error, its flag is passed on, se is NaN, and the limits are those farthest apart.
 
     Raises
     ------
@@ -110,8 +110,7 @@ def _between(after: Estimates, before: Estimates) -> Any:
 
 def _common(one: Frame, two: Frame) -> tuple[Any, Any]:
     """Return positions in both frames of the PSUs that they share, by stratum and PSU label."""
-    names = [_names(frame) for frame in (one, two)]
-    _, here, there = np.intersect1d(*names, assume_unique=True, return_indices=True)
+    _, here, there = np.intersect1d(_names(one), _names(two), assume_unique=True, return_indices=True)
     return here, there
 
 
