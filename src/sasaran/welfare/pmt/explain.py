@@ -1,0 +1,166 @@
+"""Why a household has its score: term by term, in Indonesian or English, adding up to the score exactly."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sasaran.errors import ParameterError
+from sasaran.welfare.columns import absent, column
+from sasaran.welfare.pmt.published import PublishedPmt
+from sasaran.welfare.pmt.variables import Variable, as_text, term_columns
+from sasaran.welfare.protocol import Scores, Table
+
+__all__ = ["Explanation", "Part", "contributions", "explain", "say"]
+
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "id": {
+        "start": "nilai dasar",
+        "score": "Skor",
+        "typical": "perkiraan pengeluaran",
+        "missing": "Keluarga ini tidak dapat diberi skor: jawaban berikut kosong atau tidak dikenal:",
+        "up": "menaikkan perkiraan",
+        "down": "menurunkan perkiraan",
+        "same": "tidak mengubah perkiraan",
+    },
+    "en": {
+        "start": "base value",
+        "score": "Score",
+        "typical": "expected spending",
+        "missing": "This household cannot be scored: these answers are missing or unknown:",
+        "up": "raises the expectation by",
+        "down": "lowers the expectation by",
+        "same": "leaves the expectation as it is",
+    },
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one variable adds: its name, the answer as text (empty if missing), its terms and their sum.
+
+    A number gives one term; a category one a level, of which all but the household's own are 0.
+    """
+
+    variable: str
+    answer: str
+    terms: tuple[float, ...]
+
+    @property
+    def value(self) -> float:
+        """The sum of its terms."""
+        return math.fsum(self.terms)
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A score and its parts: ``constant`` + the terms, added in order, is ``score`` to the last bit."""
+
+    constant: float
+    parts: tuple[Part, ...]
+    score: float
+
+
+def contributions(pmt: PublishedPmt, table: Table) -> Scores:
+    """Return coefficient x term for every row and term, shape (n, terms), in the order of ``pmt.coefficients``.
+
+    Added from left to right to ``pmt.constant`` they give ``pmt.rank(table)`` to the last bit.
+    """
+    columns = term_columns(table, pmt.variables)
+    return np.column_stack(
+        [one.value * values for one, values in zip(pmt.coefficients, columns, strict=True)]
+    )
+
+
+def explain(pmt: PublishedPmt, table: Table, row: int) -> Explanation:
+    """Return the parts of the score of one row, counted from 0.
+
+    Raises
+    ------
+    ParameterError
+        If there is no such row, or a column that the test needs is not there.
+    """
+    needed = {variable.source: column(table, variable.source) for variable in pmt.variables}
+    size = min(len(values) for values in needed.values())
+    if not 0 <= row < size:
+        raise ParameterError("There is no such row", where=f"row {row}", rule=f"rows 0 to {size - 1}")
+    one = {name: values[row : row + 1] for name, values in needed.items()}
+    added = contributions(pmt, one)[0].tolist()
+    parts, at = [], 0
+    for variable in pmt.variables:
+        width = len(variable.levels) - 1 if variable.is_category else 1
+        parts.append(Part(variable.name, _answer(one, variable), tuple(added[at : at + width])))
+        at += width
+    score = pmt.constant
+    for value in added:
+        score += value
+    return Explanation(pmt.constant, tuple(parts), score)
+
+
+def say(pmt: PublishedPmt, explanation: Explanation, language: str = "id", digits: int = 3) -> str:
+    """Return the explanation as lines of text in ``id`` or ``en``.
+
+    Printed numbers are rounded to ``digits`` so that they, too, add up to the printed score: what rounding leaves
+    over goes to the parts that lost most by it (largest remainders).
+
+    Raises
+    ------
+    ParameterError
+        If the language is neither.
+    """
+    if language not in _WORDS:
+        raise ParameterError("There are no words in this language", rule="id or en")
+    words = _WORDS[language]
+    label = {variable.name: variable.label(language) for variable in pmt.variables}
+    if math.isnan(explanation.score):
+        odd = [label[part.variable] for part in explanation.parts if math.isnan(part.value)]
+        return f"{words['missing']} {', '.join(odd)}."
+    values = [explanation.constant, *(part.value for part in explanation.parts)]
+    whole = _rounded(values, explanation.score, digits)
+    lines = [f"{words['start']}: {_number(whole[0], digits, language)}"]
+    for part, shown in zip(explanation.parts, whole[1:], strict=True):
+        percent = math.expm1(part.value) * 100
+        effect = words["same"] if abs(percent) < 0.05 else words["up" if percent > 0 else "down"]
+        size = "" if abs(percent) < 0.05 else f" {_decimal(f'{abs(percent):.1f}', language)} %"
+        sign = "+" if shown >= 0 else ""
+        lines.append(
+            f"{label[part.variable]} = {_decimal(part.answer, language)}: "
+            f"{sign}{_number(shown, digits, language)} ({effect}{size})"
+        )
+    typical = _decimal(f"{math.exp(explanation.score):.4g}", language)
+    total = _number(sum(whole), digits, language)
+    lines.append(f"{words['score']}: {total} ({words['typical']}: {typical} {pmt.unit})".rstrip())
+    return "\n".join(lines)
+
+
+def _answer(one: Table, variable: Variable) -> str:
+    values: NDArray[Any] = column(one, variable.source)
+    if absent(values)[0]:
+        return ""
+    if variable.is_category:
+        return str(as_text(values)[0])
+    return f"{float(values[0]) ** variable.power:.6g}"
+
+
+def _rounded(values: list[float], total: float, digits: int) -> list[int]:
+    scaled = [value * 10**digits for value in values]
+    whole = [math.floor(value) for value in scaled]
+    left = round(total * 10**digits) - sum(whole)
+    order = sorted(range(len(values)), key=lambda at: (whole[at] - scaled[at], at))
+    for at in order[: max(left, 0)]:
+        whole[at] += 1
+    return whole
+
+
+def _number(value: int, digits: int, language: str) -> str:
+    return _decimal(f"{value / 10**digits:.{digits}f}", language)
+
+
+def _decimal(text: str, language: str) -> str:
+    is_number = text.removeprefix("-").replace(".", "", 1).isdecimal()
+    return text.replace(".", ",") if language == "id" and is_number else text
