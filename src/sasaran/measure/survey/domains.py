@@ -14,9 +14,9 @@ from sasaran.measure.survey.frame import Frame, Pairs
 
 __all__ = ["Domains", "lay"]
 
-_ROOM = (
-    2  # a PSU x domain table up to this many times the rows is laid densely and then thinned; else by sorting
-)
+# a PSU x domain table up to this many times the rows is laid densely and then thinned; a larger one by sorting
+_ROOM = 2
+_SLACK = 1024
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,7 +139,7 @@ def _pairs(frame: Frame, psu: Any, code: Any, domains: int, inside: Any) -> tupl
 def _thin(key: Any, room: int, inside: Any) -> tuple[Any, Any]:
     # code of each key among those that occur inside the universe; units outside get one past the last
     kept = key if inside is None else key[inside]
-    if room <= _ROOM * len(key) + 1024:
+    if room <= _ROOM * len(key) + _SLACK:
         there = np.zeros(room, dtype=bool)
         there[kept] = True
         held = np.flatnonzero(there)

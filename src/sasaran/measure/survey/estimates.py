@@ -177,6 +177,7 @@ def finish(
     edge = ((1 - level) / 2) ** (1 / np.maximum(psus, 1))
     low = np.where(never, np.where(value == 0, 0.0, edge), low)
     high = np.where(never, np.where(value == 0, 1 - edge, 1.0), high)
+    flag[np.isnan(se)] = "undefined"
     for where, word in (
         (never, "no event"),
         (single, "one unit"),

@@ -51,11 +51,12 @@ def quantiles(values: Any, domains: Domains, p: float, *, at: Any = None, defini
         at = np.arange(len(values)) if domains.inside is None else np.flatnonzero(domains.inside)
     at = at[domains.weights[at] > 0]
     many = len(domains.labels)
-    code = np.zeros(len(at), dtype=np.intp) if domains.code is None else domains.code[at]
     order = np.argsort(values[at], kind="stable")
-    if many > 1:
-        order = order[np.argsort(code[order], kind="stable")]
-    sorted_values, weights = values[at][order], domains.weights[at][order]
+    if domains.code is not None:
+        order = order[np.argsort(domains.code[at][order], kind="stable")]
+    order = at[order]
+    sorted_values, weights = values[order], domains.weights[order]
+    code = np.zeros(len(at), dtype=np.intp) if domains.code is None else domains.code[order]
     total = np.bincount(code, weights, minlength=many)
     last = np.cumsum(np.bincount(code, minlength=many)) - 1
     cumulated = np.cumsum(weights)
