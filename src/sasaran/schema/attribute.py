@@ -26,6 +26,8 @@ class Attribute:
         One sentence for the reference page.
     values : Mapping[int, str]
         Meaning of each code; empty for a number.
+    label : Mapping[str, str]
+        Language to name in plain words.
     type : str
         SQL type: ``SMALLINT`` for codes, ``INTEGER`` or ``DOUBLE`` for numbers.
     """
@@ -35,6 +37,7 @@ class Attribute:
     meaning: str
     values: Mapping[int, str] = field(default_factory=dict)
     type: str = "SMALLINT"
+    label: Mapping[str, str] = field(default_factory=dict)
 
 
 def _columns(attributes: Iterable[Attribute]) -> tuple[Column, ...]:
