@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks.frame import ROOT, record, spawn, table
@@ -17,7 +20,7 @@ def run(sizes: list[int], *, command: str) -> None:
     """Run the demo at every size; print and record time, memory and cost per person."""
     totals, steps = [], []
     for people in sizes:
-        with tempfile.TemporaryDirectory(prefix="quarter-") as folder:
+        with _folder(people) as folder:
             asked = [
                 "demo",
                 "--lang",
@@ -43,6 +46,19 @@ def run(sizes: list[int], *, command: str) -> None:
         )
         text += table(["people", "step", "seconds", "peak MiB so far"], steps)
     record("quarter", text, command=command)
+
+
+@contextmanager
+def _folder(people: int) -> Iterator[str]:
+    """Give a folder that is gone afterwards, or, with SASARAN_BENCH_DIR, one that stays for other benchmarks."""
+    keep = os.environ.get("SASARAN_BENCH_DIR")
+    if not keep:
+        with tempfile.TemporaryDirectory(prefix="quarter-") as folder:
+            yield folder
+        return
+    folder_kept = Path(keep) / str(people)
+    folder_kept.mkdir(parents=True, exist_ok=True)
+    yield str(folder_kept)
 
 
 def _steps(lines: list[tuple[str, float, float]]) -> list[tuple[str, float, int]]:
