@@ -1,7 +1,7 @@
 """Mean squared error by the parametric bootstrap, all replicates fitted together.
 
-For each replicate b (González-Manteiga et al. 2008): area effects u* and a sample y* are drawn from the fitted model, the
-model is fitted again (with the transform's parameter, where that was estimated), and the prediction is set against the
+For each replicate b (González-Manteiga et al. 2008): area effects u* and a sample y* are drawn from the fitted model,
+the model is fitted again (with the transform's parameter, where that was estimated), and the prediction is set against the
 truth of that world. The truth needs no simulated census: given u* its expectation is closed, and what the units of a
 finite area add, Σ w²(F_{2α} - F_α²)/W², is closed too and independent of the sample:
 
@@ -29,7 +29,9 @@ _BLOCK = 4_000_000  # sample values drawn at a time
 _TOLERANCE = 1e-7
 
 
-def mse(fit: NestedError, world: World, asked: Indicators, replicates: int, seed: int) -> tuple[Any, list[str]]:
+def mse(
+    fit: NestedError, world: World, asked: Indicators, replicates: int, seed: int
+) -> tuple[Any, list[str]]:
     """Return the mean squared errors (K, D) and what must be said about them."""
     rng = np.random.default_rng(seed)
     step = max(1, min(replicates, _BLOCK // fit.profile.units))
@@ -90,7 +92,9 @@ class _Truth:
         return self.asked.expected(self.cells, self.kernel, self.fit.transform, mean, self.s, noise=True)
 
 
-def _predicted(fit: NestedError, world: World, asked: Indicators, transform: Transform, solved: Solved, b: int) -> Any:
+def _predicted(
+    fit: NestedError, world: World, asked: Indicators, transform: Transform, solved: Solved, b: int
+) -> Any:
     profile, cells = fit.profile, world.cells
     delta, se2 = float(solved.delta[b]), float(solved.se2[b])
     gamma = profile.n * delta / (1 + profile.n * delta)

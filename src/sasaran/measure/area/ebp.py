@@ -11,8 +11,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
-
 from sasaran.errors import NumbersError, ParameterError
 from sasaran.measure.area import bootstrap, frame
 from sasaran.measure.area.cells import Cells, compress
@@ -91,7 +89,9 @@ def ebp(
     if mix not in ("census", "rest"):
         raise ParameterError("There is no such mix", where="mix", rule="census or rest")
     if replicates < 0 or not 0 < level < 1:
-        raise ParameterError("An option is out of range", where="replicates, level", rule="replicates >= 0, 0 < level < 1")
+        raise ParameterError(
+            "An option is out of range", where="replicates, level", rule="replicates >= 0, 0 < level < 1"
+        )
     asked = Indicators.read(indicators, line, negatives)
     cells = _census(fit, x, area, weight)
     world = World.of(fit, cells)
@@ -110,7 +110,9 @@ def ebp(
     if replicates:
         mse, said = bootstrap.mse(fit, world, asked, replicates, seed)
         mse, notes = mse * share**2, notes + said
-    method = f"EBP, nested error, {fit.method}, {fit.transform}, {mix}" + (f", B={replicates}" if replicates else "")
+    method = f"EBP, nested error, {fit.method}, {fit.transform}, {mix}" + (
+        f", B={replicates}" if replicates else ""
+    )
     return AreaEstimates(
         asked.names, cells.areas, value, mse, world.n, world.size(own), method, tuple(notes), level
     )

@@ -55,7 +55,9 @@ def vector(value: Any, name: str, *, rows: int | None = None, missing: bool = Fa
     return array
 
 
-def design(x: Mapping[str, Any], rows: int, names: Sequence[str] | None = None) -> tuple[tuple[str, ...], Any]:
+def design(
+    x: Mapping[str, Any], rows: int, names: Sequence[str] | None = None
+) -> tuple[tuple[str, ...], Any]:
     """Return the names (intercept first) and the design matrix, shape (rows, 1 + number of columns).
 
     ``names`` are the columns of a fitted model, to be found in ``x``; all columns of ``x`` if None.

@@ -49,7 +49,9 @@ class Indicators:
         for name in names:
             _parsed(name)
         if line is None and any(name.startswith("fgt") for name in names):
-            raise ParameterError("An FGT needs a poverty line", where="line", todo="give the line in the unit of welfare")
+            raise ParameterError(
+                "An FGT needs a poverty line", where="line", todo="give the line in the unit of welfare"
+            )
         return cls(tuple(names), line, negatives)
 
     @property
@@ -69,7 +71,14 @@ class Indicators:
         )
 
     def expected(
-        self, cells: Cells, poverty: Poverty | None, transform: Transform, m: Any, s: Any, *, noise: bool = False
+        self,
+        cells: Cells,
+        poverty: Poverty | None,
+        transform: Transform,
+        m: Any,
+        s: Any,
+        *,
+        noise: bool = False,
     ) -> tuple[Any, Any]:
         """Return the expected indicators (K, D), and the variance a finite area adds (K, D) (zeros unless ``noise``).
 

@@ -84,7 +84,10 @@ class Mixture:
         slope = (1 - 2 * f) * dy
         after = slope.sum(axis=0) - np.cumsum(slope, axis=0) + slope / 2
         influence = (after - (slope * f).sum(axis=0) - gini * (y - mean)) / mean
-        share = np.diff(np.concatenate([np.zeros((1, f.shape[1])), (f[1:] + f[:-1]) / 2, np.ones((1, f.shape[1]))]), axis=0)
+        share = np.diff(
+            np.concatenate([np.zeros((1, f.shape[1])), (f[1:] + f[:-1]) / 2, np.ones((1, f.shape[1]))]),
+            axis=0,
+        )
         cells = self.cells
         units = cells.total**2 / np.bincount(cells.area, cells.square, minlength=len(cells.areas))
         spread = (share * influence**2).sum(axis=0) - (share * influence).sum(axis=0) ** 2

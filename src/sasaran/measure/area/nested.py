@@ -156,7 +156,10 @@ def _can_be_fitted(values: Any, areas: Any) -> None:
         )
     if len(areas) < 2:
         raise NumbersError(
-            "There is one area only", where="column area", rule="two areas or more", todo="use a direct estimate"
+            "There is one area only",
+            where="column area",
+            rule="two areas or more",
+            todo="use a direct estimate",
         )
 
 
@@ -175,7 +178,10 @@ def _fitted(
     sums = profile.sums(t)
     if sums.square[0] <= 1e-20 * float(np.square(t).sum()):
         raise NumbersError(
-            "The covariates give welfare exactly", where="column y", rule="residual variance > 0", todo="check the columns"
+            "The covariates give welfare exactly",
+            where="column y",
+            rule="residual variance > 0",
+            todo="check the columns",
         )
     best = profile.solve(sums)
     delta, se2 = float(best.delta[0]), float(best.se2[0])
@@ -184,10 +190,14 @@ def _fitted(
     if delta == 0:
         notes.append("the variance between areas is estimated as 0: estimates are synthetic")
     if estimated or transform.kind != "identity":
-        mean = trans.log_jacobian("log-shift" if transform.kind == "log" else transform.kind, y, transform.value)[0]
+        mean = trans.log_jacobian(
+            "log-shift" if transform.kind == "log" else transform.kind, y, transform.value
+        )[0]
     else:
         mean = 0.0
-    constant = profile.df * np.log(2 * np.pi) / 2 + (np.log(np.abs(np.diag(profile.r))).sum() if profile.reml else 0.0)
+    constant = profile.df * np.log(2 * np.pi) / 2 + (
+        np.log(np.abs(np.diag(profile.r))).sum() if profile.reml else 0.0
+    )
     loglik = float(best.loglik[0] - constant + profile.df * mean)
     beta = best.beta[:, 0]
     return NestedError(
@@ -235,7 +245,9 @@ def _range(kind: str, y: Any) -> tuple[Any, Any]:
     if kind == "box-cox":
         return np.full(y.shape[1], POWERS[0]), np.full(y.shape[1], POWERS[1])
     spread = np.ptp(y, axis=0)
-    return np.maximum(-y.min(axis=0), 0.0) + 1e-3 * spread * (y.min(axis=0) <= 0), -y.min(axis=0) + 10 * spread
+    return np.maximum(-y.min(axis=0), 0.0) + 1e-3 * spread * (y.min(axis=0) <= 0), -y.min(
+        axis=0
+    ) + 10 * spread
 
 
 def _scan(profile: Profile, kind: str, y: Any, low: Any, high: Any) -> tuple[Any, Any]:

@@ -91,7 +91,9 @@ class Poverty:
             For a negative order, or ``negatives`` that is neither ``keep`` nor ``zero``.
         """
         if not (np.isfinite(line) and line > 0 and line > transform.lowest):
-            raise NumbersError("The poverty line is not positive", where="line", rule="line > 0", todo="check its unit")
+            raise NumbersError(
+                "The poverty line is not positive", where="line", rule="line > 0", todo="check its unit"
+            )
         if negatives not in ("keep", "zero"):
             raise ParameterError("There is no such rule", where="negatives", rule="keep or zero")
         orders = tuple(dict.fromkeys(float(alpha) for alpha in alphas))
@@ -112,7 +114,9 @@ class Poverty:
         found |= _by_rules(self.rules, m, s)
         for alpha in self.alphas:
             if alpha not in found:
-                found[alpha] = _identity(a, s, self.line, alpha) if self.transform.kind == "identity" else None
+                found[alpha] = (
+                    _identity(a, s, self.line, alpha) if self.transform.kind == "identity" else None
+                )
                 if found[alpha] is None:
                     found[alpha] = _log(a, m, s, self.line, self.transform.value, int(alpha))
         return found
@@ -166,7 +170,12 @@ def _by_rules(rules: Sequence[_Rule], m: Any, s: Any) -> dict[float, Any]:
 
 
 def _settle(
-    transform: Transform, line: float, alphas: Sequence[float], low: float, spread: tuple[float, float], tolerance: float
+    transform: Transform,
+    line: float,
+    alphas: Sequence[float],
+    low: float,
+    spread: tuple[float, float],
+    tolerance: float,
 ) -> tuple[tuple[_Rule, ...], float]:
     """Return rules with as few nodes as the tolerance allows, and their error."""
     a = np.linspace(-_WIDEST, _WIDEST, 73)
@@ -186,7 +195,9 @@ def _settle(
     return coarse, change
 
 
-def _rules(transform: Transform, line: float, alphas: Sequence[float], low: float, count: int) -> tuple[_Rule, ...]:
+def _rules(
+    transform: Transform, line: float, alphas: Sequence[float], low: float, count: int
+) -> tuple[_Rule, ...]:
     whole = [alpha for alpha in alphas if alpha == int(alpha)]
     broken = [alpha for alpha in alphas if alpha != int(alpha)]
     groups = [(whole, 0.0)] * bool(whole) + [([alpha], alpha - 1) for alpha in broken]

@@ -153,7 +153,9 @@ class Profile:
         return se2 * back @ self._inverse(np.array([delta]))[0][0] @ back.T
 
 
-def root(score: Callable[[Any], Any], low: Any, high: Any, *, steps: int = 60, tol: float = 1e-10) -> tuple[Any, Any]:
+def root(
+    score: Callable[[Any], Any], low: Any, high: Any, *, steps: int = 60, tol: float = 1e-10
+) -> tuple[Any, Any]:
     """Return where each of B decreasing functions crosses 0, and whether it does between ``low`` and ``high``.
 
     Bracketed inverse quadratic interpolation (Chandrupatla 1997, Advances in Engineering Software 28, 145-149) on

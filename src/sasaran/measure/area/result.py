@@ -88,7 +88,9 @@ class AreaEstimates:
         least, most = _limits(indicator)
         method = "; ".join((self.method, *self.notes))
         found = []
-        for label, value, rmse, n in zip(self.areas, self.of(indicator), self.rmse(indicator), self.n, strict=True):
+        for label, value, rmse, n in zip(
+            self.areas, self.of(indicator), self.rmse(indicator), self.n, strict=True
+        ):
             se = float(rmse) if np.isfinite(rmse) else None
             half = np.nan if se is None else reach * se
             low, high = max(float(value) - half, least), min(float(value) + half, most)
@@ -96,7 +98,18 @@ class AreaEstimates:
             flag = flag_of(float(value), se, int(n))
             found.append(
                 Estimate(
-                    float(value), se, low, high, self.level, method, int(n), str(label), period, source, unit, flag=flag
+                    float(value),
+                    se,
+                    low,
+                    high,
+                    self.level,
+                    method,
+                    int(n),
+                    str(label),
+                    period,
+                    source,
+                    unit,
+                    flag=flag,
                 )
             )
         return tuple(found)
@@ -108,7 +121,9 @@ class AreaEstimates:
     def _row(self, indicator: str) -> int:
         if indicator not in self.indicators:
             raise ParameterError(
-                "There is no such indicator here", where="indicator", rule=f"one of {', '.join(self.indicators)}"
+                "There is no such indicator here",
+                where="indicator",
+                rule=f"one of {', '.join(self.indicators)}",
             )
         return self.indicators.index(indicator)
 

@@ -80,11 +80,15 @@ def as_transform(spec: str | Transform) -> Transform:
     """
     found = spec if isinstance(spec, Transform) else Transform(spec)
     if found.kind not in KINDS:
-        raise ParameterError("There is no such transform", where="transform", rule=f"one of {', '.join(KINDS)}")
+        raise ParameterError(
+            "There is no such transform", where="transform", rule=f"one of {', '.join(KINDS)}"
+        )
     if found.kind == "log" and found.parameter is None:
         return Transform("log", 0.0)
     if found.kind == "identity" and found.parameter is not None:
-        raise ParameterError("The identity takes no parameter", where="transform", todo="leave the parameter out")
+        raise ParameterError(
+            "The identity takes no parameter", where="transform", todo="leave the parameter out"
+        )
     return found
 
 
