@@ -1,0 +1,207 @@
+"""The answer: an offer or a place in the queue for every family, with its reason and its price."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any
+
+import numpy as np
+
+from sasaran.allocate.certificate import Certificate
+from sasaran.allocate.dual import Team, prices
+from sasaran.allocate.layout import Layout, Limits
+from sasaran.allocate.problem import Problem
+
+__all__ = ["Allocation", "LimitUse", "Reason", "describe"]
+
+_KINDS = ("budget", "seats", "floor", "priority")
+
+
+class Reason(IntEnum):
+    """Why a family gets what it gets."""
+
+    BEST = 1
+    """Offered: nothing it may have is worth more to it."""
+    BEST_AT_PRICE = 2
+    """Offered: something else is worth more to it, but takes more money or seats than that is worth to others."""
+    FOR_FLOOR = 3
+    """Offered because a floor or priority counts it; at the price of money and seats alone it would get less."""
+    AT_THE_MARGIN = 4
+    """Offered: as good as its best at these prices but for a last seat or rupiah that went to another."""
+    NOT_ELIGIBLE = 10
+    """None: no package may be offered to it."""
+    EXCLUDED = 11
+    """None: left out of this round by the caller."""
+    NO_WORTH = 12
+    """None: no package it may have adds worth."""
+    NO_SEAT = 13
+    """None: seats of what it wants are worth more to others; more seats would reach it."""
+    NO_MONEY = 14
+    """None: money for what it wants is worth more to others; more money would reach it."""
+    LAST_SEAT = 15
+    """None: on the margin; the last seat or rupiah went to another worth the same within the gap."""
+
+
+@dataclass(frozen=True)
+class LimitUse:
+    """One budget, quota or floor after the allocation.
+
+    Parameters
+    ----------
+    kind, name, group : str, str, int
+        ``budget``, ``seats``, ``floor`` or ``priority``; its name; group of areas (0 for a budget).
+    limit, used : int
+        Rupiah, seats, or families to be served (for a floor ``used`` is at least ``limit``; for a priority the limit
+        is how many could be served were nothing else short).
+    price : float
+        Shadow price: what one more rupiah or seat (one family less in a floor) adds to the worth, at the margin.
+    binds : bool
+        Whether it is priced and used to within one family's share.
+    """
+
+    kind: str
+    name: str
+    group: int
+    limit: int
+    used: int
+    price: float
+    binds: bool
+
+
+@dataclass(frozen=True)
+class Allocation:
+    """What each family is offered, and why. Arrays are in the row order of the problem.
+
+    Parameters
+    ----------
+    package : array of int8, shape (N,)
+        Package offered, 0 for none.
+    reason : array of int8, shape (N,)
+        A ``Reason``.
+    wanted : array of int8, shape (N,)
+        Package a family without an offer waits for: the one nearest to being worth its price; 0 if none.
+    waiting : array of int32, shape (N,)
+        Place in the queue of its area for that package, from 1; 0 for families that do not wait.
+    worth, money, seats, floors : array of float32, shape (N,)
+        Terms of the package offered, or else wanted: its worth over no package, the price of the rupiah and of the
+        seats that it takes, and what floors add for it. Offered where worth + floors >= money + seats (about).
+    limits : list of LimitUse
+        Every budget, quota and floor with its price.
+    certificate : Certificate
+        Worth, bound and gap.
+    seconds : dict of str to float
+        Wall seconds by step.
+    """
+
+    package: Any
+    reason: Any
+    wanted: Any
+    waiting: Any
+    worth: Any
+    money: Any
+    seats: Any
+    floors: Any
+    limits: list[LimitUse]
+    certificate: Certificate
+    seconds: dict[str, float]
+
+    def cheapest_to_widen(self, kind: str, most: int = 10) -> list[LimitUse]:
+        """Return the limits of a kind whose next unit is worth most, highest price first."""
+        mine = [use for use in self.limits if use.kind == kind and use.price > 0]
+        return sorted(mine, key=lambda use: (-use.price, use.name, use.group))[:most]
+
+
+def describe(
+    problem: Problem, layout: Layout, limits: Limits, level: Any, choice: Any, used: Any, team: Team
+) -> dict[str, Any]:
+    """Return the arrays of an ``Allocation`` (row order) and its limits from choices (n,) in the layout's order."""
+    rows = len(choice)
+    parts = [
+        np.flatnonzero(limits.kind == 0),
+        np.flatnonzero(limits.kind == 1),
+        np.flatnonzero(limits.kind >= 2),
+    ]
+    terms = [prices(limits, np.where(np.isin(np.arange(len(level)), part), level, 0.0)) for part in parts]
+    out = {name: np.zeros(rows, np.int8) for name in ("reason", "wanted")}
+    out |= {name: np.zeros(rows, np.float32) for name in ("worth", "money", "seats", "floors", "loss")}
+    barred = problem.families.excluded
+
+    def task(low: int, high: int) -> None:
+        cell = layout.area[low:high].astype(np.int64) * layout.kinds + layout.kind[low:high]
+        own = choice[low:high]
+        value = layout.value[:, low:high]
+        found = _reasons(value, [term[:, cell] for term in terms], own)
+        if barred is not None:
+            found["reason"][np.asarray(barred)[layout.order[low:high]]] = Reason.EXCLUDED
+        for name, column in found.items():
+            out[name][low:high] = column
+
+    team.each(task, layout.blocks)
+    waiting = _queue(layout, out["wanted"], out.pop("loss"))
+    back = np.empty(rows, dtype=np.int64)
+    back[layout.order] = np.arange(rows)
+    answer = {"package": choice, "waiting": waiting} | out
+    return {name: column[back] for name, column in answer.items()} | {
+        "limits": _uses(problem, limits, level, used)
+    }
+
+
+def _reasons(value: Any, terms: list[Any], own: Any) -> dict[str, Any]:
+    """Return reason, wanted package and price terms of a block; value and terms are (P, n)."""
+    at = np.arange(len(own))
+    money, seats, floors = terms
+    gain = value - (money + seats + floors)
+    rest = gain.copy()
+    rest[0] = -np.inf
+    near = rest.argmax(axis=0)
+    may = np.isfinite(rest[near, at])
+    offered = own > 0
+    useful = may & ((value[1:].max(axis=0) > value[0]) | (floors[near, at] < 0))
+    wanted = np.where(offered | ~useful, 0, near)
+    look = np.where(offered, own, wanted)
+    tiny = 1e-6 * (np.abs(value[look, at]) + 1e-9)
+    loss = gain.max(axis=0) - gain[look, at]
+    plain = (gain + floors)[look, at] < (gain + floors)[0] - tiny
+    reason = np.where(value[look, at] >= value.max(axis=0), Reason.BEST, Reason.BEST_AT_PRICE)
+    reason = np.where(plain & (floors[look, at] < 0), Reason.FOR_FLOOR, reason)
+    reason = np.where(loss > tiny, np.where(reason == Reason.BEST, reason, Reason.AT_THE_MARGIN), reason)
+    short = np.where(seats[look, at] > money[look, at], Reason.NO_SEAT, Reason.NO_MONEY)
+    short = np.where(gain[look, at] >= gain[0] - tiny, Reason.LAST_SEAT, short)
+    none = np.where(~may, Reason.NOT_ELIGIBLE, np.where(useful, short, Reason.NO_WORTH))
+    return {
+        "reason": np.where(offered, reason, none).astype(np.int8),
+        "wanted": wanted,
+        "worth": value[look, at] - value[0],
+        "money": money[look, at],
+        "seats": seats[look, at],
+        "floors": -floors[look, at],
+        "loss": gain[0] - gain[look, at],
+    }
+
+
+def _queue(layout: Layout, wanted: Any, loss: Any) -> Any:
+    """Return each waiting family's place in the queue of its area and package: least loss at the prices first."""
+    place = np.flatnonzero(wanted)
+    line = layout.area[place].astype(np.int64) * 64 + wanted[place]
+    order = np.lexsort((place, loss[place], line))
+    size = np.bincount(line)
+    number = np.arange(len(place)) - np.repeat(np.cumsum(size) - size, size) + 1
+    out = np.zeros(len(wanted), dtype=np.int32)
+    out[place[order]] = number
+    return out
+
+
+def _uses(problem: Problem, limits: Limits, level: Any, used: Any) -> list[LimitUse]:
+    named = [problem.budgets, problem.seats, problem.floors, problem.floors]
+    price = level / limits.unit
+    share = limits.weights.max(axis=(1, 2), initial=0)[limits.feature]
+    out = []
+    for at, kind in enumerate(limits.kind):
+        name = named[kind][limits.part[at]].name
+        sign = -1 if kind >= 2 else 1
+        spare = int(limits.rhs[at] - used[at])
+        binds = bool(price[at] > 0 and spare <= share[at])
+        group, most, took = int(limits.group[at]), sign * int(limits.rhs[at]), sign * int(used[at])
+        out.append(LimitUse(_KINDS[kind], name, group, most, took, float(price[at]), binds))
+    return out

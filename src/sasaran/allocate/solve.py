@@ -1,0 +1,160 @@
+"""Allocation from question to certified answer."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import numpy as np
+
+from sasaran.allocate import primal
+from sasaran.allocate.certificate import bound, certify, worth
+from sasaran.allocate.dual import Team, choose, count, prices, solve_dual
+from sasaran.allocate.layout import Layout, Limits, lay_out
+from sasaran.allocate.problem import Problem
+from sasaran.allocate.result import Allocation, describe
+from sasaran.errors import BudgetError
+
+__all__ = ["allocate"]
+
+_FLOOR_PRICE = (
+    30.0  # most that one family more in a floor may cost, in units of the highest worth of any package
+)
+_TIERS = 8.0  # a priority counts this many times the next
+_GOOD = 2e-5  # share of the bound at which the search for a better answer ends
+
+
+def allocate(problem: Problem, *, threads: int = 2) -> Allocation:
+    """Return the best allocation found and how far at most it is from the best there is.
+
+    Maximises the sum of ``value[i, package(i)]`` subject to every budget, quota and floor. The same families give the
+    same answer in any row order and with any number of threads.
+
+    Raises
+    ------
+    NumbersError, ParameterError
+        For columns that do not fit together, or a value missing where a family is eligible.
+    BudgetError
+        For a negative budget, a quota for an unknown area, or floors that cannot hold: which, and by how much.
+    """
+    problem.check()
+    clock = _Clock()
+    layout, limits = lay_out(problem)
+    _reachable(problem, layout, limits)
+    clock.note("lay out")
+    team = Team(threads)
+    try:
+        return _solve(problem, layout, limits, team, clock)
+    finally:
+        team.close()
+
+
+class _Clock:
+    def __init__(self) -> None:
+        self.last = time.perf_counter()
+        self.seconds: dict[str, float] = {}
+
+    def note(self, step: str) -> None:
+        now = time.perf_counter()
+        self.seconds[step] = round(now - self.last, 3)
+        self.last = now
+
+
+def _solve(problem: Problem, layout: Layout, limits: Limits, team: Team, clock: _Clock) -> Allocation:
+    highest = _highest(layout)
+    upper = _upper(limits, highest)
+    level, heat = solve_dual(layout, limits, upper, team)
+    clock.note("prices")
+    ceiling = bound(problem, layout, limits, level, team)
+    clock.note("bound")
+    over = np.where(limits.rhs < 0, np.maximum(upper, level), np.maximum(level, highest))
+    if (limits.rhs < 0).any():  # a cap weighs more than any floor
+        over = np.where(limits.rhs < 0, over, 3 * max(over.max(), highest))
+    hard = choose(layout, prices(limits, level), team)
+    goal = _GOOD * abs(ceiling)
+    choice = primal.mend(layout, limits, level, hard, team, over=over, heat=heat, goal=goal)
+    used = limits.used(count(layout, choice))
+    clock.note("answer")
+    rhs = _reached(problem, layout, limits, level, used, team)
+    if (rhs != limits.rhs).any():
+        ceiling = bound(problem, layout, limits, level, team, rhs=rhs)
+    parts = describe(problem, layout, limits, level, choice, used, team)
+    total = worth(problem, layout.order, choice)
+    clock.note("reasons")
+    return Allocation(**parts, certificate=certify(total, ceiling), seconds=clock.seconds)
+
+
+def _highest(layout: Layout) -> float:
+    finite = np.where(np.isfinite(layout.value), layout.value, layout.value[0])
+    return float((finite.max(axis=0, initial=0) - layout.value[0]).max(initial=0)) or 1.0
+
+
+def _upper(limits: Limits, highest: float) -> Any:
+    """Return the highest price of each limit: none for caps; for floors what one family may cost the others."""
+    upper = np.full(len(limits.rhs), np.inf)
+    floors = limits.kind >= 2
+    tiers = np.unique(limits.part[limits.kind == 3])
+    rank = np.searchsorted(tiers, limits.part)
+    steps = np.where(limits.kind == 3, _TIERS ** (len(tiers) - 1.0 - rank), _TIERS ** len(tiers))
+    upper[floors] = _FLOOR_PRICE * highest * steps[floors]
+    return upper
+
+
+def _reachable(problem: Problem, layout: Layout, limits: Limits) -> None:
+    """Raise BudgetError if a floor asks for more families than may be served at all, whatever money there is."""
+    features = len(limits.weights)
+    short = []
+    for limit in np.flatnonzero(limits.kind == 2):
+        areas = np.zeros(len(layout.weight), bool)
+        areas[limits.incidence[limit].indices // features] = True
+        place = np.flatnonzero(areas[layout.area])
+        serves = limits.weights[limits.feature[limit]][layout.kind[place]].T > 0
+        could = int((serves & np.isfinite(layout.value[:, place])).any(axis=0).sum())
+        if could < -limits.rhs[limit]:
+            short.append((int(limit), -int(limits.rhs[limit]) - could))
+    if short:
+        raise BudgetError(
+            "A floor asks for more families than may be served, whatever money there is",
+            where=_name_floors(problem, limits, short),
+            rule="families eligible for a package that counts >= the floor",
+            todo="lower the floor, or widen who is eligible",
+        )
+
+
+def _name_floors(problem: Problem, limits: Limits, short: list[tuple[int, int]]) -> str:
+    worst = sorted(short, key=lambda pair: (-pair[1], pair[0]))[:5]
+    named = [
+        f"{problem.floors[limits.part[limit]].name}, group {limits.group[limit]}: short by {number}"
+        for limit, number in worst
+    ]
+    more = f"; {len(short) - 5} more" if len(short) > 5 else ""
+    return "; ".join(named) + more
+
+
+def _reached(problem: Problem, layout: Layout, limits: Limits, level: Any, used: Any, team: Team) -> Any:
+    """Return right-hand sides with each priority at what was reached; raise if a floor was not.
+
+    Whether floors can hold together at all is answered by the same prices with every worth set to 0 (Farkas): if the
+    dual is then negative they cannot.
+    """
+    rhs = np.where(limits.kind == 3, np.maximum(limits.rhs, used), limits.rhs)
+    short = [(int(limit), int(used[limit] - rhs[limit])) for limit in np.flatnonzero(used > rhs)]
+    if not short:
+        return rhs
+
+    def nothing(low: int, high: int) -> Any:
+        return np.where(np.isneginf(layout.value[:, low:high]), -np.inf, 0.0)
+
+    ray = np.where(limits.kind == 3, 0.0, level)
+    proof = bound(problem, layout, limits, ray, team, exact=nothing)
+    highest = max(float(ray[limit]) for limit, _ in short)
+    least = int(np.ceil(-proof / highest)) if proof < 0 and highest > 0 else 0
+    proven = (
+        f"at least {least} in all, whatever is chosen" if least else "not proven impossible: none was found"
+    )
+    raise BudgetError(
+        "Floors cannot be met within the budgets and quotas",
+        where=_name_floors(problem, limits, short) + f" ({proven})",
+        rule="budgets and quotas come before floors",
+        todo="lower these floors, or add money or seats where they lie",
+    )
