@@ -1,0 +1,276 @@
+"""Adequacy: all benefits of a family in Rp a head and month, against its own expected gap to the line.
+
+Let y be the family's consumption a head, b its benefits a head, z the line. Surveys measure consumption with the
+transfers in it, so without them the family would be expected to lack
+
+    need = E[max(z - (y - b), 0)] = E[max((z + b) - y, 0)],      left with them: gap = E[max(z - y, 0)],
+
+expectations over the distribution of y given the family's decile, never at a point score. What it gets is adequate if
+b >= need, none if nothing reaches it, else partial. Empowerment is counted apart: a seat is no income.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from sasaran.coverage.adequacy.welfare import DecileWelfare, expected_gap, fit_welfare
+from sasaran.coverage.rules.compile import Compiler
+from sasaran.coverage.rules.eligible import lay_people
+from sasaran.coverage.rules.law import ReadLaw, in_force, read_laws
+from sasaran.coverage.tree import Tree, read_tree
+from sasaran.errors import ParameterError
+from sasaran.schema.adequacy import ADEQUACY, ADEQUACY_AREA
+from sasaran.schema.attribute import Attribute
+from sasaran.schema.engine import Engine, Progress, silent
+from sasaran.schema.law import PERIODS, Law
+from sasaran.schema.poverty import AreaPoverty
+from sasaran.schema.ranking import Reliability
+
+__all__ = ["LEVELS", "adequacy"]
+
+LEVELS = ("none", "partial", "adequate", "unvalued")
+_NONE, _PARTIAL, _ADEQUATE, _UNVALUED = range(4)
+# Rp a month out of "amount in the period"; a period without an end is a quarter
+_STATED = (
+    "e.amount / coalesce(greatest(round(date_diff('day', e.period_from, e.period_to + 1) / 30.4375), 1), 3)"
+)
+
+
+def adequacy(
+    engine: Engine,
+    laws: Sequence[Law],
+    poverty: Sequence[AreaPoverty],
+    reliability: Reliability,
+    *,
+    attributes: Sequence[Attribute],
+    basis: str,
+    day: date,
+    progress: Progress = silent,
+) -> None:
+    """Leave ``adequacy`` and ``adequacy_area``.
+
+    Parameters
+    ----------
+    engine : Engine
+        Holds person, family, welfare, enrolment, area and programme (and attribute tables where there are any).
+    laws : Sequence[Law]
+        Programmes as law: the amount of a benefit whose list states none.
+    poverty : Sequence[AreaPoverty]
+        Official line, rate and gap by area; a family takes the smallest area that has one.
+    reliability : Reliability
+        Of the ranking behind the basis, with its range.
+    attributes : Sequence[Attribute]
+        The pack's attributes.
+    basis, day : str, date
+        Basis of the decile, and the day that is meant.
+
+    Raises
+    ------
+    ParameterError
+        If no official line, rate and gap is given.
+    """
+    if not poverty:
+        raise ParameterError(
+            "Adequacy needs an official poverty line",
+            where="the country pack",
+            rule="line, rate and gap of the province or of its cities",
+            todo="add them to the pack",
+        )
+    tree = read_tree(engine)
+    progress("adequacy: what families get")
+    families = _families(engine, laws, attributes, basis, day)
+    progress("adequacy: what they are expected to lack")
+    at = _official_area(engine, poverty, families["area_no"])
+    decile = np.asarray(families["decile"], dtype=np.int64) - 1
+    people = np.asarray(families["members"], dtype=float)
+    shares = _shares(at, decile, people, len(poverty))
+    monthly = np.asarray(families["charity"], dtype=float) / people
+    found: dict[str, Any] = {}
+    for which in ("value", "low", "high"):
+        welfare = fit_welfare(poverty, shares, getattr(reliability, which))
+        found[which] = _lacks(welfare, at, decile, monthly)
+    need, gap, poor = found["value"]
+    level = np.where(
+        families["touches"] == 0,
+        _NONE,
+        np.where(monthly >= need, _ADEQUATE, np.where(monthly > 0, _PARTIAL, _UNVALUED)),
+    )
+    _leave_families(engine, families, monthly, need, gap, poor, level)
+    bounds = {"gap_low": found["high"][1], "gap_high": found["low"][1]}
+    _leave_areas(engine, tree, families, people, monthly, need, gap, level, bounds)
+
+
+def _lacks(welfare: DecileWelfare, at: Any, decile: Any, monthly: Any) -> tuple[Any, Any, Any]:
+    line = welfare.line[at]
+    need, _ = expected_gap(welfare, at, decile, line + np.round(monthly))
+    gap, poor = expected_gap(welfare, at, decile, line)
+    return need, gap, poor
+
+
+def _families(
+    engine: Engine, laws: Sequence[Law], attributes: Sequence[Attribute], basis: str, day: date
+) -> Mapping[str, Any]:
+    """Return the ranked families with their benefits a month, as arrays ordered by family."""
+    numbers = {str(code): int(no) for no, code in engine.rows("select programme_no, code from programme")}
+    kinds = {int(no): str(kind) for no, kind in engine.rows("select programme_no, kind from programme")}
+    empower = [no for no, kind in kinds.items() if kind == "empower"] or [-1]
+    read = read_laws(in_force(laws, day), attributes, numbers.keys())
+    with engine.scratch("unit_family", "unit_person", "unit_members", "valued") as (
+        family,
+        person,
+        members,
+        valued,
+    ):
+        lay_people(engine, attributes, day, family, person)
+        _value(engine, read, numbers, (family, person, members), valued)
+        listed = ", ".join(str(no) for no in empower)
+        return engine.arrays(
+            f"""
+            with ranked as (
+                select family_no, min(decile) as decile from welfare join person using (person_no)
+                where basis = ? and decile is not null group by family_no
+            ),
+            got as (
+                select family_no, coalesce(sum(monthly) filter (programme_no not in ({listed})), 0) as charity,
+                    coalesce(sum(once), 0) as once, count(*) as touches,
+                    count(distinct programme_no) filter (programme_no in ({listed})) as empower
+                from {valued} group by family_no
+            ),
+            adults as (select family_no, bool_or(age between 18 and 59) as productive from {person} group by family_no)
+            select f.family_no, f.area_no, r.decile, greatest(f.members, 1) as members,
+                cast(coalesce(g.charity, 0) as double) as charity, cast(coalesce(g.once, 0) as double) as once,
+                coalesce(g.empower, 0) as empower, coalesce(g.touches, 0) as touches,
+                coalesce(a.productive, false) as productive
+            from family f join ranked r using (family_no) left join got g using (family_no)
+                left join adults a using (family_no) order by f.family_no
+            """,
+            [basis],
+        )
+
+
+def _value(
+    engine: Engine, read: Sequence[ReadLaw], numbers: Mapping[str, int], made: tuple[str, str, str], out: str
+) -> None:
+    """Create ``out``: each benefit with its Rp a month, from its list or else from the programme's law.
+
+    A benefit paid once is no income: it stands in ``once``, not in ``monthly``.
+    """
+    family, person, members = made
+    compiler = Compiler(numbers)
+    priced = [(one, numbers[one.law.code], _amount(one, compiler)) for one in read if one.law.benefits]
+    gathered = "".join(f", {sql} as {name}" for name, sql in compiler.members.items())
+    engine.create(members, f"select family_no{gathered} from {person} group by family_no")
+    once = {no for one, no, _ in priced if {benefit.period for benefit in one.law.benefits} == {"once"}}
+    parts = []
+    for unit, table in (("person", person), ("family", family)):
+        mine = {no: sql for one, no, sql in priced if one.law.grain == unit}
+        if mine:
+            cases = " ".join(f"when {no} then {sql}" for no, sql in mine.items())
+            parts.append(
+                f"select e.family_no, e.programme_no, {_STATED} as stated, case e.programme_no {cases} end as lawful, "
+                f"e.amount from enrolment e join {table} u on u.{unit}_no = e.{unit}_no join {members} m on "
+                f"m.family_no = e.family_no where e.programme_no in ({', '.join(map(str, mine))})"
+            )
+    others = f"where e.programme_no not in ({', '.join(str(no) for _, no, _ in priced)})" if priced else ""
+    parts.append(f"select e.family_no, e.programme_no, {_STATED}, null, e.amount from enrolment e {others}")
+    single = f"programme_no in ({', '.join(map(str, sorted(once)))})" if once else "false"
+    engine.create(
+        out,
+        f"select family_no, programme_no, case when not {single} then coalesce(stated, lawful) end as monthly, "
+        f"case when {single} then coalesce(amount, lawful) end as once from ({' union all '.join(parts)})",
+    )
+
+
+def _amount(one: ReadLaw, compiler: Compiler) -> str:
+    """Return SQL for the Rp a month (once, where it is paid once): the first amount whose condition holds."""
+    cases = " ".join(
+        f"when {compiler.sql(when) if when is not None else 'true'} "
+        f"then {benefit.amount * (PERIODS[benefit.period] or 1.0)!r}"
+        for benefit, when in zip(one.law.benefits, one.amounts, strict=True)
+    )
+    return f"case {cases} end"
+
+
+def _official_area(engine: Engine, poverty: Sequence[AreaPoverty], area_no: Any) -> Any:
+    """Return for each family the position in ``poverty`` of the smallest area around it, 0 (the first) elsewhere."""
+    place = {one.area: at for at, one in enumerate(poverty)}
+    parents = {
+        int(no): (str(code), parent)
+        for no, code, parent in engine.rows("select area_no, code, parent_no from area")
+    }
+    found = np.zeros(max(parents, default=-1) + 2, dtype=np.int64)
+    for no in parents:
+        at: int | None = no
+        while at is not None and parents[at][0] not in place:
+            at = None if parents[at][1] is None else int(parents[at][1])
+        found[no] = 0 if at is None else place[parents[at][0]]
+    numbers = np.ma.filled(np.ma.asarray(area_no).astype(np.int64), len(found) - 1)
+    return found[numbers]
+
+
+def _shares(at: Any, decile: Any, people: Any, areas: int) -> Any:
+    deciles = 10
+    table = np.bincount(at * deciles + decile, weights=people, minlength=areas * deciles).reshape(
+        areas, deciles
+    )
+    total = table.sum(axis=1, keepdims=True)
+    return np.where(total > 0, table / np.maximum(total, 1e-300), 1 / deciles)
+
+
+def _leave_families(
+    engine: Engine, families: Mapping[str, Any], monthly: Any, need: Any, gap: Any, poor: Any, level: Any
+) -> None:
+    with engine.scratch("adequacy_rows") as (rows,):
+        named = {
+            name: families[name] for name in ("family_no", "area_no", "decile", "members", "once", "empower")
+        }
+        engine.put(
+            rows,
+            {
+                **named, "productive": families["productive"], "charity": monthly, "need": need, "gap": gap,
+                "poor": poor, "level_no": level.astype(np.int8),
+            },
+        )  # fmt: skip
+        words = " ".join(f"when {no} then '{word}'" for no, word in enumerate(LEVELS))
+        engine.create(
+            ADEQUACY.name,
+            f"select {ADEQUACY.select_list('x')} from (select *, case level_no {words} end as level from {rows}) x "
+            "order by family_no",
+            table=ADEQUACY,
+        )
+
+
+def _leave_areas(
+    engine: Engine, tree: Tree, families: Mapping[str, Any], people: Any, monthly: Any, need: Any, gap: Any,
+    level: Any, bounds: Mapping[str, Any],
+) -> None:  # fmt: skip
+    place, decile = tree.place(families["area_no"]), np.asarray(families["decile"], dtype=np.int64) - 1
+    size, deciles = tree.size, 10
+    cell = place * deciles + decile
+
+    def total(weight: Any) -> Any:
+        table = np.bincount(cell, weights=np.asarray(weight, float), minlength=size * deciles)
+        return tree.total(table.reshape(size, deciles).T).T.reshape(-1)
+
+    columns = {
+        "families": total(np.ones(len(cell))), "none": total(level == _NONE), "partial": total(level == _PARTIAL),
+        "adequate": total(level == _ADEQUATE), "unvalued": total(level == _UNVALUED),
+        "empowered": total(np.asarray(families["empower"]) > 0), "productive": total(families["productive"]),
+        "benefits": total(monthly * people), "need": total(need * people), "gap": total(gap * people),
+        **{name: total(value * people) for name, value in bounds.items()},
+    }  # fmt: skip
+    low, high = columns["gap_low"], columns["gap_high"]
+    columns["gap_low"], columns["gap_high"] = np.minimum(low, high), np.maximum(low, high)
+    area = np.repeat(np.array([-1 if no is None else no for no in tree.area_no], dtype=np.int16), deciles)
+    with engine.scratch("adequacy_areas") as (rows,):
+        engine.put(rows, {"area": area, "decile": np.tile(np.arange(1, deciles + 1), size), **columns})
+        engine.create(
+            ADEQUACY_AREA.name,
+            f"select {ADEQUACY_AREA.select_list('x')} from (select *, nullif(area, -1) as area_no from {rows} "
+            "where families > 0) x order by area_no nulls first, decile",
+            table=ADEQUACY_AREA,
+        )

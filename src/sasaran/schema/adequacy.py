@@ -1,0 +1,69 @@
+"""Tables of adequacy: what families get beside what they lack. They are answers, not part of a frozen quarter."""
+
+from __future__ import annotations
+
+from sasaran.schema.columns import Column, Disclosure, Table
+
+__all__ = ["ADEQUACY", "ADEQUACY_AREA"]
+
+_PUBLIC, _SPECIFIC = Disclosure.PUBLIC, Disclosure.SPECIFIC
+
+
+def _key(name: str, type_: str, meaning: str, unit: str = "") -> Column:
+    return Column(name, type_, meaning, unit, nullable=False)
+
+
+ADEQUACY = Table(
+    "adequacy",
+    "Of each ranked family, what it gets a head and month and what it is expected to lack.",
+    "one ranked family",
+    (
+        _key("family_no", "INTEGER", "Family"),
+        Column("area_no", "SMALLINT", "Area of residence"),
+        _key("decile", "TINYINT", "Decile on the basis asked about"),
+        _key("members", "INTEGER", "Members"),
+        Column("charity", "DOUBLE", "Transfers, subsidies and insurance", "Rp a head and month", _SPECIFIC),
+        Column("once", "DOUBLE", "Benefits paid once, not counted as income", "Rp a family", _SPECIFIC),
+        _key("empower", "SMALLINT", "Empowerment programmes somebody of the family takes part in"),
+        Column(
+            "need",
+            "DOUBLE",
+            "Expected gap to the line without the benefits",
+            "Rp a head and month",
+            _SPECIFIC,
+        ),
+        Column("gap", "DOUBLE", "Expected gap to the line with them", "Rp a head and month", _SPECIFIC),
+        Column("poor", "DOUBLE", "Chance to be below the line", "", _SPECIFIC),
+        _key(
+            "level",
+            "VARCHAR",
+            "none, partial, adequate (benefits at least the need), unvalued (amount not known)",
+        ),
+        _key("productive", "BOOLEAN", "Whether an adult of productive age (18 to 59) lives in the family"),
+    ),
+    ("family_no",),
+)
+
+ADEQUACY_AREA = Table(
+    "adequacy_area",
+    "Families by adequacy, area and decile.",
+    "one decile in one area (or the whole)",
+    (
+        Column("area_no", "SMALLINT", "Area; NULL for the whole", "", _PUBLIC),
+        _key("decile", "TINYINT", "Decile on the basis asked about"),
+        _key("families", "BIGINT", "Families"),
+        _key("none", "BIGINT", "With nothing"),
+        _key("partial", "BIGINT", "With less than they are expected to need"),
+        _key("adequate", "BIGINT", "With at least what they are expected to need"),
+        _key("unvalued", "BIGINT", "With benefits of which no amount is known"),
+        _key("empowered", "BIGINT", "Taking part in an empowerment programme"),
+        _key("productive", "BIGINT", "With an adult of productive age"),
+        _key("benefits", "DOUBLE", "Benefits of all families together", "Rp a month"),
+        _key("need", "DOUBLE", "Expected need of all families together", "Rp a month"),
+        _key("gap", "DOUBLE", "Expected gap that is left", "Rp a month"),
+        _key(
+            "gap_low", "DOUBLE", "The same if the ranking is as reliable as it may be at most", "Rp a month"
+        ),
+        _key("gap_high", "DOUBLE", "The same if it is as unreliable as it may be", "Rp a month"),
+    ),
+)

@@ -1,0 +1,140 @@
+"""Adequacy: the distribution behind a decile by hand and by simulation, and tiny registries in and out."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sasaran.coverage.adequacy import adequacy, expected_gap, fit_welfare
+from sasaran.errors import NumbersError, ParameterError
+from sasaran.schema import tables
+from sasaran.schema.law import Benefit, Law
+from sasaran.schema.poverty import AreaPoverty
+from sasaran.schema.ranking import Reliability
+
+DAY = date(2026, 3, 31)
+CITY = AreaPoverty("31.71", 700_000.0, 0.045, 0.007, date(2025, 3, 1), "made up")
+TENTHS = np.full((1, 10), 0.1)
+
+
+def test_over_all_deciles_the_official_rate_and_gap_come_back():
+    welfare = fit_welfare([CITY], TENTHS, 0.7)
+    gap, poor = expected_gap(welfare, np.zeros(10, int), np.arange(10), np.full(10, CITY.line))
+    assert poor.mean() == pytest.approx(CITY.headcount, rel=2e-3)
+    assert gap.mean() / CITY.line == pytest.approx(CITY.gap, rel=2e-3)
+    assert (np.diff(poor) < 0).all()
+
+
+def test_a_decile_s_gap_is_what_a_simulation_gives():
+    rng, rho, n = np.random.default_rng(3), 0.7, 2_000_000
+    welfare = fit_welfare([CITY], TENTHS, rho)
+    m, s = welfare.spread[0]
+    score = rng.standard_normal(n)
+    y = np.exp(m + s * (rho * score + np.sqrt(1 - rho**2) * rng.standard_normal(n)))
+    first = y[score <= np.quantile(score, 0.1)]
+    strike = 760_000.0
+    gap, poor = expected_gap(welfare, [0], [0], [strike])
+    assert poor[0] == pytest.approx((first < strike).mean(), rel=0.02)
+    assert gap[0] == pytest.approx(np.maximum(strike - first, 0).mean(), rel=0.02)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.floats(0.01, 0.4), st.floats(0.05, 0.6), st.floats(0.2, 0.95))
+def test_whatever_the_official_numbers_the_fit_meets_them(p0, depth, rho):
+    one = AreaPoverty("a", 1e6, p0, p0 * depth, DAY, "any")
+    try:
+        welfare = fit_welfare([one], TENTHS, rho)
+    except NumbersError:
+        assert depth > 0.5
+        return
+    gap, poor = expected_gap(welfare, np.zeros(10, int), np.arange(10), np.full(10, 1e6))
+    assert poor.mean() == pytest.approx(p0, rel=0.02)
+    assert gap.mean() / 1e6 == pytest.approx(p0 * depth, rel=0.05)
+
+
+@pytest.mark.parametrize(("p0", "p1"), [(0.04, 0.05), (0.0, 0.0), (1.2, 0.1)])
+def test_official_numbers_that_do_not_fit_each_other_are_refused(p0, p1):
+    with pytest.raises(NumbersError, match=r"31\.71"):
+        fit_welfare([AreaPoverty("31.71", 7e5, p0, p1, DAY, "x")], TENTHS, 0.7)
+
+
+def lay(engine, families, benefits):
+    """families: (family, members, decile); benefits: (family, programme, amount a quarter or None)."""
+
+    def fill(table, columns, rows):
+        engine.run(table.ddl())
+        for row in rows:
+            marks = ", ".join("?" for _ in row)
+            engine.run(f"insert into {table.name} ({', '.join(columns)}) values ({marks})", list(row))
+
+    fill(tables.AREA, ("area_no", "level", "code", "parent_no"),
+         [(0, "province", "31", None), (1, "city", "31.71", 0), (2, "village", "31.71.01", 1)])  # fmt: skip
+    fill(tables.PROGRAMME, ("programme_no", "code", "kind"),
+         [(0, "KLJ", "protect"), (1, "PKH", "protect"), (2, "PPKD", "empower"), (3, "BLT", "protect")])  # fmt: skip
+    people = [
+        (f * 10 + i, f, "1990-01-01" if i == 0 else "1950-01-01") for f, n, _ in families for i in range(n)
+    ]
+    fill(tables.PERSON, ("person_no", "family_no", "birth_date", "area_no", "in_register"),
+         [(no, f, born, 2, True) for no, f, born in people])  # fmt: skip
+    fill(tables.FAMILY, ("family_no", "area_no", "members"), [(f, 2, n) for f, n, _ in families])
+    deciles = {f: d for f, _, d in families}
+    fill(tables.WELFARE, ("basis", "person_no", "decile"), [("city", no, deciles[f]) for no, f, _ in people])
+    fill(tables.ENROLMENT, ("person_no", "family_no", "programme_no", "unit", "period_from", "period_to", "amount"),
+         [(f * 10 + 1, f, p, "person", "2026-01-01", "2026-03-31", amount) for f, p, amount in benefits])  # fmt: skip
+
+
+LAWS = [
+    Law("KLJ", date(2020, 1, 1), None, "person", "protect", "age >= 60",
+        benefits=(Benefit(300_000, "month", when="age >= 60"), Benefit(1, "month"))),
+    Law("PPKD", date(2020, 1, 1), None, "person", "empower", "age >= 18", benefits=(Benefit(0, "once"),)),
+    Law("BLT", date(2020, 1, 1), None, "family", "protect", "True", benefits=(Benefit(900_000, "once"),)),
+]  # fmt: skip
+
+
+def ask(engine, columns, **more):
+    adequacy(
+        engine, LAWS, [CITY], Reliability(0.7, 0.6, 0.8, "test"), attributes=(), basis="city", day=DAY, **more
+    )
+    return {r[0]: r[1:] for r in engine.rows(f"select family_no, {columns} from adequacy order by family_no")}
+
+
+def test_what_a_family_gets_is_enough_partly_or_not_at_all(engine):
+    lay(engine, [(1, 2, 1), (2, 4, 1), (3, 3, 1), (4, 2, 2), (5, 2, 1)],
+        [(1, 1, 1_200_000), (2, 1, 60_000), (4, 2, None), (5, 3, None)])  # fmt: skip
+    found = ask(engine, "level, charity, once, empower")
+    assert found == {
+        1: ("adequate", 200_000.0, 0.0, 0), 2: ("partial", 5_000.0, 0.0, 0), 3: ("none", 0.0, 0.0, 0),
+        4: ("unvalued", 0.0, 0.0, 1), 5: ("unvalued", 0.0, 900_000.0, 0),
+    }  # fmt: skip
+    (whole,) = engine.rows('select families, "none", partial, adequate, benefits from adequacy_area '
+                           "where area_no is null and decile = 1")  # fmt: skip
+    assert whole == (4, 1, 1, 1, pytest.approx(200_000 * 2 + 5_000 * 4))
+
+
+def test_an_amount_no_list_states_comes_from_the_law_with_its_condition(engine):
+    lay(engine, [(1, 2, 1), (2, 1, 1)], [(1, 0, None)])
+    assert ask(engine, "charity")[1] == (150_000.0,)  # person 11 is 76: Rp 300,000 over two heads
+
+
+def test_need_is_what_would_lack_without_the_benefit_and_the_range_of_the_ranking_is_told(engine):
+    lay(engine, [(1, 2, 1), (2, 2, 1)], [(1, 1, 1_200_000)])
+    found = ask(engine, "need, gap, poor, productive")
+    assert found[1][0] > found[2][0] == pytest.approx(found[2][1])
+    assert found[1][1] == pytest.approx(found[2][1])
+    assert 0 < found[1][2] < 1
+    assert found[1][3] is True
+    (row,) = engine.rows(
+        "select gap_low, gap, gap_high from adequacy_area where area_no is null and decile = 1"
+    )
+    assert row[0] <= row[1] <= row[2]
+    assert row[0] < row[2]
+
+
+def test_without_a_line_it_is_not_asked(engine):
+    lay(engine, [(1, 2, 1)], [])
+    with pytest.raises(ParameterError, match="poverty line"):
+        adequacy(engine, LAWS, [], Reliability(0.7, 0.6, 0.8, "x"), attributes=(), basis="city", day=DAY)
