@@ -99,9 +99,9 @@ def test_bad_columns_are_named():
         deprived({"a": [0, 1], "b": [0, 1, 1]}, spec)
     with pytest.raises(NumbersError, match="No unit is left"):
         deprived({"a": [np.nan, 1], "b": [0, np.nan]}, spec)
+    numeric = Specification("s", (Indicator("a", "x", 0.5, rule=Rule("<", 6)), Indicator("b", "y", 0.5)))
     with pytest.raises(NumbersError, match="cannot be compared"):
-        deprived({"a": ["x", "y"], "b": [0, 1]},
-                 Specification("s", (Indicator("a", "x", 0.5, rule=Rule("<", 6)), Indicator("b", "y", 0.5))))  # fmt: skip
+        deprived({"a": ["x", "y"], "b": [0, 1]}, numeric)
     with pytest.raises(ParameterError, match="no deprivation rule"):
         Rule("between", 3)
     with pytest.raises(ParameterError, match="out of range"):

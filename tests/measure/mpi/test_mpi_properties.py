@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -83,7 +84,7 @@ def test_falls_as_k_rises_and_decomposes(sample):
     share = np.bincount(group, weights)[np.unique(group)] / weights.sum()
     for measure in ("h", "m0"):
         values = [getattr(whole[k], measure).one().value for k in cutoffs]
-        assert all(low <= high + 1e-12 for high, low in zip(values, values[1:], strict=False))
+        assert all(low <= high + 1e-12 for high, low in pairwise(values))
         for k in cutoffs:  # subgroup decomposition: the whole is the population-weighted sum of its groups
             assert share @ getattr(parts[k], measure).value == pytest.approx(
                 getattr(whole[k], measure).one().value, abs=1e-12

@@ -69,7 +69,8 @@ def deprived(table: Mapping[str, Any], spec: Specification) -> Deprivations:
     -----
     Source: Alkire and Foster 2011, doi:10.1016/j.jpubeco.2010.11.006, sections 2 and 3.
     """
-    flags, gone = [], []
+    flags: list[Any] = []
+    gone: list[Any] = []
     for indicator in spec.indicators:
         if indicator.source not in table:
             raise NumbersError(

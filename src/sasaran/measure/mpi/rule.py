@@ -11,7 +11,7 @@ import numpy as np
 
 from sasaran.errors import NumbersError, ParameterError
 
-__all__ = ["OPERATORS", "Rule"]
+__all__ = ["FLAG", "OPERATORS", "Rule"]
 
 _COMPARE: dict[str, Callable[[Any, Any], Any]] = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "==": operator.eq, "!=": operator.ne,
@@ -80,6 +80,10 @@ class Rule:
         if self.op in ("in", "not in"):
             return np.isin(known, list(wanted)) == (self.op == "in")
         return np.asarray(_COMPARE[self.op](known, self.value), dtype=bool)
+
+
+FLAG = Rule()
+"""The column itself says who is deprived."""
 
 
 def _without_missing(values: Any) -> tuple[Any, Any]:

@@ -27,7 +27,7 @@ from typing import Any
 import numpy as np
 
 from sasaran.errors import DeclarationError
-from sasaran.measure.mpi.rule import Rule
+from sasaran.measure.mpi.rule import FLAG, Rule
 
 __all__ = ["MISSING", "Indicator", "Specification", "parse_spec", "read_spec"]
 
@@ -57,7 +57,7 @@ class Indicator:
     dimension: str
     weight: float
     column: str = ""
-    rule: Rule = Rule()
+    rule: Rule = FLAG
 
     @property
     def source(self) -> str:
