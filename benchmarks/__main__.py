@@ -7,6 +7,7 @@ python -m benchmarks reference-linkage
 python -m benchmarks coverage --size 11m
 python -m benchmarks check --rows 700000 --large 10000000
 python -m benchmarks quarter --sizes 100k,1m,11m
+python -m benchmarks measure --rows 10000000 --peer-rows 10000000 --peer-domain-rows 1000000
 python -m benchmarks data --size 100k --seed 1 --preset documented --dir DIR
 """
 
@@ -72,12 +73,21 @@ def quarter(args: argparse.Namespace, command: str) -> None:
     quarter_bench.run(sizes, command=command)
 
 
+def measure(args: argparse.Namespace, command: str) -> None:
+    """Poverty with its error, beside svy."""
+    sizes = (20_000, 20_000, 20_000) if args.quick else (args.rows, args.peer_rows, args.peer_domain_rows)
+    from benchmarks import measure as measure_bench
+
+    measure_bench.run(*sizes, command=command)
+
+
 ALL: dict[str, Callable[[argparse.Namespace, str], None]] = {
     "linkage": linkage,
     "reference-linkage": reference,
     "coverage": coverage,
     "check": check,
     "quarter": quarter,
+    "measure": measure,
 }
 
 
@@ -99,6 +109,9 @@ def parser() -> argparse.ArgumentParser:
     add["check"].add_argument("--rows", type=int, default=700_000)
     add["check"].add_argument("--large", type=int, default=10_000_000)
     add["quarter"].add_argument("--sizes", default="100k,1m,11m")
+    add["measure"].add_argument("--rows", type=int, default=10_000_000)
+    add["measure"].add_argument("--peer-rows", type=int, default=10_000_000)
+    add["measure"].add_argument("--peer-domain-rows", type=int, default=1_000_000)
     data = subs.add_parser("data", help="write a linkage problem as Parquet")
     data.add_argument("--size", default="100k")
     data.add_argument("--seed", type=int, default=1)

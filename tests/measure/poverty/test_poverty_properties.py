@@ -254,6 +254,7 @@ def test_poor_medians_beside_the_slow_reference(sample):
 @settings(max_examples=40)
 def test_each_domain_alone_has_its_own_threshold(sample):
     y, w, by, _ = sample
+    assume(all((by == label).sum() != 1 for label in "ab"))
     line = RelativeLine(0.6, "median", each_domain=True)
     design = Design.make(w)
     thresholds, rates = arpt(y, design, by=by), arpr(y, design, line=line, by=by)
@@ -262,4 +263,4 @@ def test_each_domain_alone_has_its_own_threshold(sample):
         alone = Design.make(w[here])
         for whole, part in ((thresholds[label], arpt(y[here], alone)), (rates[label], arpr(y[here], alone))):
             assert whole.value == pytest.approx(part.one().value)
-            assert whole.flag == part.one().flag
+            assert (whole.flag == "undefined") == (part.one().flag == "undefined")
