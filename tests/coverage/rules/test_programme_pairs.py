@@ -1,0 +1,91 @@
+"""Pairs of programmes: flags with their evidence and chance, complements that are missing."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from test_rules import DAY, KNOWN, _law, lay
+
+from sasaran.coverage.pairs import check_pairs, complements, flags
+from sasaran.coverage.rules import eligible
+from sasaran.errors import DeclarationError
+from sasaran.schema.law import PairRule
+
+START = date(2025, 1, 1)
+
+
+def enrol(engine, rows):
+    engine.run("delete from enrolment")
+    for row in rows:
+        engine.run(
+            "insert into enrolment (person_no, family_no, programme_no, unit, record_no, probability) "
+            "values (?, ?, ?, ?, ?, ?)",
+            list(row),
+        )
+
+
+def test_a_forbidden_pair_is_flagged_with_the_surest_records_and_its_chance(engine):
+    lay(engine, {}, {0: 1}, [])
+    rows = [
+        (0, 0, 0, "person", 10, 0.9), (0, 0, 0, "person", 11, 0.95), (0, 0, 2, "person", 12, 0.8),
+        (1, 0, 2, "person", 13, 1.0), (2, 1, 1, "family", 14, 1.0), (3, 1, 0, "person", 15, 0.5),
+    ]  # fmt: skip
+    enrol(engine, rows)
+    pairs = [
+        PairRule("KJP", "KLJ", "forbidden", "person", START),
+        PairRule("KJP", "PKH", "forbidden", "family", START),
+        PairRule("PKH", "KLJ", "forbidden", "person", START, date(2025, 12, 31)),
+    ]
+    assert flags(engine, pairs, day=DAY) == 2
+    columns = "first_no, second_no, grain, unit_no, first_record, second_record, probability"
+    assert engine.rows(f"select {columns} from pair_flag order by first_no, second_no") == [
+        (0, 1, "family", 1, 15, 14, 0.5), (0, 2, "person", 0, 11, 12, pytest.approx(0.76)),
+    ]  # fmt: skip
+    assert engine.rows("select area_no, units, expected, se from pair_count where second_no = 1") == [
+        (None, 1, 0.5, 0.5), (0, 1, 0.5, 0.5), (1, 1, 0.5, 0.5), (2, 1, 0.5, 0.5),
+    ]  # fmt: skip
+
+
+def test_a_family_benefit_counts_for_every_member_of_a_pair_of_persons(engine):
+    lay(engine, {}, {0: 1}, [])
+    enrol(engine, [(0, 0, 1, "family", 10, 1.0), (1, 0, 2, "person", 11, 1.0)])
+    assert flags(engine, [PairRule("PKH", "KLJ", "forbidden", "person", START)], day=DAY) == 1
+    assert engine.rows("select unit_no from pair_flag") == [(1,)]
+
+
+def test_a_missing_complement_is_found_among_those_who_are_eligible(engine):
+    lay(
+        engine, {0: 2, 1: 2, 2: 2}, {0: 1, 2: 2, 4: 1}, [(2, 1, "family"), (4, 1, "family"), (5, 0, "person")]
+    )
+    laws = [
+        _law("KJP", "6 <= age <= 21"),
+        _law("PKH", "decile_province <= 4", unit="family"),
+        _law("KLJ", "age >= 60"),
+    ]
+    eligible(engine, laws, attributes=KNOWN, day=DAY)
+    pairs = [
+        PairRule("PKH", "KJP", "complement", "family", START),
+        PairRule("PKH", "KLJ", "complement", "person", START),
+    ]
+    complements(engine, pairs, day=DAY)
+    columns = "second_no, grain, receiving, together, missing, undecided"
+    assert engine.rows(f"select {columns} from complement where area_no is null order by second_no") == [
+        (0, "family", 2, 1, 1, 0),  # family 1 has a child of 13 without KJP; family 2's child has it
+        (2, "person", 4, 0, 0, 1),  # nobody of 60 in the two families; the age of person 4 is not known
+    ]
+
+
+@pytest.mark.parametrize(
+    ("pairs", "says"),
+    [
+        ([PairRule("KJP", "XXX", "forbidden", "person", START)], "no programme XXX"),
+        ([PairRule("KJP", "KJP", "forbidden", "person", START)], "with itself"),
+        ([PairRule("KJP", "KLJ", "wanted", "person", START)], "forbidden or complement"),
+        ([PairRule("KJP", "KLJ", "forbidden", "person", START), PairRule("KLJ", "KJP", "complement", "person", START)],
+         "forbidden and wanted"),
+    ],
+)  # fmt: skip
+def test_a_matrix_that_contradicts_itself_is_refused(pairs, says):
+    with pytest.raises(DeclarationError, match=says):
+        check_pairs(pairs, {"KJP", "KLJ", "PKH"})
