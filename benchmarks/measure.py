@@ -36,8 +36,8 @@ def run(rows: int, peer_rows: int, peer_domain_rows: int, *, command: str) -> No
                     body += _lines("svy", size, peer, ours)
     head = ["contender", "rows", "work", "wall s", "CPU s", "x ours", "peak MiB"]
     text = (
-        f"{KELURAHAN} strata, {PER_PSU:g} households a PSU, unequal weights. Values and standard errors of both agree to "
-        "1e-9 wherever both ran. A peer's process does one of the two works; its data frame with the 0/1 and gap "
+        f"{KELURAHAN} strata, {PER_PSU:g} households a PSU, unequal weights. Values and standard errors of both agree "
+        "to 1e-9 wherever both ran. A peer's process does one of the two works; its data frame with the 0/1 and gap "
         "columns is made inside the time, as ours makes them too.\n\n" + table(head, body) + "\n\n"
     )
     record("measure", text + "\n".join(f"- {note}" for note in notes), command=command)
@@ -81,7 +81,7 @@ def make(folder: str, rows: int) -> dict[str, Any]:
     Path(folder).mkdir(parents=True)
     for name, column in columns.items():
         np.save(f"{folder}/{name}.npy", column)
-    return {"psus": int(len(np.unique(psu)))}
+    return {"psus": len(np.unique(psu))}
 
 
 def _load(folder: str) -> dict[str, Any]:

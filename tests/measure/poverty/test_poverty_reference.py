@@ -20,7 +20,7 @@ from sasaran.measure import (
 )
 
 pytestmark = pytest.mark.reference
-SIXTY = RelativeLine(0.6, "median")
+SIXTY = RelativeLine(0.6, "median", bandwidth="population")  # the density of convey
 AT = {"poor_at_line": True}  # convey's convention
 
 
@@ -36,8 +36,8 @@ EUSILC = {
     "eusilc-fgt1-abs": lambda y, t: fgt(y, 10_000, persons(t), (1,), **AT)[1],
     "eusilc-fgt2-abs": lambda y, t: fgt(y, 10_000, persons(t), (2,), **AT)[2],
     "eusilc-fgt1-abs-hhcluster": lambda y, t: fgt(y, 10_000, persons(t, "db030"), (1,), **AT)[1],
-    "convey-svyarpt": lambda y, t: arpt(y, persons(t)),
-    "convey-svyarpr": lambda y, t: arpr(y, persons(t), **AT),
+    "convey-svyarpt": lambda y, t: arpt(y, persons(t), line=SIXTY),
+    "convey-svyarpr": lambda y, t: arpr(y, persons(t), line=SIXTY, **AT),
     "convey-svypoormed": lambda y, t: poor_median(y, SIXTY, persons(t), **AT),
     "convey-svyfgt0_relq": lambda y, t: fgt(y, SIXTY, persons(t), (0,), **AT)[0],
     "convey-svyfgt1_relq": lambda y, t: fgt(y, SIXTY, persons(t), (1,), **AT)[1],

@@ -115,6 +115,7 @@ def test_labels_of_any_kind_and_order():
         ({"weights": [0, 0, 0, 0]}, "no value over 0"),
         ({"weights": np.ma.masked_array([1.0, 1, 1, 1], [0, 1, 0, 0])}, "1 values that are missing"),
         ({"strata": [1, 1, 1, 2], "psu": [1, 2, 3, 4]}, "first of them 2"),
+        ({"psu": [1, 1, 1, 1]}, "The sample has one sampling unit"),
         ({"strata": [1, 1, 2, 2], "psu": [1, 2, 1, 3]}, "more than one stratum"),
         ({"strata": ["a", None, "a", "a"]}, "column strata has missing labels"),
         ({"psu": [1.0, np.nan, 2.0, 3.0]}, "column psu has missing labels"),

@@ -193,7 +193,7 @@ def _slope(poor: Poor, depth: Depth) -> Any:
     with np.errstate(divide="ignore", invalid="ignore"):
         slope = sums / (domains.weight * z)
     if depth.jump:
-        slope = slope + depth.jump * density(poor.welfare, domains, z)
+        slope = slope + depth.jump * density(poor.welfare, domains, z, poor.line.bandwidth)
     return slope
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from sasaran.errors import NumbersError, ParameterError
 from sasaran.measure.survey.codes import numbers
 from sasaran.measure.survey.domains import Domains
-from sasaran.measure.survey.quantile import QUANTILES, quantile_influence, quantiles
+from sasaran.measure.survey.quantile import BANDWIDTHS, QUANTILES, quantile_influence, quantiles
 
 __all__ = ["LineLike", "RelativeLine", "Resolved", "resolve"]
 
@@ -30,12 +30,15 @@ class RelativeLine:
         Whether each domain has the line of its own distribution; by default one line is drawn over all units.
     definition : str
         Definition of the quantile: see :mod:`sasaran.measure.survey.quantile`.
+    bandwidth : str
+        Bandwidth of the densities in the error: ``sample``, or ``population`` as convey has it; see there.
     """
 
     share: float = 0.6
     of: str | float = "median"
     each_domain: bool = False
     definition: str = "inverse"
+    bandwidth: str = "sample"
 
     def __post_init__(self) -> None:
         order = self.of if isinstance(self.of, (int, float)) else {"median": 0.5, "mean": 1.0}.get(self.of)
@@ -46,6 +49,8 @@ class RelativeLine:
             )
         if self.definition not in QUANTILES:
             raise ParameterError(f"There is no quantile definition {self.definition!r}")
+        if self.bandwidth not in BANDWIDTHS:
+            raise ParameterError(f"There is no bandwidth {self.bandwidth!r}")
 
     @property
     def order(self) -> float | None:
@@ -73,6 +78,8 @@ class Resolved:
         Whether a unit moves the line of its own domain only.
     text : str
         The line in words.
+    bandwidth : str
+        Bandwidth of the densities that go with it.
     """
 
     units: Any
@@ -80,6 +87,7 @@ class Resolved:
     influence: Any
     each_domain: bool
     text: str
+    bandwidth: str = "sample"
 
     def at(self, positions: Any) -> Any:
         """Return the line of the units at ``positions``: a scalar where there is one line."""
@@ -137,11 +145,12 @@ def _relative(line: RelativeLine, welfare: Any, domains: Domains, everybody: Dom
     if line.order is None:
         pull = (welfare - over.of_units(point)) / over.of_units(over.weight)
     else:
-        pull = quantile_influence(welfare, over, point, line.order)
+        pull = quantile_influence(welfare, over, point, line.order, line.bandwidth)
     if not line.each_domain:
         each = np.repeat(each, len(domains.labels))
     units = over.of_units(line.share * point) if line.each_domain else float(each[0])
-    return Resolved(units, each, line.share * pull, line.each_domain, f"line {line.share:g} of the {line.of}")
+    text = f"line {line.share:g} of the {line.of if isinstance(line.of, str) else f'quantile {line.of:g}'}"
+    return Resolved(units, each, line.share * pull, line.each_domain, text, line.bandwidth)
 
 
 def _over_zero(values: Any) -> Any:

@@ -6,6 +6,7 @@ Research Methods 3(3), for the linearisation; the density convention of :mod:`sa
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -55,7 +56,7 @@ def arpt(
     NumbersError
         Welfare missing or infinite within the universe; a threshold that is not over 0.
     """
-    own = RelativeLine(line.share, line.of, True, line.definition)
+    own = replace(line, each_domain=True)
     poor = find_poor(welfare, own, design, by, universe=universe)
     domains, found = poor.domains, poor.line
     value = np.where(domains.n > 0, found.domain, np.nan)
@@ -146,12 +147,14 @@ def _median(poor: Poor, design: Design, definition: str) -> tuple[Any, Any, Any,
         sums = domains.sum(poor.weights, poor.at)
         low = poor.at[poor.welfare[poor.at] <= domains.of_units(median, poor.at)]
         below = domains.sum(domains.weights[low], low)
-        height = np.where(np.isfinite(median), density(poor.welfare, domains, median), np.nan)
+        height = np.where(
+            np.isfinite(median), density(poor.welfare, domains, median, poor.line.bandwidth), np.nan
+        )
         # (sums - H pair_weight) / 2 - (below - H pair_weight / 2): the weights of pairs cancel
         own = (sums / 2 - below) / (domains.weight * height)[place]
         if poor.line.influence is None:
             return median, own, None, None
-        slope = density(poor.welfare, domains, poor.line.domain) / 2 / height
+        slope = density(poor.welfare, domains, poor.line.domain, poor.line.bandwidth) / 2 / height
     moved = domains.weights * poor.line.influence
     if poor.line.each_domain:
         return median, own + slope[place] * domains.sum(moved), None, None

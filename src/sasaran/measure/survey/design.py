@@ -319,13 +319,18 @@ def _left(fpc: Any, layer: Any, size: Any, names: Any, n: int) -> Any:
 
 def _check_lonely(frame: Frame) -> None:
     lonely = np.flatnonzero((frame.size == 1) & (frame.left > 0))
-    if frame.lonely == "fail" and len(lonely):
-        raise NumbersError(
-            f"{len(lonely)} strata have one sampling unit, the first of them {frame.stratum_labels[lonely[0]]}",
-            where="column strata",
-            rule="the error within a stratum is told from two or more sampling units",
-            todo="join it to a like stratum, or choose lonely='certainty', 'centre' or 'average'",
-        )
+    if frame.lonely != "fail" or not len(lonely):
+        return
+    what = "The sample has one sampling unit"
+    if len(frame.size) > 1:
+        first = frame.stratum_labels[lonely[0]]
+        what = f"{len(lonely)} strata have one sampling unit, the first of them {first}"
+    raise NumbersError(
+        what,
+        where="columns psu and strata",
+        rule="the error within a stratum is told from two or more sampling units",
+        todo="join it to a like stratum, or choose lonely='certainty', 'centre' or 'average'",
+    )
 
 
 def _poisson(weights: Any, strata: Any, psu: Any, fpc: Any) -> Frame:

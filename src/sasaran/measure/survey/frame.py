@@ -141,7 +141,7 @@ class Pairs:
         mean1, mean2 = (np.bincount(code, t, minlength=len(domain)) / size for t in (one, two))
         # centred first, then the PSUs without sample at -mean each: no difference of large sums
         apart = np.bincount(code, (one - mean1[code]) * (two - mean2[code]), minlength=len(domain))
-        apart += (size - count) * mean1 * mean2
+        apart = apart + (size - count) * mean1 * mean2  # not in place: the bincount of nothing is whole numbers
         found = np.bincount(domain, frame.factor[stratum] * apart, minlength=self.domains) * frame.swell
         if frame.lonely == "centre":
             found += self._lonely(one, two)
