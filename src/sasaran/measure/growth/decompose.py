@@ -7,8 +7,8 @@ With P(mu, L) poverty under the mean mu and the Lorenz curve L, at a fixed line:
     residual        the change less both: the interaction
 
 r is the round of reference. ``shapley`` is the mean over both references, whose residual is 0 (Shorrocks 2013,
-doi:10.1007/s10888-011-9214-z). P(mu_1, L_0) is the poverty of the incomes of round 0 times mu_1 / mu_0, which is that of their own
-at the line z mu_0 / mu_1; its error is that of an index at a line that is itself estimated.
+doi:10.1007/s10888-011-9214-z). P(mu_1, L_0) is the poverty of the incomes of round 0 times mu_1 / mu_0, which is that
+of their own at the line z mu_0 / mu_1; its error is that of an index at a line that is itself estimated.
 """
 
 from __future__ import annotations

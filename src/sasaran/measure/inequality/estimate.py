@@ -241,7 +241,7 @@ def quantile(
 def lorenz(
     welfare: Any,
     design: Design,
-    orders: Sequence[float] = tuple(k / 10 for k in range(1, 10)),
+    orders: Sequence[float] = TENTHS,
     **options: Any,
 ) -> dict[float, Estimates]:
     """Return L(p) with its error for each order p in (0, 1]; options and errors as :func:`inequality`."""

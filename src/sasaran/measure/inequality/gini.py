@@ -57,16 +57,17 @@ class Gini:
     def measure(self, x: Ordered) -> tuple[Any, Any]:
         """Return values (D,) and influences (m,); NaN where the domain's total is not over 0, 0 where all is equal."""
         plain = self.definition == "eurostat"
-        whole = np.where(x.total > 0, x.weight * x.total, np.nan)
-        value = x.sum(x.w * x.y * (2 * x.cum_weight - (x.w if plain else 1.0))) / whole - 1
+        size, whole = (np.where(x.total > 0, total, np.nan) for total in (x.weight, x.total))
+        value = x.sum(x.w * x.y * (2 * x.cum_weight - (x.w if plain else 1.0))) / (size * whole) - 1
         if plain:
             # equal welfare moves equally: the sums up to the last of the equals do not depend on their order
-            moved = 2 * (x.y * x.cum_weight[x.tie] + x.spread(x.total) - x.cum_total[x.tie])
+            moved = 2 * (x.y * x.at_tie(x.cum_weight) - x.at_tie(x.cum_total) + x.spread(x.total))
         else:
             moved = 2 * (x.spread(x.total) - x.cum_total + x.w * x.y + x.y * x.cum_weight) - x.y
-        own = 1 / np.where(x.total > 0, x.weight, np.nan), 1 / np.where(x.total > 0, x.total, np.nan)
-        z = moved * x.spread(own[0] * own[1]) - x.spread(value + 1) * (
-            x.spread(own[0]) + x.y * x.spread(own[1])
+        z = (
+            moved / x.spread(size * whole)
+            - x.y * x.spread((value + 1) / whole)
+            - x.spread((value + 1) / size)
         )
         if plain and x.constant.any():
             same = x.constant & (x.total > 0)

@@ -102,15 +102,18 @@ class Ordered:
         return self._within(self.w * self.y)
 
     @cached_property
-    def tie(self) -> Any:
-        """Position of the last unit of the same domain with the same welfare, shape (m,)."""
+    def _ends(self) -> Any:
+        # position of the last unit of each run of equal welfare within a domain; None where no two are equal
         ends = np.ones(len(self.y), dtype=bool)
-        ends[:-1] = self.y[1:] != self.y[:-1]
+        np.not_equal(self.y[1:], self.y[:-1], out=ends[:-1])
         ends[self.last[self.count > 0]] = True
-        if ends.all():
-            return np.arange(len(self.y))
-        held = np.flatnonzero(ends)
-        return np.repeat(held, np.diff(held, prepend=-1))
+        return None if ends.all() else np.flatnonzero(ends)
+
+    def at_tie(self, values: Any) -> Any:
+        """Give each unit the one of ``values`` (m,) that the last unit of the same domain and welfare has."""
+        if self._ends is None:
+            return values
+        return np.repeat(values[self._ends], np.diff(self._ends, prepend=-1))
 
     @cached_property
     def constant(self) -> Any:

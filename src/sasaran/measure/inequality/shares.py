@@ -39,7 +39,7 @@ def below(x: Ordered, p: float, reading: str = "interpolated") -> tuple[Any, Any
     at = x.place(target)
     q = x.y[at]
     beyond = (x.cum_weight[at] - target) * q
-    value = x.cum_total[x.tie[at]] if reading == "whole" else x.cum_total[at] - beyond
+    value = x.at_tie(x.cum_total)[at] if reading == "whole" else x.cum_total[at] - beyond
     edge = x.spread(q)
     return np.where(x.count > 0, value, 0.0), np.where(x.y <= edge, x.y - edge, 0.0) + p * edge
 
