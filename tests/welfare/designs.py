@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
 
+from sasaran.errors import ParameterError
 from sasaran.welfare.designs import (
     Blended,
     Categorical,
@@ -20,7 +22,13 @@ from sasaran.welfare.designs import (
     Random,
     Universal,
 )
+from sasaran.welfare.pmt import Variable, fit, scorecard
 from sasaran.welfare.protocol import Ranking
+
+try:
+    from sasaran.welfare.pmt.learners import boost
+except ParameterError:  # the extra `models` is not installed
+    boost = None  # type: ignore[assignment]
 
 ROWS = 60
 VILLAGE = Community(ranks=("rank_a", "rank_b"), village="village")
@@ -51,11 +59,16 @@ def table() -> dict[str, Any]:
     return made
 
 
+@cache
 def samples() -> dict[str, tuple[Ranking, tuple[str, ...]]]:
     """Every kind with a design of it and the columns that it cannot do without."""
     lookup = LookUpTable(np.arange(101.0), {"national": np.linspace(0.8, 0.0, 101)})
     observed = Observed()
-    return {
+    asked = [Variable("floor", levels=("earth", "tiles")), Variable("rooms")]
+    pmt = fit(table(), asked, outcome="consumption", name="pmt", unit="Rp", cluster="village").pmt
+    found: dict[str, tuple[Ranking, tuple[str, ...]]] = {
+        "pmt": (pmt, ("floor", "rooms")),
+        "scorecard": (scorecard(pmt, table()), ("floor", "rooms")),
         "official": (OfficialDecile("city"), ("decile",)),
         "observed": (Observed(members="members"), ("consumption", "members")),
         "community": (VILLAGE, ("village", "rank_a", "rank_b")),
@@ -67,3 +80,7 @@ def samples() -> dict[str, tuple[Ranking, tuple[str, ...]]]:
         "random": (Random(seed=7), ("id",)),
         "look-up": (LookUp(lookup, points="points"), ("points",)),
     }
+    if boost is not None:
+        made, _ = boost(table(), asked, outcome="consumption", cluster="village", trees=10, folds=2)
+        found["boosting"] = (made, ("floor", "rooms"))
+    return found

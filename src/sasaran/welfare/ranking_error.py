@@ -135,7 +135,7 @@ def _compressed(point: Floats, spread: Floats, weight: Floats) -> tuple[Floats, 
         width = max((float(values.max()) - float(values.min())) / cells, 1e-12)
         bins.append(np.floor((values - values.min()) / width).astype(np.int64))
     at = np.unique(bins[0] * 65 + bins[1], return_inverse=True)[1]
-    mass: Floats = np.bincount(at, weights=share)
+    mass: Floats = np.bincount(at, weights=share).astype(float)
     middle: Floats = np.bincount(at, weights=share * point) / mass
     # the spread of points within the cell belongs to the mixture's spread
     square = np.bincount(at, weights=share * (spread**2 + (point - middle[at]) ** 2)) / mass

@@ -13,8 +13,8 @@ __all__ = ["model_card"]
 _TEXT: Mapping[str, str] = {
     "id": """# Kartu model: {name}, versi {version}
 
-Uji ini memperkirakan {outcome} ({unit}) suatu keluarga dari {questions} pertanyaan. Skor adalah logaritma perkiraan itu:
-makin rendah, makin miskin.
+Uji ini memperkirakan {outcome} ({unit}) suatu keluarga dari {questions} pertanyaan. Skor adalah logaritma
+perkiraan itu: makin rendah, makin miskin.
 
 - **Sumber data:** {source}
 - **Tanggal data:** {as_of}
@@ -52,8 +52,8 @@ expectation: the lower, the poorer.
 
 - **Source of the data:** {source}
 - **Date of the data:** {as_of}
-- **Sample:** {households} households in {clusters} clusters ({cluster}); {left_out} households were left out for a missing
-  answer or a weight of zero. Weight: {weight}.
+- **Sample:** {households} households in {clusters} clusters ({cluster}); {left_out} households were left out
+  for a missing answer or a weight of zero. Weight: {weight}.
 - **How it was found:** {method}.
 
 ## How exact
@@ -85,7 +85,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "none": "tidak disebut",
         "equal": "Galat sisa dianggap sama untuk semua: {sd}.",
         "groups": "Galat sisa menurut {by}: {groups}; lainnya {sd}.",
-        "uneven": " Uji Koenker menolak galat yang sama rata (p = {p}): rentang sebagian keluarga terlalu sempit atau lebar.",
+        "uneven": " Uji Koenker menolak galat yang sama rata (p = {p}): rentang sebagian keluarga terlalu sempit,"
+        " sebagian terlalu lebar.",
         "households": "tiap keluarga sendiri",
         "same": "sama untuk semua",
         "reference": "(acuan)",
@@ -94,7 +95,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "none": "not stated",
         "equal": "The residual spread is taken to be the same for all: {sd}.",
         "groups": "Residual spread by {by}: {groups}; others {sd}.",
-        "uneven": " Koenker's test rejects an even spread (p = {p}): the range of some households is too narrow or too wide.",
+        "uneven": " Koenker's test rejects an even spread (p = {p}): the range of some households is too narrow,"
+        " of others too wide.",
         "households": "each household its own",
         "same": "the same for all",
         "reference": "(reference)",

@@ -174,7 +174,7 @@ def fit(
     solved = method.solve(made.X, made.y, made.weight, made.cluster)
     crossed = _cross(method, made, column(made.table, cluster) if cluster else made.cluster, folds, seed)
     shift, sd, group_sd = _spreads(made, solved, crossed, spread_by)
-    errors = _errors(made, solved, crossed, seed)
+    errors = _errors(made, solved, crossed, seed, spread_by)
     pmt = PublishedPmt(
         name=name,
         version=version,
@@ -234,7 +234,7 @@ def _spreads(
     return shift, sd, own
 
 
-def _errors(made: Prepared, solved: Solution, crossed: CrossValidated, seed: int) -> Errors:
+def _errors(made: Prepared, solved: Solution, crossed: CrossValidated, seed: int, spread_by: str) -> Errors:
     score = made.X @ solved.coefficients
     square = (made.y - score) ** 2
     return Errors(
@@ -246,15 +246,24 @@ def _errors(made: Prepared, solved: Solution, crossed: CrossValidated, seed: int
         cv_held=0.0,
         folds=crossed.folds,
         seed=seed,
-        koenker_p=_koenker(made.X, square),
+        koenker_p=_koenker(made, square, spread_by),
     )
 
 
-def _koenker(X: Floats, square: Floats) -> float:
-    """Return the p-value of n R^2 of e^2 on X, chi-square with k - 1 degrees (doi:10.1016/0304-4076(81)90062-2)."""
-    fitted = X @ np.linalg.lstsq(X, square, rcond=None)[0]
-    explained = max(r_squared(square, fitted, np.ones(len(square))), 0.0)
-    return float(chdtrc(X.shape[1] - 1, len(square) * explained))
+def _koenker(made: Prepared, square: Floats, spread_by: str) -> float:
+    """Return the p-value of n R^2 of e^2 on the terms and the groups of ``spread_by``.
+
+    Chi-square with as many degrees as these say different things (doi:10.1016/0304-4076(81)90062-2).
+    """
+    Z = made.X
+    if spread_by:
+        distinct, at = groups(column(made.table, spread_by))
+        Z = np.column_stack([Z, at[:, None] == np.arange(1, len(distinct))[None, :]])
+    Z = Z / np.abs(Z).max(axis=0)
+    slope, _, rank, _ = np.linalg.lstsq(Z, square, rcond=None)
+    fitted = Z @ slope
+    explained = max(r_squared(square, fitted, np.ones(len(square))), 0.0) if np.ptp(square) > 0 else 0.0
+    return float(chdtrc(int(rank) - 1, len(square) * explained))
 
 
 def _coefficients(variables: Sequence[Variable], solved: Solution) -> tuple[Coefficient, ...]:

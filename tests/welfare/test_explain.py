@@ -1,0 +1,72 @@
+"""A household's score, told: the parts add up to it exactly, printed or not."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.welfare.survey import published, survey
+
+from sasaran.errors import ParameterError
+from sasaran.welfare.pmt import contributions, explain, say
+
+
+def test_parts_added_in_order_are_the_score_to_the_last_bit() -> None:
+    pmt, table = published(), survey()
+    score, added = pmt.rank(table), contributions(pmt, table)
+    total = np.full(len(score), pmt.constant)
+    for column in added.T:
+        total += column
+    np.testing.assert_array_equal(total, score)
+    for row in (0, 5, 299):
+        told = explain(pmt, table, row)
+        assert told.score == score[row]
+        again = told.constant
+        for part in told.parts:
+            for term in part.terms:
+                again += term
+        assert again == told.score
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@given(row=st.integers(0, 299), digits=st.integers(1, 5))
+def test_the_numbers_printed_add_up_to_the_score_printed(language: str, row: int, digits: int) -> None:
+    text = say(published(), explain(published(), survey(), row), language, digits)
+    numbers = []
+    for line in text.splitlines():
+        found = re.search(rf": \+?(-?\d+[.,]\d{{{digits}}})( |$)", line)
+        assert found, line
+        numbers.append(int(found.group(1).replace(",", "").replace(".", "")))
+    assert sum(numbers[:-1]) == numbers[-1]
+    assert numbers[-1] == round(explain(published(), survey(), row).score * 10**digits)
+
+
+def test_it_is_told_in_indonesian_with_the_answer_and_what_it_does() -> None:
+    table = {name: values[:1].copy() for name, values in survey().items()}
+    table["floor"][0], table["radio"][0], table["members"][0] = "tanah", 1.0, 4.0
+    lines = say(published(), explain(published(), table, 0)).splitlines()
+    assert lines[0].startswith("nilai dasar: ")
+    assert lines[1] == "Lantai terluas = tanah: +0,000 (tidak mengubah perkiraan)"
+    assert re.fullmatch(r"Jumlah anggota = 4: -1,\d{3} \(menurunkan perkiraan \d+,\d %\)", lines[3])
+    assert re.fullmatch(r"Jumlah anggota kuadrat = 16: \+0,\d{3} \(menaikkan perkiraan \d+,\d %\)", lines[4])
+    assert re.fullmatch(
+        r"Skor: \d,\d{3} \(perkiraan pengeluaran: [\d,]+ ribu rupiah per orang per bulan\)", lines[-1]
+    )
+
+
+def test_a_household_without_a_score_is_told_which_answer_is_missing() -> None:
+    table = {name: values[:1].copy() for name, values in survey().items()}
+    table["rooms"][0], table["floor"][0] = np.nan, ""
+    told = say(published(), explain(published(), table, 0), "en")
+    assert told.endswith("missing or unknown: Main floor, Rooms.")
+    assert "kosong" in say(published(), explain(published(), table, 0), "id")
+
+
+def test_no_such_row_or_language() -> None:
+    with pytest.raises(ParameterError, match="rows 0 to 299"):
+        explain(published(), survey(), 300)
+    with pytest.raises(ParameterError, match="id or en"):
+        say(published(), explain(published(), survey(), 0), "nl")
