@@ -77,6 +77,10 @@ class Law:
         What is not known.
     months : float
         How long one slot lasts (a course of 20 days: 0.66); 0 if it goes on.
+    slot_cost : float
+        Rp that one slot costs beside what the recipient gets (a course, a mentor), each time it is given.
+    fund : str
+        Who pays: a budget's name (``APBN``, ``APBD``).
     """
 
     code: str
@@ -94,6 +98,8 @@ class Law:
     verified: bool = False
     note: str = ""
     months: float = 0.0
+    slot_cost: float = 0.0
+    fund: str = ""
 
     @property
     def grain(self) -> str:

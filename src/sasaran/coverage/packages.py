@@ -1,0 +1,308 @@
+"""Which packages a family could be offered next, what each would bring it and what it would cost.
+
+A programme can be brought to a family if its law holds for the family, or for a member who does not receive it yet. A
+package is open to a family if every programme in it either is received already or can be brought, at least one is new,
+no programme is forbidden beside what the family has, and all of its earlier packages are there. What is received
+already brings nothing and costs nothing. One slot of each programme a round: a family with three pupils is offered one
+school grant now and the others in later rounds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from operator import or_
+from typing import Any
+
+import numpy as np
+
+from sasaran.coverage.rules.compile import Compiler
+from sasaran.coverage.rules.eligible import lay_people
+from sasaran.coverage.rules.law import ReadLaw
+from sasaran.coverage.rules.parse import parse
+from sasaran.coverage.rules.vocabulary import vocabulary
+from sasaran.errors import DeclarationError
+from sasaran.schema.attribute import Attribute
+from sasaran.schema.eligibility import ELIGIBILITY, FAMILY_ELIGIBILITY
+from sasaran.schema.engine import Engine
+from sasaran.schema.law import PERIODS, PairRule
+from sasaran.schema.package import Effect, Package
+
+__all__ = ["Options", "check_packages", "options"]
+
+_YEAR = 12.0
+
+
+@dataclass(frozen=True)
+class Options:
+    """The families asked about (N, ordered by number), the packages (P with "none" at 0) and the programmes (K).
+
+    Parameters
+    ----------
+    family_no, area_no, members, decile : array, shape (N,)
+        The families; ``area_no`` is -1 where unknown; ``decile`` is that of the basis.
+    packages, programmes : tuple[str, ...]
+        Codes; ``packages[0]`` is ``none``.
+    brings : array of bool, shape (P, K)
+        Which programmes a package holds.
+    eligible : array of bool, shape (N, P)
+        Whether the package is open to the family.
+    income : array of float32, shape (N, P)
+        Regular benefits it would add, Rp a family and month.
+    gain, works : array of float32, shape (P,)
+        Expected rise in earned income, Rp a family and month, and the chance that it lifts the family by itself.
+    pattern : array of int, shape (N,)
+        Families of one pattern pay the same for every package.
+    cost : array of int64, shape (funds, S, P)
+        Rp of the first year by fund, pattern and package.
+    funds : tuple[str, ...]
+        Who pays.
+    """
+
+    family_no: Any
+    area_no: Any
+    members: Any
+    decile: Any
+    packages: tuple[str, ...]
+    programmes: tuple[str, ...]
+    brings: Any
+    eligible: Any
+    income: Any
+    gain: Any
+    works: Any
+    pattern: Any
+    cost: Any
+    funds: tuple[str, ...]
+
+
+def check_packages(packages: Sequence[Package], programmes: Collection[str]) -> None:
+    """Raise :class:`DeclarationError` for unknown programmes or packages, doubled codes, and circles of ``after``."""
+    known = {one.code: one for one in packages}
+    if len(known) < len(packages):
+        raise _fault(packages[0], "two packages have one code", "give each its own")
+    for one in packages:
+        for code in one.programmes:
+            if code not in programmes:
+                raise _fault(
+                    one, f"there is no programme {code}", f"there are: {', '.join(sorted(programmes))}"
+                )
+        for code in one.after:
+            if code not in known:
+                raise _fault(
+                    one, f"there is no package {code} to come after", f"there are: {', '.join(sorted(known))}"
+                )
+        if not one.programmes:
+            raise _fault(one, "it brings no programme", "name at least one")
+        _no_circle(one, known)
+
+
+def _no_circle(start: Package, known: Mapping[str, Package]) -> None:
+    seen: list[str] = []
+    open_ = list(start.after)
+    while open_:
+        code = open_.pop()
+        if code == start.code:
+            raise _fault(
+                start, f"it must come after itself ({' <- '.join([start.code, *seen])})", "break the circle"
+            )
+        if code not in seen:
+            seen.append(code)
+            open_ += known[code].after
+
+
+def _fault(one: Package, rule: str, todo: str) -> DeclarationError:
+    return DeclarationError("A package cannot be used", where=f"package {one.code}", rule=rule, todo=todo)
+
+
+def options(
+    engine: Engine,
+    laws: Sequence[ReadLaw],
+    packages: Sequence[Package],
+    effects: Sequence[Effect],
+    pairs: Sequence[PairRule] = (),
+    *,
+    attributes: Sequence[Attribute],
+    basis: str,
+    deciles: int,
+    day: date,
+) -> Options:
+    """Return what could be offered to the families of deciles 1 to ``deciles`` on the basis.
+
+    Parameters
+    ----------
+    engine : Engine
+        Holds the registry and what ``rules.eligible`` left.
+    laws : Sequence[ReadLaw]
+        Laws that were asked (``Asked.laws``): a package with a programme whose law was set aside is open to nobody.
+    packages, effects, pairs :
+        The pack's packages, assumed effects, and forbidden pairs.
+    attributes, basis, deciles, day :
+        As for ``rules.eligible`` and the deciles.
+    """
+    numbers = {str(code): int(no) for no, code in engine.rows("select programme_no, code from programme")}
+    check_packages(packages, numbers)
+    codes = tuple(
+        sorted({code for one in packages for code in one.programmes}, key=lambda code: numbers[code])
+    )
+    by_code = {one.law.code: one for one in laws}
+    rows = _rows(engine, by_code, codes, packages, numbers, attributes, basis, deciles, day)
+    can, has = (np.asarray(rows[name], dtype=np.int64) for name in ("can", "has"))
+    brings = np.array(
+        [[False] * len(codes), *([code in one.programmes for code in codes] for one in packages)]
+    )
+    bits = np.array([1 << numbers[code] for code in codes], dtype=np.int64)
+    eligible = _open(rows, can, has, packages, numbers, _forbidden(pairs, numbers, day))
+    new = (can[:, None] & bits != 0) & (has[:, None] & bits == 0)
+    monthly = np.stack([np.asarray(rows[f"v_{code}"], np.float64) for code in codes], axis=1) * new
+    income = (monthly @ brings.T.astype(float)).astype(np.float32)
+    pattern, cost, funds = _costs(by_code, codes, brings, new, monthly, rows)
+    works, gain = _effects(effects, codes, brings)
+    return Options(
+        np.asarray(rows["family_no"]), np.asarray(rows["area_no"]), np.asarray(rows["members"]),
+        np.asarray(rows["decile"]), ("none", *(one.code for one in packages)), codes, brings, eligible, income,
+        gain, works, pattern, cost, funds,
+    )  # fmt: skip
+
+
+def _open(
+    rows: Mapping[str, Any], can: Any, has: Any, packages: Sequence[Package], numbers: Mapping[str, int],
+    forbidden: Sequence[tuple[int, int]],
+) -> Any:  # fmt: skip
+    whole = {one.code: reduce(or_, (1 << numbers[code] for code in one.programmes)) for one in packages}
+    eligible = np.ones((len(can), len(packages) + 1), dtype=bool)
+    for at, one in enumerate(packages, 1):
+        mask, before = whole[one.code], reduce(or_, (whole[code] for code in one.after), 0)
+        open_ = (
+            (mask & ~(can | has) == 0)
+            & (mask & ~has != 0)
+            & (before & ~has == 0)
+            & np.asarray(rows[f"who{at}"])
+        )
+        for first, second in forbidden:
+            if mask & first and mask & second:
+                open_ &= False
+            for mine, other in ((first, second), (second, first)):
+                if mask & mine:
+                    open_ &= (has & other == 0) | (has & mine != 0)
+        eligible[:, at] = open_
+    return eligible
+
+
+def _forbidden(pairs: Sequence[PairRule], numbers: Mapping[str, int], day: date) -> list[tuple[int, int]]:
+    return [
+        (1 << numbers[one.first], 1 << numbers[one.second])
+        for one in pairs
+        if one.relation == "forbidden" and one.grain == "family" and one.valid_from <= day
+        and (one.valid_to is None or day <= one.valid_to)
+    ]  # fmt: skip
+
+
+def _rows(
+    engine: Engine, laws: Mapping[str, ReadLaw], codes: Sequence[str], packages: Sequence[Package],
+    numbers: Mapping[str, int], attributes: Sequence[Attribute], basis: str, deciles: int, day: date,
+) -> Mapping[str, Any]:  # fmt: skip
+    """Return one row a family: what can be brought, what is there, what each programme would pay a month."""
+    words, compiler = vocabulary(attributes), Compiler(numbers)
+    asked = [
+        compiler.sql(parse(one.who, words, numbers, unit="family", where=f"package {one.code}"))
+        if one.who
+        else "true"
+        for one in packages
+    ]
+    who = "".join(f", coalesce({sql}, false) as who{at}" for at, sql in enumerate(asked, 1))
+    price = {code: _monthly(laws[code], compiler) if code in laws else "0.0" for code in codes}
+    person = [code for code in codes if code in laws and laws[code].law.grain == "person"]
+    member_price = "".join(
+        f", max(case when open_now & {1 << numbers[code]} <> 0 then {price[code]} end) as v_{code}"
+        for code in person
+    )
+    family_price = "".join(
+        f", coalesce(p.v_{code}, 0) as v_{code}"
+        if code in person
+        else f", coalesce({price[code]}, 0) as v_{code}"
+        for code in codes
+    )
+    with engine.scratch("unit_family", "unit_person", "unit_members", "brought") as (
+        family,
+        people,
+        members,
+        brought,
+    ):
+        lay_people(engine, attributes, day, family, people)
+        gathered = "".join(f", {sql} as {name}" for name, sql in compiler.members.items())
+        engine.create(members, f"select family_no{gathered} from {people} group by family_no")
+        told = [name for name in engine.columns(members) if name != "family_no"]
+        more = "".join(f", x.{name}" for name in told)
+        # the words of a rule stand without a table's name: no other column may have theirs
+        engine.create(
+            brought,
+            f"select fam as family_no, bit_or(open_now) as can, bit_or(there) as has{member_price} from (select "
+            f"person_no as no, family_no as fam, eligible & ~receives as open_now, receives as there from "
+            f"{ELIGIBILITY.name}) e join (select u.*{more} from {people} u join {members} x using (family_no)) u "
+            "on u.person_no = e.no group by fam",
+        )
+        return engine.arrays(
+            f"select fam as family_no, coalesce(place, -1) as area_no, greatest(u.members, 1) as members, "
+            f"decile_{basis} as decile, f_open | coalesce(p.can, 0) as can, f_has | coalesce(p.has, 0) as has"
+            f"{who}{family_price} from (select family_no as fam, area_no as place, eligible & ~receives as f_open, "
+            f"receives as f_has from {FAMILY_ELIGIBILITY.name}) f "
+            f"join (select u.*{more} from {family} u join {members} x using (family_no)) u on u.family_no = f.fam "
+            f"left join {brought} p on p.family_no = f.fam where decile_{basis} <= {int(deciles)} order by fam"
+        )
+
+
+def _monthly(one: ReadLaw, compiler: Compiler) -> str:
+    """Return SQL for the regular benefit of a law, Rp a month; what is paid once is a cost, not an income."""
+    cases = " ".join(
+        f"when {compiler.sql(when) if when is not None else 'true'} then {benefit.amount * PERIODS[benefit.period]!r}"
+        for benefit, when in zip(one.law.benefits, one.amounts, strict=True)
+    )
+    return f"case {cases} else 0.0 end" if cases else "0.0"
+
+
+def _costs(
+    laws: Mapping[str, ReadLaw],
+    codes: Sequence[str],
+    brings: Any,
+    new: Any,
+    monthly: Any,
+    rows: Mapping[str, Any],
+) -> tuple[Any, Any, tuple[str, ...]]:
+    """Return the pattern of each family and what each package costs families of that pattern in the first year."""
+    law = [laws[code].law if code in laws else None for code in codes]
+    once = [
+        max((b.amount for b in one.benefits if b.period == "once"), default=0.0) if one else 0.0
+        for one in law
+    ]
+    fixed = np.array([(one.slot_cost if one else 0.0) + paid for one, paid in zip(law, once, strict=True)])
+    length = np.array([min(one.months, _YEAR) if one and one.months else _YEAR for one in law])
+    code = np.zeros(len(new), dtype=np.int64)
+    tables = []
+    for k in range(len(codes)):
+        spent = np.where(new[:, k], np.rint(monthly[:, k] * length[k] + fixed[k]), 0.0).astype(np.int64)
+        values, inverse = np.unique(spent, return_inverse=True)
+        code = code * len(values) + inverse.reshape(-1)
+        tables.append(spent)
+        _, code = np.unique(code, return_inverse=True)  # keep the numbers small: patterns, not products
+        code = code.reshape(-1)
+    _, first, pattern = np.unique(code, return_index=True, return_inverse=True)
+    spent = (
+        np.stack([table[first] for table in tables], axis=1)
+        if len(new)
+        else np.zeros((1, len(codes)), np.int64)
+    )
+    funds = tuple(sorted({one.fund or "unnamed" for one in law if one}))
+    payer = np.array([funds.index(one.fund or "unnamed") if one else -1 for one in law])
+    cost = np.stack([(spent * (payer == at)) @ brings.T.astype(np.int64) for at in range(len(funds))])
+    return pattern.reshape(-1), cost, funds
+
+
+def _effects(effects: Sequence[Effect], codes: Sequence[str], brings: Any) -> tuple[Any, Any]:
+    """Return, by package, the chance that something in it works and the expected gain (each programme by itself)."""
+    by_code = {one.programme: one for one in effects}
+    works = np.array([by_code[code].works if code in by_code else 0.0 for code in codes])
+    gain = np.array([by_code[code].works * by_code[code].gain if code in by_code else 0.0 for code in codes])
+    none = np.prod(np.where(brings, 1 - works, 1.0), axis=1)
+    return (1 - none).astype(np.float32), (brings @ gain).astype(np.float32)

@@ -1,0 +1,92 @@
+"""Packages: to whom they are open, what they bring, what they cost."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from test_rules import DAY, KNOWN, lay
+
+from sasaran.coverage.packages import check_packages, options
+from sasaran.coverage.rules import eligible
+from sasaran.errors import DeclarationError
+from sasaran.schema.law import Benefit, Law, PairRule
+from sasaran.schema.package import Effect, Package
+
+START = date(2025, 1, 1)
+
+
+def law(code, rule, unit="person", kind="protect", **more):
+    return Law(code, START, None, unit, kind, rule, **more)
+
+
+LAWS = [
+    law("KJP", "6 <= age <= 21", "student", fund="APBD",
+        benefits=(Benefit(250_000, "month", "age < 13"), Benefit(300_000, "month"))),
+    law("PKH", "decile_province <= 4", "family", fund="APBN", benefits=(Benefit(600_000, "quarter"),)),
+    law("KLJ", "age >= 18", kind="empower", fund="APBD", months=2, slot_cost=4_000_000,
+        benefits=(Benefit(1_000_000, "once"),)),
+]  # fmt: skip
+PACKAGES = [
+    Package("school", {"id": "sekolah"}, ("KJP", "PKH"), 1),
+    Package("course", {"id": "kursus"}, ("KLJ",), 2, after=("protected",), who="any_member(18 <= age <= 59)"),
+    Package("protected", {"id": "jaring"}, ("PKH",), 1),
+]
+EFFECTS = [Effect("KLJ", 0.3, 0.1, 0.5, 800_000, 200_000, 1_500_000, "assumption")]
+
+
+def ask(engine, pairs=(), deciles=4, packages=PACKAGES):
+    asked = eligible(engine, LAWS, attributes=KNOWN, day=DAY)
+    return options(engine, asked.laws, packages, EFFECTS, pairs, attributes=KNOWN, basis="province", deciles=deciles,
+                   day=DAY)  # fmt: skip
+
+
+def test_open_packages_what_they_bring_and_what_they_cost(engine):
+    """Family 1: a woman of 36 and a boy of 13; 0: two of 70 and 65; 2: a woman without a birth date, a child of 5."""
+    lay(engine, {}, {0: 1, 2: 1, 4: 2}, [(2, 1, "family")])
+    found = ask(engine)
+    assert found.packages == ("none", "school", "course", "protected")
+    assert found.family_no.tolist() == [0, 1, 2]
+    assert found.eligible.tolist() == [
+        [True, False, False, True],  # no pupil; the course comes after "protected" and asks for working age
+        [True, True, True, False],  # PKH is there: school brings the grant only, the course is next
+        [True, False, False, True],
+    ]
+    assert found.income.tolist()[1] == [0, 300_000, 0, 0]
+    assert found.income.tolist()[0] == [0, 200_000, 0, 200_000]
+    assert found.funds == ("APBD", "APBN")
+    of = found.cost[:, found.pattern[1]].tolist()
+    assert of == [[0, 3_600_000, 5_000_000, 0], [0, 0, 0, 0]]
+    assert found.cost[:, found.pattern[0], 3].tolist() == [0, 2_400_000]
+    assert found.works.tolist() == pytest.approx([0, 0, 0.3, 0])
+    assert found.gain.tolist() == pytest.approx([0, 0, 240_000, 0])
+
+
+def test_what_is_forbidden_beside_what_is_there_is_not_offered(engine):
+    lay(engine, {}, {0: 1, 2: 1, 4: 2}, [(2, 1, "family")])
+    pairs = [PairRule("KJP", "PKH", "forbidden", "family", START)]
+    assert ask(engine, pairs).eligible[:, 1].tolist() == [False, False, False]
+    assert ask(engine, pairs).eligible[0, 3]
+
+
+def test_only_the_deciles_asked_for(engine):
+    lay(engine, {}, {0: 1, 2: 1, 4: 2}, [])
+    assert ask(engine, deciles=1).family_no.tolist() == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("packages", "says"),
+    [
+        (
+            [Package("a", {}, ("PKH",), 1, after=("b",)), Package("b", {}, ("KJP",), 2, after=("a",))],
+            "after itself",
+        ),
+        ([Package("a", {}, ("XXX",), 1)], "no programme XXX"),
+        ([Package("a", {}, ("PKH",), 1, after=("z",))], "no package z"),
+        ([Package("a", {}, (), 1)], "brings no programme"),
+        ([Package("a", {}, ("PKH",), 1), Package("a", {}, ("KJP",), 1)], "one code"),
+    ],
+)
+def test_packages_that_contradict_themselves_are_refused(packages, says):
+    with pytest.raises(DeclarationError, match=says):
+        check_packages(packages, {"PKH", "KJP", "KLJ"})
