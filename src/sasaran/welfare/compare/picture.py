@@ -1,0 +1,166 @@
+"""A comparison as a picture: SVG as text, without any library; numbers only, never a row of the data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+
+import numpy as np
+
+from sasaran.errors import ParameterError
+from sasaran.schema.estimate import Estimate
+from sasaran.welfare.accuracy.curve import Curve
+from sasaran.welfare.compare.swaps import Swaps
+
+__all__ = ["curves_picture", "estimates_picture", "swaps_picture"]
+
+# Okabe and Ito: told apart by people who see colours differently
+_INK = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
+_W, _H, _LEFT, _RIGHT, _TOP, _FOOT = 640, 360, 60, 170, 40, 50
+_STEPS = 101
+
+
+def curves_picture(
+    curves: Mapping[str, Curve],
+    rate: str = "exclusion",
+    *,
+    title: str,
+    down: str,
+    across: str,
+    mark: float | None = None,
+) -> str:
+    """Return lines of a rate over the quota, one a design, on 0 to 100 %.
+
+    Parameters
+    ----------
+    curves : mapping from design to Curve
+        From :func:`sasaran.welfare.accuracy.curve`.
+    rate : str
+        Key of ``RATES`` whose values lie in 0 to 1.
+    title, down, across : str
+        Words: the picture's title and what the two axes show.
+    mark : float
+        A quota to mark with an upright line.
+
+    Raises :class:`ParameterError` if there is no curve.
+    """
+    if not curves:
+        raise ParameterError("There is no curve to draw", rule="at least one is needed")
+    at = np.linspace(0, 1, _STEPS)
+    parts = _axes(title, down, across)
+    if mark is not None:
+        parts.append(_line(_x(mark), _y(0), _x(mark), _y(1), "#888", "4 3"))
+    for k, (name, found) in enumerate(curves.items()):
+        values = Curve(at, at, found.at(at)).rate(rate)
+        there = np.isfinite(values)
+        dots = " ".join(f"{_x(a):.1f},{_y(v):.1f}" for a, v in zip(at[there], values[there], strict=True))
+        ink = _INK[k % len(_INK)]
+        parts.append(f'<polyline points="{dots}" fill="none" stroke="{ink}" stroke-width="2"/>')
+        parts.append(_text(_W - _RIGHT + 14, _TOP + 16 + 20 * k, name, ink))
+    return _svg(parts, title, _H)
+
+
+def estimates_picture(rows: Sequence[tuple[str, Estimate]], *, title: str, across: str) -> str:
+    """Return a dot with its interval a line, in the order given; the scale runs over what is shown.
+
+    Estimates without a value are named and left blank; those without an interval are a dot alone.
+
+    Raises :class:`ParameterError` if no estimate has a value.
+    """
+    ends = [x for _, e in rows for x in (e.value, e.low, e.high) if np.isfinite(x)]
+    if not ends:
+        raise ParameterError("There is no estimate to draw", rule="at least one has a value")
+    low, high = min(0.0, *ends), max(ends)
+    wide = (high - low) or 1.0
+    left, right, foot = 220, _W - 80, _TOP + 28 * len(rows) + 10
+
+    def across_(value: float) -> float:
+        return left + (value - low) / wide * (right - left)
+
+    parts = [_text(16, 24, title, "#000", 15)]
+    parts.append(_line(across_(0), _TOP - 6, across_(0), foot, "#888"))
+    for k, (name, made) in enumerate(rows):
+        y = _TOP + 14 + 28 * k
+        parts.append(_text(left - 10, y + 4, name, "#000", anchor="end"))
+        if not np.isfinite(made.value):
+            continue
+        if np.isfinite(made.low) and np.isfinite(made.high):
+            parts.append(_line(across_(made.low), y, across_(made.high), y, _INK[0], width=2))
+        parts.append(f'<circle cx="{across_(made.value):.1f}" cy="{y}" r="4" fill="{_INK[0]}"/>')
+        parts.append(_text(right + 10, y + 4, f"{100 * made.value:.1f} %", "#000"))
+    parts.append(_text((left + right) / 2, foot + 22, across, "#444", anchor="middle"))
+    return _svg(parts, title, foot + 34)
+
+
+def swaps_picture(made: Swaps, by: str = "decile", *, title: str, came: str, left: str, across: str) -> str:
+    """Return the people who come in (upwards) and fall out (downwards) in each group of one column.
+
+    Raises :class:`ParameterError` if swaps were not counted by that column.
+    """
+    if by not in made.by:
+        raise ParameterError(f"Swaps were not counted by {by!r}", rule=f"columns are {', '.join(made.by)}")
+    found = made.by[by]
+    most = float(max(found.came.max(), found.left.max())) or 1.0
+    middle, reach = (_TOP + _H - _FOOT) / 2, (_H - _FOOT - _TOP) / 2 - 16
+    step = (_W - _LEFT - _RIGHT) / len(found.labels)
+    parts = [_text(16, 24, title, "#000", 15)]
+    for k, label in enumerate(found.labels):
+        x = _LEFT + step * k + step * 0.15
+        for value, up, ink in ((found.came[k], True, _INK[2]), (found.left[k], False, _INK[1])):
+            tall = value / most * reach
+            y = middle - tall if up else middle
+            parts.append(
+                f'<rect x="{x:.1f}" y="{y:.1f}" width="{step * 0.7:.1f}" height="{tall:.1f}" fill="{ink}"/>'
+            )
+            if value:
+                at = y - 4 if up else y + tall + 13
+                parts.append(_text(x + step * 0.35, at, f"{value:,.0f}", "#444", 11, "middle"))
+        parts.append(_text(x + step * 0.35, _H - _FOOT + 16, str(label), "#000", 12, "middle"))
+    parts.append(_line(_LEFT, middle, _W - _RIGHT, middle, "#000"))
+    parts.append(_text(_W - _RIGHT + 14, middle - 20, f"{came}: {made.came_people:,.0f}", _INK[2]))
+    parts.append(_text(_W - _RIGHT + 14, middle + 30, f"{left}: {made.left_people:,.0f}", _INK[1]))
+    parts.append(_text((_LEFT + _W - _RIGHT) / 2, _H - 12, across, "#444", anchor="middle"))
+    return _svg(parts, title, _H)
+
+
+def _x(share: float) -> float:
+    return _LEFT + share * (_W - _LEFT - _RIGHT)
+
+
+def _y(share: float) -> float:
+    return _H - _FOOT - share * (_H - _FOOT - _TOP)
+
+
+def _axes(title: str, down: str, across: str) -> list[str]:
+    parts = [_text(16, 24, title, "#000", 15)]
+    for share in (0, 0.25, 0.5, 0.75, 1):
+        parts.append(_line(_x(0), _y(share), _x(1), _y(share), "#ddd"))
+        parts.append(_text(_LEFT - 8, _y(share) + 4, f"{100 * share:.0f} %", "#444", 12, "end"))
+        parts.append(_text(_x(share), _y(0) + 18, f"{100 * share:.0f} %", "#444", 12, "middle"))
+    parts.append(_text((_x(0) + _x(1)) / 2, _H - 10, across, "#444", anchor="middle"))
+    middle = (_y(0) + _y(1)) / 2
+    parts.append(
+        f'<text x="16" y="{middle}" fill="#444" font-size="13" text-anchor="middle"'
+        f' transform="rotate(-90 16 {middle})">{escape(down)}</text>'
+    )
+    return parts
+
+
+def _line(x: float, y: float, to_x: float, to_y: float, ink: str, dash: str = "", width: float = 1) -> str:
+    dashed = f' stroke-dasharray="{dash}"' if dash else ""
+    return (
+        f'<line x1="{x:.1f}" y1="{y:.1f}" x2="{to_x:.1f}" y2="{to_y:.1f}" stroke="{ink}"'
+        f' stroke-width="{width:g}"{dashed}/>'
+    )
+
+
+def _text(x: float, y: float, words: str, ink: str, size: int = 13, anchor: str = "start") -> str:
+    return f'<text x="{x:.1f}" y="{y:.1f}" fill="{ink}" font-size="{size}" text-anchor="{anchor}">{escape(words)}</text>'
+
+
+def _svg(parts: Sequence[str], title: str, high: float) -> str:
+    body = "\n".join(parts)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_W} {high:g}" role="img" font-family="sans-serif">\n'
+        f'<title>{escape(title)}</title>\n<rect width="{_W}" height="{high:g}" fill="#fff"/>\n{body}\n</svg>\n'
+    )

@@ -1,0 +1,118 @@
+"""Who changes when one design replaces another: the people who come in, those who fall out, by decile and group."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sasaran.errors import NumbersError
+from sasaran.welfare.accuracy.choose import Choice
+from sasaran.welfare.accuracy.sample import Sample, codes
+
+__all__ = ["Swaps", "SwapsBy", "swaps"]
+
+Floats = NDArray[np.float64]
+Rows = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class SwapsBy:
+    """Swaps by the groups of one column, arrays of shape (g,).
+
+    ``came`` and ``left`` are weights (people), ``came_rows`` and ``left_rows`` rows, ``people`` the group's weight.
+    """
+
+    labels: NDArray[Any]
+    came: Floats
+    left: Floats
+    came_rows: Rows
+    left_rows: Rows
+    people: Floats
+
+
+@dataclass(frozen=True)
+class Swaps:
+    """Who changes.
+
+    Parameters
+    ----------
+    came, left : array of int
+        Rows chosen more by the second design, and rows chosen more by the first (numbers of rows of the sample; a row
+        shared at a cut counts if its share changes).
+    came_people, left_people : float
+        Weight that comes in and falls out.
+    stayed_people : float
+        Weight chosen by both.
+    by : mapping from column to SwapsBy
+        ``decile`` (of the sample's welfare, 1 is the poorest) where the sample has welfare, and the groups asked for.
+    """
+
+    came: Rows
+    left: Rows
+    came_people: float
+    left_people: float
+    stayed_people: float
+    by: Mapping[str, SwapsBy]
+
+
+def swaps(sample: Sample, before: Choice, after: Choice, groups: Mapping[str, Any] | None = None) -> Swaps:
+    """Return who comes in and who falls out when ``after`` replaces ``before``.
+
+    Parameters
+    ----------
+    sample : Sample
+        The people, n rows.
+    before, after : Choice
+        Of the same rows.
+    groups : mapping from name to labels, shape (n,)
+        Columns to count by.
+
+    Raises
+    ------
+    NumbersError
+        If a choice has other rows, or a group column misses labels.
+    """
+    for choice in (before, after):
+        if len(choice.selected) != sample.n:
+            raise NumbersError("A choice speaks of other rows", rule=f"{sample.n} rows are expected")
+    change = after.selected - before.selected
+    change[np.abs(change) < 1e-9] = 0.0
+    came, left = np.maximum(change, 0.0), np.maximum(-change, 0.0)
+    columns: dict[str, Any] = {}
+    if sample.welfare is not None:
+        columns["decile"] = deciles(sample.welfare, sample.weight)
+    columns.update(groups or {})
+    w = sample.weight
+    return Swaps(
+        np.flatnonzero(came),
+        np.flatnonzero(left),
+        float(w @ came),
+        float(w @ left),
+        float(w @ np.minimum(before.selected, after.selected)),
+        {name: _by(sample, came, left, name, values) for name, values in columns.items()},
+    )
+
+
+def deciles(welfare: Floats, weight: Floats) -> Rows:
+    """Return 1 + floor(10 s), s the weighted share strictly poorer: equal values share a decile (as the room's own)."""
+    _, at = np.unique(welfare, return_inverse=True)
+    here = np.bincount(at, weight)
+    below = (np.cumsum(here) - here) / here.sum()
+    return np.minimum(1 + np.floor(10 * below + 1e-9).astype(np.int64), 10)[at]
+
+
+def _by(sample: Sample, came: Floats, left: Floats, name: str, values: Any) -> SwapsBy:
+    code, labels = codes(values, name, sample.n)
+    many, w = len(labels), sample.weight
+    return SwapsBy(
+        labels,
+        np.bincount(code, w * came, many).astype(float),
+        np.bincount(code, w * left, many).astype(float),
+        np.bincount(code[came > 0], minlength=many).astype(np.int64),
+        np.bincount(code[left > 0], minlength=many).astype(np.int64),
+        np.bincount(code, w, many).astype(float),
+    )
