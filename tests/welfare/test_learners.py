@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import sys
 from typing import Any
 
 import numpy as np
@@ -60,6 +62,13 @@ def test_a_net_out_of_range_is_refused() -> None:
     for arguments in ({"alpha": 0.0}, {"l1": 0.0}, {"l1": 1.5}):
         with pytest.raises(ParameterError, match="alpha > 0"):
             ElasticNet(**arguments)
+
+
+def test_without_the_extra_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "sklearn.ensemble", None)
+    monkeypatch.delitem(sys.modules, "sasaran.welfare.pmt.learners")
+    with pytest.raises(ParameterError, match=r"sasaran\[models\]"):
+        importlib.import_module("sasaran.welfare.pmt.learners")
 
 
 def test_boosting_finds_what_a_line_cannot() -> None:

@@ -244,6 +244,8 @@ def test_folds_of_rows_would_flatter_where_villages_share_what_nobody_asks() -> 
     whole = fit(table, variables, cluster="village", **arguments).pmt.errors
     rows = fit(table, variables, **arguments).pmt.errors
     assert whole.cv_r2 < 0 < rows.cv_r2 < whole.r2
+    # what is left of a village after such a fit is shared by its households, and is published
+    assert whole.cv_clustering > 0.8 and rows.cv_clustering == 0.0
 
 
 def test_it_is_read_back_and_gives_the_same_scores_to_the_last_bit() -> None:

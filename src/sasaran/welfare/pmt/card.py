@@ -29,6 +29,7 @@ perkiraan itu: makin rendah, makin miskin.
 - Kesalahan khas (RMSE) untuk kelompok baru: {cv_rmse} dalam logaritma, kira-kira dikali atau dibagi {factor}.
 - Korelasi peringkat dengan keadaan sebenarnya: {cv_spearman}.
 - Rentang 90 % yang diterbitkan memuat keadaan sebenarnya untuk {cv_held} % keluarga.
+- Kesalahan keluarga sekelompok bergerak bersama: korelasinya {cv_clustering}.
 - {spread}
 
 ## Yang tidak boleh
@@ -63,6 +64,7 @@ expectation: the lower, the poorer.
 - Typical error (RMSE) for new clusters: {cv_rmse} in logarithms, about times or divided by {factor}.
 - Rank correlation with the truth: {cv_spearman}.
 - The published 90 % range held the truth for {cv_held} % of households.
+- Errors within a cluster move together: their correlation is {cv_clustering}.
 - {spread}
 
 ## What it must not be used for
@@ -139,6 +141,7 @@ def model_card(pmt: PublishedPmt, language: str = "id") -> str:
         factor=_figure(math.exp(e.cv_rmse), 2, language),
         cv_spearman=_figure(e.cv_spearman, 3, language),
         cv_held=_figure(100 * e.cv_held, 1, language),
+        cv_clustering=_figure(e.cv_clustering, 3, language),
         spread=_spread(pmt, language),
         constant=_figure(pmt.constant, 4, language),
         table="\n".join(_rows(pmt, language)),

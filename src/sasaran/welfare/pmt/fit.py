@@ -18,6 +18,7 @@ from sasaran.welfare.pmt.linear import LeastSquares, Method, Solution, independe
 from sasaran.welfare.pmt.published import Coefficient, Errors, PublishedPmt, Sample
 from sasaran.welfare.pmt.variables import Variable, as_text, matrix, settle, terms
 from sasaran.welfare.protocol import Table
+from sasaran.welfare.ranking_error import clustering
 
 __all__ = ["Fitted", "Prepared", "fit", "prepare"]
 
@@ -247,6 +248,9 @@ def _errors(made: Prepared, solved: Solution, crossed: CrossValidated, seed: int
         folds=crossed.folds,
         seed=seed,
         koenker_p=_koenker(made, square, spread_by),
+        cv_clustering=clustering(made.y - crossed.score, made.cluster)
+        if made.cluster.max() + 1 < len(made.y)
+        else 0.0,
     )
 
 

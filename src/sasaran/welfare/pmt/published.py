@@ -67,6 +67,7 @@ class Errors:
     folds: int
     seed: int
     koenker_p: float
+    cv_clustering: float = 0.0
 
 
 @register("pmt")
