@@ -1,9 +1,9 @@
 """Mean squared error by the parametric bootstrap, all replicates fitted together.
 
 For each replicate b (González-Manteiga et al. 2008): area effects u* and a sample y* are drawn from the fitted model,
-the model is fitted again (with the transform's parameter, where that was estimated), and the prediction is set against the
-truth of that world. The truth needs no simulated census: given u* its expectation is closed, and what the units of a
-finite area add, Σ w²(F_{2α} - F_α²)/W², is closed too and independent of the sample:
+the model is fitted again (with the transform's parameter, where that was estimated), and the prediction is set against
+the truth of that world. The truth needs no simulated census: given u* its expectation is closed, and what the units of
+a finite area add, Σ w²(F_{2α} - F_α²)/W², is closed too and independent of the sample:
 
     MSE = mean over b of (predicted_b - E[truth_b | u*])² + Var[truth_b | u*].
 

@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from sasaran.errors import NumbersError, ParameterError
 from sasaran.measure.area import bootstrap, frame
 from sasaran.measure.area.cells import Cells, compress
@@ -110,6 +112,8 @@ def ebp(
     if replicates:
         mse, said = bootstrap.mse(fit, world, asked, replicates, seed)
         mse, notes = mse * share**2, notes + said
+        if (np.isnan(mse) & np.isfinite(value)).any():
+            notes.append("no error where a replicate's mean is infinite")
     method = f"EBP, nested error, {fit.method}, {fit.transform}, {mix}" + (
         f", B={replicates}" if replicates else ""
     )

@@ -111,7 +111,7 @@ class Indicators:
                 extra.append(_noise(cells, mean, expected_square(transform, m, wide)) if noise else None)
             else:
                 mixture = Mixture(cells, transform, m, s)
-                found = mixture.gini() if kind == "gini" else mixture.quantile(number)
+                found = mixture.gini(noise=noise) if kind == "gini" else mixture.quantile(number)
                 value.append(found[0])
                 extra.append(found[1])
         nothing = np.zeros(len(cells.areas))

@@ -7,7 +7,7 @@ difference over the mean (Yitzhaki 1998, Research on Economic Inequality 8, 13-3
 may exceed 1. Gauss-Legendre over the reach of the mixture, `NODES` nodes. T rises, so all is done on its scale.
 
 Noise of a finite area (its units are one draw from the mixture): of a quantile, Σ w²Φ(1 - Φ)/W² over the squared
-density; of the Gini, the variance of its influence function over the effective number of units.
+density; of the Gini, Σ w²Var(influence)/W², cell by cell.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import numpy as np
 from scipy.special import ndtr
 
 from sasaran.measure.area.cells import Cells
+from sasaran.measure.area.poverty import within_reach
 from sasaran.measure.area.profile import root
 from sasaran.measure.area.transform import Transform
 
@@ -69,26 +70,38 @@ class Mixture:
         noise = spread / cells.total**2 / np.maximum(density, 1e-300) ** 2
         return self.transform.inverse(t), noise * self.transform.slope(t) ** 2
 
-    def gini(self) -> tuple[Any, Any]:
-        """Return the Gini of each area and the variance that a finite area adds, shapes (D,)."""
+    def gini(self, *, noise: bool = True) -> tuple[Any, Any]:
+        """Return the Gini of each area and the variance that a finite area adds (0 unless ``noise``), shapes (D,).
+
+        NaN where welfare may be infinite (Box-Cox with λ < 0 near its end).
+        """
         low, high = self.ends()
+        finite = within_reach(self.transform, high)
+        high = np.where(finite, high, low)
         at, weight = np.polynomial.legendre.leggauss(NODES)
         t = low + np.outer((1 + at) / 2, high - low)
         f = np.stack([self.below(row) for row in t])
         dy = np.outer(weight / 2, high - low) * self.transform.slope(t)
-        start = self.transform.inverse(low)
-        mean = start + ((1 - f) * dy).sum(axis=0)
+        mean = np.where(finite, self.transform.inverse(low) + ((1 - f) * dy).sum(axis=0), np.nan)
         gini = (f * (1 - f) * dy).sum(axis=0) / mean
-        y = self.transform.inverse(t)
+        if not noise:
+            return gini, np.zeros_like(gini)
         # influence of a unit at y: [ ∫ (1 - 2F(v)) (1{y <= v} - F(v)) dv - G (y - μ) ] / μ
         slope = (1 - 2 * f) * dy
         after = slope.sum(axis=0) - np.cumsum(slope, axis=0) + slope / 2
-        influence = (after - (slope * f).sum(axis=0) - gini * (y - mean)) / mean
-        share = np.diff(
-            np.concatenate([np.zeros((1, f.shape[1])), (f[1:] + f[:-1]) / 2, np.ones((1, f.shape[1]))]),
-            axis=0,
-        )
-        cells = self.cells
-        units = cells.total**2 / np.bincount(cells.area, cells.square, minlength=len(cells.areas))
-        spread = (share * influence**2).sum(axis=0) - (share * influence).sum(axis=0) ** 2
-        return gini, np.maximum(spread, 0.0) / units
+        pull = gini * (self.transform.inverse(t) - mean)
+        return gini, self._scatter(t, (after - (slope * f).sum(axis=0) - pull) / mean)
+
+    def _scatter(self, t: Any, influence: Any) -> Any:
+        """Return the variance of an area's weighted mean of ``influence`` (K, D), its cells being given."""
+        cells, area = self.cells, self.cells.area
+        middle = (t[1:] + t[:-1]) / 2
+        first, second, before = 0.0, 0.0, 0.0
+        for k in range(len(t)):
+            upto = ndtr(self.standard(middle[k])) if k < len(middle) else 1.0
+            value = influence[k][area]
+            first = first + (upto - before) * value
+            second = second + (upto - before) * value**2
+            before = upto
+        spread = cells.square * np.maximum(second - np.square(first), 0.0)
+        return np.bincount(area, spread, minlength=len(cells.areas)) / cells.total**2
