@@ -128,9 +128,9 @@ def test_tables_say_value_error_and_difference_in_two_languages():
     made = compare(truth, {"a": [1, 2, 3, 4], "b": [1, 4, 2, 3]}, quota=0.5, rates=["exclusion"], unit="KK")
     english = comparison_table(made, base="a").splitlines()
     assert english[0] == "| design | poor missed | spent (KK) |"
-    assert english[2].startswith("| a | 0.0 (0.0) | 2 |")
-    assert english[3].startswith("| b | 50.0 (")
-    assert "; +50.0 (" in english[3]
+    b, gap = made.rates["b"]["exclusion"], made.difference("exclusion", "b", "a")
+    assert english[2].startswith("| a | 0.0 (")
+    assert english[3] == f"| b | 50.0 ({100 * b.se:.1f}); +50.0 ({100 * gap.se:.1f}) | 2 |"
     assert "miskin yang terlewat" in comparison_table(made, language="id")
     with pytest.raises(ParameterError, match="no language"):
         comparison_table(made, language="fr")

@@ -155,7 +155,8 @@ def _line(x: float, y: float, to_x: float, to_y: float, ink: str, dash: str = ""
 
 
 def _text(x: float, y: float, words: str, ink: str, size: int = 13, anchor: str = "start") -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" fill="{ink}" font-size="{size}" text-anchor="{anchor}">{escape(words)}</text>'
+    place = f'x="{x:.1f}" y="{y:.1f}" fill="{ink}" font-size="{size}" text-anchor="{anchor}"'
+    return f"<text {place}>{escape(words)}</text>"
 
 
 def _svg(parts: Sequence[str], title: str, high: float) -> str:

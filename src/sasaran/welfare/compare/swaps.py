@@ -102,7 +102,8 @@ def deciles(welfare: Floats, weight: Floats) -> Rows:
     _, at = np.unique(welfare, return_inverse=True)
     here = np.bincount(at, weight)
     below = (np.cumsum(here) - here) / here.sum()
-    return np.minimum(1 + np.floor(10 * below + 1e-9).astype(np.int64), 10)[at]
+    found: Rows = np.minimum(1 + np.floor(10 * below + 1e-9), 10).astype(np.int64)[at]
+    return found
 
 
 def _by(sample: Sample, came: Floats, left: Floats, name: str, values: Any) -> SwapsBy:
