@@ -309,6 +309,10 @@ def _assemble(rows: list[Any], tables: list[Any], areas: int, kinds: int, packag
     width = max(len(tables), 1)
     at = [row[1] * width + row[0] for row in rows]
     number = np.repeat(np.arange(len(rows)), [len(x) for x in at]) if rows else np.zeros(0, int)
+    for at_row, row in enumerate(rows):  # what no combination of weights can use up is not there to be used
+        step = int(np.gcd.reduce(weights[row[0]], axis=None))
+        if row[2] > 0 and step > 1:
+            rows[at_row] = (*row[:3], row[3] // step * step, *row[4:])
     sign = np.repeat([float(row[2]) for row in rows], [len(x) for x in at]) if rows else np.zeros(0)
     column = np.concatenate(at) if rows else np.zeros(0, int)
     incidence = sp.csr_matrix((sign, (number, column)), shape=(len(rows), areas * width))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import scipy.linalg
 import scipy.sparse as sp
 
 from sasaran.allocate.layout import Limits
@@ -67,7 +66,7 @@ class Arrow:
         diagonal = np.empty(self.count)
         diagonal[self.narrow] = block[self.area, self.slot, self.slot]
         diagonal[self.wide] = np.diagonal(centre)
-        ridge = damp * (diagonal + 1e-3 * diagonal.mean()) + 1e-12 * diagonal.max(initial=0.0) + 1e-30
+        ridge = damp * (diagonal + 1e-3 * diagonal.mean()) + 1e-9 * diagonal.max(initial=0.0) + 1e-30
         stuck = ((level <= 0) & (slope > 0)) | ((level >= upper) & (slope < 0))
         step = np.zeros(self.count)
         for _ in range(4):
@@ -107,7 +106,7 @@ class Arrow:
         left[np.diag_indices(len(wide))] += ridge[self.wide] * wide + (1 - wide)
         rest = outer - flat.T @ found[:, :, -1].reshape(-1)
         answer = np.empty(self.count)
-        answer[self.wide] = top = scipy.linalg.solve(left, rest, assume_a="sym") if len(wide) else rest
+        answer[self.wide] = top = np.linalg.solve(left, rest) if len(wide) else rest
         local = found[:, :, -1] - found[:, :, :-1] @ top
         answer[self.narrow] = local[self.area, self.slot]
         return answer * free

@@ -15,11 +15,10 @@ from typing import Any
 
 import numpy as np
 
-from sasaran.allocate.core import Core, core_of
-from sasaran.allocate.dual import Hard, Team, count, prices
-from sasaran.allocate.layout import Layout, Limits
+from sasaran.allocate.core import Core
+from sasaran.allocate.layout import Limits
 
-__all__ = ["Search", "mend"]
+__all__ = ["Search", "improve"]
 
 _TABLE = 4  # features whose weights are whole and at most this are looked up in a table
 _EACH = 12  # moves an area may make in one round
@@ -67,11 +66,10 @@ class Search:
         which, feature, sign = self.by_area[area]
         self.left[which] -= sign * delta[feature]
 
-    def tolls(self, core: Core, delta: Any) -> Any:
-        """Return ``change`` for each pair, given its change of use (F, L)."""
+    def tolls(self, delta: Any, area: Any) -> Any:
+        """Return ``change`` for many moves at once: changes of use (F, L) in areas (L,)."""
         areas = len(self.by_area)
         features = len(self.limits.weights)
-        area = core.area[core.family]
         out = np.zeros(delta.shape[1])
         whole = _whole(self.limits)
         wide = np.diff(self.limits.incidence.indptr) == areas
@@ -116,17 +114,18 @@ def improve(core: Core, search: Search) -> None:
     The loop is over moves that are made (thousands at a province), never over families.
     """
     delta = core.weight - core.weight[:, core.now[core.family]]
+    area = core.area[core.family]
     tiny = 1e-9 * (float(core.regret.max(initial=0.0)) + 1e-12)
     for _ in range(_ROUNDS):
-        gain = core.regret - core.regret[core.now[core.family]] + search.tolls(core, delta)
+        gain = core.regret - core.regret[core.now[core.family]] + search.tolls(delta, area)
         moves = _best(core, gain, tiny)
         made = []
         for pair in moves:
             family = core.family[pair]
-            now, area = core.now[family], int(core.area[family])
+            now, where = core.now[family], int(core.area[family])
             step = core.weight[:, pair] - core.weight[:, now]
-            if core.regret[pair] - core.regret[now] + search.change(area, step) < -tiny:
-                search.take(area, step)
+            if core.regret[pair] - core.regret[now] + search.change(where, step) < -tiny:
+                search.take(where, step)
                 core.now[family] = pair
                 made.append(family)
         if not made:
@@ -148,74 +147,3 @@ def _best(core: Core, gain: Any, tiny: float) -> Any:
     sizes = np.bincount(area)
     rank = np.arange(len(order)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
     return pairs[np.sort(order[rank < _EACH])]
-
-
-def mend(
-    layout: Layout, limits: Limits, level: Any, hard: Hard, team: Team, *, over: Any, heat: float, goal: float
-) -> Any:
-    """Return choices (n,) near the bound that keep every limit, floors as far as moves bring it about.
-
-    Parameters
-    ----------
-    level, over : array of float, shape (R,)
-        Prices, and penalties of a unit overrun, per scaled unit.
-    heat : float
-        Size of the differences in worth that the prices leave open.
-    goal : float
-        Sum left below the bound at which the search ends once every limit holds.
-    """
-    price = prices(limits, level)
-    choice = hard.choice.copy()
-    reach = np.full(len(layout.weight), 8 * heat)
-    search = Search.start(limits, level, np.where(limits.rhs >= 0, 3.0, 1.0) * over, count(layout, choice))
-    core = core_of(layout, limits, price, choice, reach, team, None)
-    for step in range(5):
-        improve(core, search)
-        choice[core.place] = core.package[core.now]
-        if step == 0:
-            search.over = np.where(limits.rhs >= 0, 1e4, 1.0) * over
-            if (search.left < 0).any():
-                improve(core, search)
-                choice[core.place] = core.package[core.now]
-        wider = _wider(search, layout, reach, goal)
-        if not (wider > reach).any():
-            break
-        core = core_of(layout, limits, price, choice, wider, team, np.flatnonzero(wider > reach))
-        reach = wider
-    return _drop(layout, limits, price, choice, team)
-
-
-def _wider(search: Search, layout: Layout, reach: Any, goal: float) -> Any:
-    """Return the regret up to which each area's families are looked at next: more where it may still help."""
-    limits = search.limits
-    areas, features = len(layout.weight), len(limits.weights)
-    short = abs(limits.incidence.T) @ ((search.left < 0) & (np.diff(limits.incidence.indptr) < areas))
-    out = np.where(short.reshape(areas, features).any(axis=1), 8 * reach, reach)
-    left = np.maximum(search.left, 0)
-    if float(search.level @ left) < goal:
-        return out
-    # one move wins at most the price of what it can use up of what is left: no pair of more regret can help
-    most = limits.scaled().max(axis=(1, 2))[limits.feature]
-    win = abs(limits.incidence.T) @ (search.level * np.minimum(left, most))
-    return np.maximum(out, np.minimum(win.reshape(areas, features).sum(axis=1), 6 * reach))
-
-
-def _drop(layout: Layout, limits: Limits, price: Any, choice: Any, team: Team) -> Any:
-    """Return choices with families sent home, those who lose least first, from each cap that is still overrun."""
-    used = limits.used(count(layout, choice))
-    for limit in np.flatnonzero((limits.rhs >= 0) & (used > limits.rhs)):
-        excess = int(used[limit] - limits.rhs[limit])
-        if excess <= 0:
-            continue
-        features = len(limits.weights)
-        areas = limits.incidence[limit].indices // features
-        place = np.flatnonzero(np.isin(layout.area, areas) & (choice > 0))
-        use = limits.weights[limits.feature[limit], layout.kind[place], choice[place]]
-        place, use = place[use > 0], use[use > 0]
-        cell = layout.area[place].astype(np.int64) * layout.kinds + layout.kind[place]
-        loss = layout.value[choice[place], place] - price[choice[place], cell] - layout.value[0, place]
-        order = np.lexsort((place, loss))
-        enough = int(np.searchsorted(np.cumsum(use[order]), excess)) + 1
-        choice[place[order[:enough]]] = 0
-        used = limits.used(count(layout, choice))
-    return choice

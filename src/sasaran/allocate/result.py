@@ -201,7 +201,14 @@ def _uses(problem: Problem, limits: Limits, level: Any, used: Any) -> list[Limit
         name = named[kind][limits.part[at]].name
         sign = -1 if kind >= 2 else 1
         spare = int(limits.rhs[at] - used[at])
+        if kind < 2:
+            part, where = limits.part[at], limits.group[at]
+            asked = int(
+                problem.budgets[part].rupiah if kind == 0 else np.asarray(problem.seats[part].limit)[where]
+            )
+        else:
+            asked = -int(limits.rhs[at])
         binds = bool(price[at] > 0 and spare <= share[at])
-        group, most, took = int(limits.group[at]), sign * int(limits.rhs[at]), sign * int(used[at])
-        out.append(LimitUse(_KINDS[kind], name, group, most, took, float(price[at]), binds))
+        group, took = int(limits.group[at]), sign * int(used[at])
+        out.append(LimitUse(_KINDS[kind], name, group, asked, took, float(price[at]), binds))
     return out

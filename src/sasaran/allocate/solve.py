@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from sasaran.allocate import primal
 from sasaran.allocate.certificate import bound, certify, worth
-from sasaran.allocate.dual import Team, choose, count, prices, solve_dual
+from sasaran.allocate.dual import Team, count, solve_dual
 from sasaran.allocate.layout import Layout, Limits, lay_out
+from sasaran.allocate.mend import Mender
 from sasaran.allocate.problem import Problem
 from sasaran.allocate.result import Allocation, describe
 from sasaran.errors import BudgetError
@@ -70,9 +70,7 @@ def _solve(problem: Problem, layout: Layout, limits: Limits, team: Team, clock: 
     over = np.where(limits.rhs < 0, np.maximum(upper, level), np.maximum(level, highest))
     if (limits.rhs < 0).any():  # a cap weighs more than any floor
         over = np.where(limits.rhs < 0, over, 3 * max(over.max(), highest))
-    hard = choose(layout, prices(limits, level), team)
-    goal = _GOOD * abs(ceiling)
-    choice = primal.mend(layout, limits, level, hard, team, over=over, heat=heat, goal=goal)
+    choice = Mender(layout, limits, level, upper, over, heat, _GOOD * abs(ceiling), team).answer()
     used = limits.used(count(layout, choice))
     clock.note("answer")
     rhs = _reached(problem, layout, limits, level, used, team)
