@@ -65,6 +65,10 @@ def test_an_unseen_level_leaves_the_household_unranked_or_is_refused() -> None:
     with pytest.raises(NumbersError, match="column floor, first in row 1") as told:
         strict.rank(table)
     assert "marble" not in str(told.value)
+    many = survey(20_000)
+    many["floor"][17_123] = "?"
+    with pytest.raises(NumbersError, match="first in row 17123"):
+        strict.rank(many)
 
 
 def test_least_squares_by_the_normal_equations_written_out() -> None:

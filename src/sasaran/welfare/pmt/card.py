@@ -82,12 +82,18 @@ Base value {constant}. Each answer adds:
 """,
 }
 
+_METHODS: Mapping[str, str] = {
+    "weighted least squares": "kuadrat terkecil berbobot",
+    "quantile regression at": "regresi kuantil pada",
+    "cross-validated": "dari validasi silang",
+}
+
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "id": {
         "none": "tidak disebut",
         "equal": "Galat sisa dianggap sama untuk semua: {sd}.",
         "groups": "Galat sisa menurut {by}: {groups}; lainnya {sd}.",
-        "uneven": " Uji Koenker menolak galat yang sama rata (p = {p}): rentang sebagian keluarga terlalu sempit,"
+        "uneven": " Uji Koenker menolak galat yang sama rata (p {p}): rentang sebagian keluarga terlalu sempit,"
         " sebagian terlalu lebar.",
         "households": "tiap keluarga sendiri",
         "same": "sama untuk semua",
@@ -97,7 +103,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "none": "not stated",
         "equal": "The residual spread is taken to be the same for all: {sd}.",
         "groups": "Residual spread by {by}: {groups}; others {sd}.",
-        "uneven": " Koenker's test rejects an even spread (p = {p}): the range of some households is too narrow,"
+        "uneven": " Koenker's test rejects an even spread (p {p}): the range of some households is too narrow,"
         " of others too wide.",
         "households": "each household its own",
         "same": "the same for all",
@@ -132,7 +138,7 @@ def model_card(pmt: PublishedPmt, language: str = "id") -> str:
         cluster=s.cluster or words["households"],
         left_out=s.left_out,
         weight=s.weight or words["same"],
-        method=pmt.method,
+        method=_method(pmt.method, language),
         r2=_figure(100 * e.r2, 1, language),
         cv_r2=_figure(100 * e.cv_r2, 1, language),
         folds=e.folds,
@@ -153,6 +159,17 @@ def _figure(value: float, digits: int, language: str) -> str:
     return text.replace(".", ",") if language == "id" else text
 
 
+def _chance(p: float, language: str) -> str:
+    return f"< {_figure(0.0001, 4, language)}" if p < 0.0001 else f"= {_figure(p, 4, language)}"
+
+
+def _method(name: str, language: str) -> str:
+    if language == "id":
+        for english, indonesian in _METHODS.items():
+            name = name.replace(english, indonesian)
+    return name
+
+
 def _spread(pmt: PublishedPmt, language: str) -> str:
     words, sd = _WORDS[language], _figure(pmt.residual_sd, 3, language)
     if pmt.group_sd:
@@ -160,7 +177,7 @@ def _spread(pmt: PublishedPmt, language: str) -> str:
         return words["groups"].format(by=pmt.spread_by, groups=groups, sd=sd)
     text = words["equal"].format(sd=sd)
     p = pmt.errors.koenker_p
-    return text + (words["uneven"].format(p=_figure(p, 4, language)) if p < 0.05 else "")
+    return text + (words["uneven"].format(p=_chance(p, language)) if p < 0.05 else "")
 
 
 def _rows(pmt: PublishedPmt, language: str) -> list[str]:

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from sasaran.errors import DeclarationError
+from sasaran.errors import DeclarationError, NumbersError
 from sasaran.welfare.columns import column, rows
 from sasaran.welfare.pmt.toml import toml_text
 from sasaran.welfare.pmt.variables import Variable, as_text, term_columns, terms
@@ -23,7 +23,7 @@ from sasaran.welfare.protocol import Predictive, Scores, Table, register
 
 __all__ = ["Coefficient", "Errors", "PublishedPmt", "Sample"]
 
-_BLOCK = 1 << 15  # rows at once: the block stays in the processor's cache
+_BLOCK = 1 << 13  # rows at once: the block stays in the processor's cache
 
 
 @dataclass(frozen=True)
@@ -136,9 +136,9 @@ class PublishedPmt:
             If a column is missing, is not a number where one is meant, or holds an unseen level that is refused.
         """
         score = np.empty(self._rows(table))
-        for at, part in self._blocks(table):
+        for at, columns in self._blocks(table):
             total = np.full(len(score[at]), self.constant)
-            for one, values in zip(self.coefficients, term_columns(part, self.variables), strict=True):
+            for one, values in zip(self.coefficients, columns, strict=True):
                 total += one.value * values
             score[at] = total
         return score
@@ -153,20 +153,28 @@ class PublishedPmt:
         variance = self._residual_variance(table, len(score))
         if self.covariance:
             V = np.asarray(self.covariance)
-            for at, part in self._blocks(table):
-                X = np.column_stack([np.ones(len(score[at])), *term_columns(part, self.variables)])
+            for at, columns in self._blocks(table):
+                X = np.column_stack([np.ones(len(score[at])), *columns])
                 variance[at] += np.maximum(np.einsum("ij,ij->i", X @ V, X), 0.0)
         return Predictive(score + self.shift, np.where(np.isnan(score), np.nan, np.sqrt(variance)), self.unit)
 
     def _rows(self, table: Table) -> int:
         return rows({variable.source: column(table, variable.source) for variable in self.variables})
 
-    def _blocks(self, table: Table) -> Iterator[tuple[slice, Table]]:
+    def _blocks(self, table: Table) -> Iterator[tuple[slice, list[Scores]]]:
+        """Yield the columns of the terms for some rows at a time."""
         needed = {variable.source: column(table, variable.source) for variable in self.variables}
-        size = rows(needed)
-        for start in range(0, size, _BLOCK):
+        for start in range(0, rows(needed), _BLOCK):
             at = slice(start, start + _BLOCK)
-            yield at, {name: values[at] for name, values in needed.items()}
+            try:
+                found = list(
+                    term_columns({name: values[at] for name, values in needed.items()}, self.variables)
+                )
+            except NumbersError:
+                for _ in term_columns(needed, self.variables):
+                    pass  # the same refusal, which now counts rows from the start of the table
+                raise
+            yield at, found
 
     def _residual_variance(self, table: Table, size: int) -> Scores:
         sd = np.full(size, self.residual_sd)

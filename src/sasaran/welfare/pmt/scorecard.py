@@ -32,7 +32,8 @@ _SHARES = (0.1, 0.2, 0.3, 0.4)
 class Question:
     """One line of the card: for a category ``levels`` and their points; for a number the upper limits of bands.
 
-    Band i holds values above ``upper[i - 1]`` up to and with ``upper[i]``; the last limit is infinite.
+    Band i holds values above ``upper[i - 1]`` up to and with ``upper[i]``; the last limit is infinite. ``yes_no``
+    says that the number was only ever 0 or 1.
     """
 
     column: str
@@ -41,6 +42,7 @@ class Question:
     points: tuple[int, ...]
     levels: tuple[str, ...] = ()
     upper: tuple[float, ...] = ()
+    yes_no: bool = False
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,7 @@ def scorecard(pmt: PublishedPmt, table: Table, *, points: int = 100) -> Scorecar
             tuple(round(points * (one - min(worth)) / span) for one in worth),
             draft.levels,
             draft.upper,
+            draft.yes_no,
         )
         for draft, worth in drafts
     )
@@ -144,7 +147,8 @@ def _draft(pmt: PublishedPmt, table: Table, source: str) -> tuple[Question, list
     at = np.searchsorted(upper, values, side="left")
     size = np.bincount(at, minlength=len(upper))
     means = np.bincount(at, weights=worth_here, minlength=len(upper)) / size
-    return Question(source, label_id, label_en, (), (), tuple(upper)), [float(one) for one in means]
+    yes_no = bool(np.isin(values, (0, 1)).all()) and len(upper) == 2
+    return Question(source, label_id, label_en, (), (), tuple(upper), yes_no), [float(one) for one in means]
 
 
 def _bands(values: Scores) -> list[float]:
@@ -171,6 +175,8 @@ def _points(table: Table, question: Question) -> Scores:
 def _answers(question: Question, language: str) -> list[str]:
     if question.levels:
         return list(question.levels)
+    if question.yes_no:
+        return ["tidak", "ya"] if language == "id" else ["no", "yes"]
     above = "lebih dari" if language == "id" else "more than"
     upto = "sampai" if language == "id" else "up to"
     limits = [f"{limit:g}".replace(".", "," if language == "id" else ".") for limit in question.upper[:-1]]
