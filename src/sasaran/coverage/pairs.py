@@ -159,7 +159,7 @@ def _of(grain: str, first: int, second: int) -> str:
     a, b = 1 << first, 1 << second
     if grain == "person":
         # what the law of a family programme says holds for its members
-        source = f"""select p.area_no, p.receives | f.receives as receives, p.eligible | f.eligible as eligible,
+        source = f"""select p.area_no, p.receives, p.eligible | f.eligible as eligible,
             p.undecided | f.undecided as undecided
             from {ELIGIBILITY.name} p join {FAMILY_ELIGIBILITY.name} f using (family_no)"""
     else:

@@ -8,7 +8,10 @@ from pathlib import Path
 
 from sasaran.schema.area import Area, AreaLevel
 from sasaran.schema.attribute import Attribute
+from sasaran.schema.law import Law, PairRule
 from sasaran.schema.linkage import LinkageSpec, NameRules
+from sasaran.schema.package import Effect, Package, Rung, SeatRule
+from sasaran.schema.poverty import AreaPoverty
 from sasaran.schema.programme import Programme
 from sasaran.schema.ranking import Reliability
 
@@ -137,6 +140,12 @@ class Pack:
         Language to key to text: rule reasons, verdicts, titles that only this country uses.
     reliability : Reliability | None
         How far the country's deciles can be trusted; None if nothing is known.
+    laws, pairs : tuple[Law, ...], tuple[PairRule, ...]
+        The programmes as dated law, and what the law says of two of them together.
+    packages, rungs, effects, seats : tuple
+        Packages of complementary programmes, the ladder they stand on, what they are assumed to do, seats of a year.
+    poverty : tuple[AreaPoverty, ...]
+        Official line, rate and gap by area, the whole first.
     demo : Callable[[DemoRequest], None] | None
         Writes a synthetic country for `sasaran demo`.
     """
@@ -166,4 +175,11 @@ class Pack:
     attributes: tuple[Attribute, ...] = ()
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     reliability: Reliability | None = None
+    laws: tuple[Law, ...] = ()
+    pairs: tuple[PairRule, ...] = ()
+    packages: tuple[Package, ...] = ()
+    rungs: tuple[Rung, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    seats: tuple[SeatRule, ...] = ()
+    poverty: tuple[AreaPoverty, ...] = ()
     demo: Callable[[DemoRequest], None] | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-__all__ = ["Effect", "Package", "Rung"]
+__all__ = ["Effect", "Package", "Rung", "SeatRule"]
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,16 @@ class Effect:
     gain: float
     gain_low: float
     gain_high: float
+    source: str
+
+
+@dataclass(frozen=True)
+class SeatRule:
+    """Seats of a programme in a year: ``each`` in every area of ``level``."""
+
+    programme: str
+    level: str
+    each: int
     source: str
 
 

@@ -7,10 +7,21 @@ from dataclasses import replace
 from sasaran.schema.pack import Pack
 from sasaran_id.jakarta.areas import LEVELS, read_areas
 from sasaran_id.jakarta.synthetic import write_demo
+from sasaran_id.national.laws import (
+    read_effects,
+    read_laws,
+    read_packages,
+    read_pairs,
+    read_poverty,
+    read_rungs,
+    read_seats,
+)
 from sasaran_id.national.pack import load as load_nation
 from sasaran_id.national.programmes import read_programmes
 
 __all__ = ["load"]
+
+_HERE = "sasaran_id.jakarta"
 
 
 def load() -> Pack:
@@ -23,5 +34,12 @@ def load() -> Pack:
         levels=LEVELS,
         areas=read_areas(),
         programmes=read_programmes(("sasaran_id.jakarta", "sasaran_id.national"), "jakarta"),
+        laws=read_laws(("sasaran_id.jakarta", "sasaran_id.national")),
+        pairs=read_pairs(_HERE),
+        packages=read_packages(_HERE),
+        rungs=read_rungs(_HERE),
+        effects=read_effects(_HERE),
+        seats=read_seats(_HERE),
+        poverty=read_poverty(_HERE),
         demo=write_demo,
     )

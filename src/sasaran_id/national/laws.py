@@ -1,0 +1,94 @@
+"""Reads programmes as law, programme pairs, packages and effects from the TOML files that the packs carry."""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from collections.abc import Mapping, Sequence
+from datetime import date
+from importlib.resources import files
+from typing import Any
+
+from sasaran.schema.law import Benefit, Exclusion, Law, PairRule
+from sasaran.schema.package import Effect, Package, Rung, SeatRule
+from sasaran.schema.poverty import AreaPoverty
+
+__all__ = [
+    "read_effects",
+    "read_laws",
+    "read_packages",
+    "read_pairs",
+    "read_poverty",
+    "read_rungs",
+    "read_seats",
+]
+
+
+def _toml(package: str, name: str) -> Mapping[str, Any]:
+    return tomllib.loads(files(package).joinpath(name).read_text(encoding="utf-8"))
+
+
+def read_laws(packages: Sequence[str], name: str = "laws.toml") -> tuple[Law, ...]:
+    """Return the laws of all packages, ordered by code and first day."""
+    found = [_law(entry) for package in packages for entry in _toml(package, name)["law"]]
+    return tuple(sorted(found, key=lambda law: (law.code, law.valid_from)))
+
+
+def _law(entry: Mapping[str, Any]) -> Law:
+    return Law(
+        **{
+            "valid_to": None,
+            **entry,
+            "benefits": tuple(Benefit(**one) for one in entry.get("benefits", ())),
+            "exclusions": tuple(Exclusion(**one) for one in entry.get("exclusions", ())),
+        }
+    )
+
+
+def read_pairs(package: str) -> tuple[PairRule, ...]:
+    """Return the matrix of programme pairs."""
+    return tuple(PairRule(**entry) for entry in _toml(package, "pairs.toml")["pair"])
+
+
+def read_packages(package: str) -> tuple[Package, ...]:
+    """Return the packages in the file's order."""
+    entries = _toml(package, "packages.toml")["package"]
+    tuples = ("programmes", "after")
+    return tuple(
+        Package(**{key: tuple(value) if key in tuples else value for key, value in entry.items()})
+        for entry in entries
+    )
+
+
+def read_rungs(package: str) -> tuple[Rung, ...]:
+    """Return the rungs of the ladder."""
+    return tuple(Rung(**entry) for entry in _toml(package, "packages.toml")["rung"])
+
+
+def read_effects(package: str) -> tuple[Effect, ...]:
+    """Return the assumed effects; ``works`` and ``gain`` are written as value, low, high."""
+    return tuple(
+        Effect(entry["programme"], *map(float, entry["works"]), *map(float, entry["gain"]), entry["source"])
+        for entry in _toml(package, "packages.toml")["effect"]
+    )
+
+
+def read_seats(package: str) -> tuple[SeatRule, ...]:
+    """Return the seats of a year."""
+    return tuple(SeatRule(**entry) for entry in _toml(package, "packages.toml")["seats"])
+
+
+def read_poverty(package: str) -> tuple[AreaPoverty, ...]:
+    """Return the official line, rate and gap by area, the whole first."""
+    text = files(package).joinpath("poverty.csv").read_text(encoding="utf-8")
+    return tuple(
+        AreaPoverty(
+            row["area"],
+            float(row["line"]),
+            float(row["headcount_pct"]) / 100,
+            float(row["gap_pct"]) / 100,
+            date.fromisoformat(row["as_of"]),
+            row["source"],
+        )
+        for row in csv.DictReader(text.splitlines())
+    )
