@@ -123,9 +123,11 @@ def codes_of(labels: Any, name: str, *, rows: int | None = None) -> tuple[Any, A
             rule="one area a unit",
             todo="pass columns of the same table",
         )
-    missing = np.isnan(array) if array.dtype.kind == "f" else np.zeros(len(array), bool)
+    missing = np.ma.getmaskarray(labels) if np.ma.isMaskedArray(labels) else np.zeros(len(array), bool)
+    if array.dtype.kind == "f":
+        missing = missing | np.isnan(array)
     if array.dtype.kind == "O":
-        missing = np.array([label is None or label != label for label in array], bool)
+        missing = missing | (array == np.array(None)) | (array != array)
         array = array if missing.any() else array.astype(str)
     if missing.any():
         raise NumbersError(

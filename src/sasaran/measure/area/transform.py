@@ -85,6 +85,10 @@ def as_transform(spec: str | Transform) -> Transform:
         )
     if found.kind == "log" and found.parameter is None:
         return Transform("log", 0.0)
+    if found.kind == "log-shift" and found.parameter is not None:
+        return Transform("log", found.parameter)
+    if found.parameter is not None and not np.isfinite(found.parameter):
+        raise ParameterError("A transform's parameter is not finite", where="transform", rule="a number")
     if found.kind == "identity" and found.parameter is not None:
         raise ParameterError(
             "The identity takes no parameter", where="transform", todo="leave the parameter out"

@@ -16,7 +16,9 @@ __all__ = ["World", "place"]
 
 def place(labels: Any, among: Any) -> Any:
     """Return the position of each label among sorted labels ``among``, -1 where it is not there."""
-    first, second = np.asarray(labels), np.asarray(among)
+    first, second = (
+        part.astype(str) if part.dtype.kind == "O" else part for part in map(np.asarray, (labels, among))
+    )
     if (first.dtype.kind in "US") != (second.dtype.kind in "US"):
         raise NumbersError(
             "Areas are numbers in one table and texts in the other",
