@@ -13,6 +13,7 @@ y + b, that is the line to z - b. The default objective is ``gap_closure``.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -65,7 +66,7 @@ def graduation(mean: Any, spread: Any, line: Any, lift: Any, persons: Any = None
 
 
 DEFAULT = "gap"
-OBJECTIVES = {"gap": gap_closure, "severity": severity, "graduation": graduation}
+OBJECTIVES: Mapping[str, Callable[..., Any]] = {"gap": gap_closure, "severity": severity, "graduation": graduation}
 
 
 def _below(mean: Any, spread: Any, line: Any, power: int) -> Any:

@@ -52,11 +52,18 @@ def read_pairs(package: str) -> tuple[PairRule, ...]:
 
 def read_packages(package: str) -> tuple[Package, ...]:
     """Return the packages in the file's order."""
-    entries = _toml(package, "packages.toml")["package"]
-    tuples = ("programmes", "after")
-    return tuple(
-        Package(**{key: tuple(value) if key in tuples else value for key, value in entry.items()})
-        for entry in entries
+    return tuple(_package(entry) for entry in _toml(package, "packages.toml")["package"])
+
+
+def _package(entry: Mapping[str, Any]) -> Package:
+    return Package(
+        code=entry["code"],
+        name=entry["name"],
+        programmes=tuple(entry["programmes"]),
+        rung=int(entry["rung"]),
+        after=tuple(entry.get("after", ())),
+        who=entry.get("who", ""),
+        note=entry.get("note", ""),
     )
 
 
@@ -67,9 +74,20 @@ def read_rungs(package: str) -> tuple[Rung, ...]:
 
 def read_effects(package: str) -> tuple[Effect, ...]:
     """Return the assumed effects; ``works`` and ``gain`` are written as value, low, high."""
-    return tuple(
-        Effect(entry["programme"], *map(float, entry["works"]), *map(float, entry["gain"]), entry["source"])
-        for entry in _toml(package, "packages.toml")["effect"]
+    return tuple(_effect(entry) for entry in _toml(package, "packages.toml")["effect"])
+
+
+def _effect(entry: Mapping[str, Any]) -> Effect:
+    works, gain = entry["works"], entry["gain"]
+    return Effect(
+        programme=entry["programme"],
+        works=float(works[0]),
+        works_low=float(works[1]),
+        works_high=float(works[2]),
+        gain=float(gain[0]),
+        gain_low=float(gain[1]),
+        gain_high=float(gain[2]),
+        source=entry["source"],
     )
 
 

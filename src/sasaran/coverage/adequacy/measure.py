@@ -30,7 +30,7 @@ from sasaran.schema.law import PERIODS, Law
 from sasaran.schema.poverty import AreaPoverty
 from sasaran.schema.ranking import Reliability
 
-__all__ = ["LEVELS", "adequacy"]
+__all__ = ["LEVELS", "adequacy", "decile_shares", "official_area"]
 
 LEVELS = ("none", "partial", "adequate", "unvalued")
 _NONE, _PARTIAL, _ADEQUATE, _UNVALUED = range(4)
@@ -84,10 +84,10 @@ def adequacy(
     progress("adequacy: what families get")
     families = _families(engine, laws, attributes, basis, day)
     progress("adequacy: what they are expected to lack")
-    at = _official_area(engine, poverty, families["area_no"])
+    at = official_area(engine, poverty, families["area_no"])
     decile = np.asarray(families["decile"], dtype=np.int64) - 1
     people = np.asarray(families["members"], dtype=float)
-    shares = _shares(at, decile, people, len(poverty))
+    shares = decile_shares(at, decile, people, len(poverty))
     monthly = np.asarray(families["charity"], dtype=float) / people
     found: dict[str, Any] = {}
     for which in ("value", "low", "high"):
@@ -195,7 +195,7 @@ def _amount(one: ReadLaw, compiler: Compiler) -> str:
     return f"case {cases} end"
 
 
-def _official_area(engine: Engine, poverty: Sequence[AreaPoverty], area_no: Any) -> Any:
+def official_area(engine: Engine, poverty: Sequence[AreaPoverty], area_no: Any) -> Any:
     """Return for each family the position in ``poverty`` of the smallest area around it, 0 (the first) elsewhere."""
     place = {one.area: at for at, one in enumerate(poverty)}
     parents = {
@@ -212,7 +212,8 @@ def _official_area(engine: Engine, poverty: Sequence[AreaPoverty], area_no: Any)
     return found[numbers]
 
 
-def _shares(at: Any, decile: Any, people: Any, areas: int) -> Any:
+def decile_shares(at: Any, decile: Any, people: Any, areas: int) -> Any:
+    """Return the share of each official area's people in each decile, shape (areas, 10); alike where it has nobody."""
     deciles = 10
     table = np.bincount(at * deciles + decile, weights=people, minlength=areas * deciles).reshape(
         areas, deciles

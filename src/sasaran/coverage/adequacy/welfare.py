@@ -57,6 +57,12 @@ class DecileWelfare:
     weight: Any
     spread: Any
 
+    def moments(self) -> tuple[Any, Any]:
+        """Return mean and deviation of log consumption a head by area and decile, each of shape (areas, deciles)."""
+        mean = self.mean @ self.weight
+        between = np.maximum(self.mean**2 @ self.weight - mean**2, 0.0)
+        return mean, np.sqrt(between + (self.sd**2)[:, None])
+
 
 def fit_welfare(poverty: Sequence[AreaPoverty], shares: Any, reliability: float) -> DecileWelfare:
     """Return the distribution of consumption by area and decile.
