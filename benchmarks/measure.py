@@ -15,7 +15,7 @@ import numpy as np
 
 from benchmarks.frame import contend, record, table
 
-KELURAHAN, PER_PSU, LINE = 267, 37.5, 822_000.0
+KELURAHAN, PER_PSU, LINE, REPLICATES = 267, 37.5, 822_000.0, 500
 
 
 def run(rows: int, peer_rows: int, peer_domain_rows: int, *, command: str) -> None:
@@ -76,6 +76,7 @@ def make(folder: str, rows: int) -> dict[str, Any]:
         "psu": psu,
         "kel": psu % KELURAHAN,
         "w": rng.uniform(0.5, 2.5, rows),
+        "age": rng.integers(0, 10, rows),
         "y": np.exp(rng.normal(14.2, 0.5, rows) + level[psu]),
     }
     Path(folder).mkdir(parents=True)
@@ -85,7 +86,7 @@ def make(folder: str, rows: int) -> dict[str, Any]:
 
 
 def _load(folder: str) -> dict[str, Any]:
-    return {name: np.load(f"{folder}/{name}.npy") for name in ("y", "w", "kel", "psu")}
+    return {name: np.load(f"{folder}/{name}.npy") for name in ("y", "w", "kel", "psu", "age")}
 
 
 class _Clock:
@@ -102,8 +103,8 @@ class _Clock:
 
 
 def ours(folder: str) -> dict[str, Any]:
-    """Design, FGT 0-2, headcount of the city and of its kelurahan."""
-    from sasaran.measure import Design, fgt, headcount
+    """Design, FGT 0-2, headcount of the city, of its kelurahan and of ages."""
+    from sasaran.measure import Design, fgt, headcount, replicates
 
     d, clock = _load(folder), _Clock()
     few = np.flatnonzero(d["psu"] < 2 * KELURAHAN)[:5000]
@@ -113,6 +114,12 @@ def ours(folder: str) -> dict[str, Any]:
     found = clock("FGT 0-2", lambda: fgt(d["y"], LINE, design))
     clock("headcount", lambda: headcount(d["y"], LINE, design))
     by = clock("headcount by kelurahan", lambda: headcount(d["y"], LINE, design, by=d["kel"]))
+    clock("headcount by ten ages within PSUs", lambda: headcount(d["y"], LINE, design, by=d["age"]))
+    areas = design.domains(d["kel"])
+    clock(
+        f"headcount by kelurahan, {REPLICATES} bootstrap replicates",
+        lambda: headcount(d["y"], LINE, design, by=areas, replicates=replicates(design, count=REPLICATES)),
+    )
     design_s = clock.spent["design"]
     for work in ("FGT 0-2", "headcount by kelurahan"):
         spent = clock.spent[work]
