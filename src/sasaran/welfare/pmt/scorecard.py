@@ -2,8 +2,8 @@
 
 Numbers are cut into bands (each own value where there are few, fifths of the sample otherwise), a number and its
 powers together; every answer gets the points nearest to its share of the distance from the worst household that
-could be to the best. The practice of Schreiner's scorecards (2010, ESR Review 12(1)); the loss is reckoned, not
-assumed.
+could be to the best. The practice of Schreiner's scorecards (2010, Enterprise Development and Microfinance 21(2));
+the loss is reckoned, not assumed.
 """
 
 from __future__ import annotations
