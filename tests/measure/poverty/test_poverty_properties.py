@@ -266,3 +266,28 @@ def test_each_domain_alone_has_its_own_threshold(sample):
         for whole, part in ((thresholds[label], arpt(y[here], alone)), (rates[label], arpr(y[here], alone))):
             assert whole.value == pytest.approx(part.one().value)
             assert (whole.flag == "undefined") == (part.one().flag == "undefined")
+
+
+@given(samples(), st.booleans(), st.booleans())
+@settings(max_examples=40)
+def test_influence_through_a_line_at_the_mean_is_the_derivative(sample, each, part):
+    """A line at the mean needs no density, so the influence of depth indices is exact, the line's share included."""
+    y, w, by, _ = sample
+    y = y + np.linspace(0, 0.05, len(y))  # nobody exactly at the line
+    inside = (np.arange(len(y)) % 4 != 1) if part else np.ones(len(y), dtype=bool)
+    line, step = RelativeLine(0.8, "mean", each_domain=each), 1e-6
+
+    def depths(weights):
+        design = Design.make(weights)
+        made = fgt(y, line, design, (1, 2), by=by, universe=inside)
+        return [*made.values(), watts(y, line, design, by=by, universe=inside)]
+
+    before = depths(w)
+    for k in range(0, len(y), 3):
+        moved = w.copy()
+        moved[k] += step
+        for old, new in zip(before, depths(moved), strict=True):
+            for at in range(len(old)):
+                if old.n[at]:
+                    z = old.influence.psu_totals(at)[k] / w[k]
+                    assert z == pytest.approx((new.value[at] - old.value[at]) / step, abs=5e-5)
