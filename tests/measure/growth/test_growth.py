@@ -26,7 +26,7 @@ def make(seed, n=600, shift=0.0, spread=0.6):
 
 
 def round_of(y, w):
-    return Round(y, Design.make(w))
+    return Round(y, Design.make(w, psu=np.arange(len(w))))
 
 
 BEFORE, AFTER = make(1), make(2, 500, 0.1, 0.5)

@@ -96,5 +96,8 @@ def test_refusals():
         change(drawn, whole, overlap=True)
     with pytest.raises(NumbersError, match="no totals by sampling unit"):
         contrast(drawn, {"": 1})
+    alone = headcount(y, 1.0, Design.make(np.ones(480)))
+    with pytest.raises(NumbersError, match="no labels of sampling units"):
+        change(alone, alone, overlap=True)
     with pytest.raises(ParameterError, match="no domain 'coast'"):
         contrast(found, {"coast": 1})

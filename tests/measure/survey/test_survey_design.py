@@ -112,6 +112,7 @@ def test_labels_of_any_kind_and_order():
     [
         ({"weights": [1, -1, 1, 1]}, "1 values below 0"),
         ({"weights": [1, np.nan, np.inf, 1]}, "2 values that are missing or infinite"),
+        ({"weights": ["1", "one", "1", "1"]}, "something other than numbers"),
         ({"weights": [0, 0, 0, 0]}, "no value over 0"),
         ({"weights": np.ma.masked_array([1.0, 1, 1, 1], [0, 1, 0, 0])}, "1 values that are missing"),
         ({"strata": [1, 1, 1, 2], "psu": [1, 2, 3, 4]}, "first of them 2"),

@@ -48,7 +48,7 @@ def change(after: Estimates, before: Estimates, *, overlap: bool, level: float |
     Raises
     ------
     NumbersError
-        The rounds have different domains, or overlap was asked for where a round has no PSU totals.
+        The rounds have different domains, or overlap was asked for where a round has no PSU totals or no PSU labels.
     """
     if list(after.domain) != list(before.domain):
         raise NumbersError(
@@ -115,6 +115,13 @@ def _common(one: Frame, two: Frame) -> tuple[Any, Any]:
 
 
 def _names(frame: Frame) -> Any:
+    if frame.psu_labels is None:
+        raise NumbersError(
+            "A round has no labels of sampling units",
+            where="column psu",
+            rule="overlapping rounds are matched by the labels of their sampling units, never by position",
+            todo="give psu= to the design of both rounds (the person's or household's number will do)",
+        )
     strata = frame.stratum_labels[frame.stratum].astype(str)
     return np.char.add(np.char.add(strata, "\x1f"), frame.psu_labels.astype(str))
 

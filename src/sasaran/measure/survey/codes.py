@@ -85,8 +85,17 @@ def numbers(values: Any, column: str, n: int | None = None) -> Any:
 
     Raises NumbersError naming ``column``: not one number a unit, missing, or infinite.
     """
-    array = np.ma.filled(values.astype(float), np.nan) if np.ma.isMaskedArray(values) else np.asarray(values)
-    array = array.astype(float, copy=False)
+    try:
+        array = (
+            np.ma.filled(values.astype(float), np.nan) if np.ma.isMaskedArray(values) else np.asarray(values)
+        )
+        array = array.astype(float, copy=False)
+    except (TypeError, ValueError):
+        raise NumbersError(
+            f"The column {column} holds something other than numbers",
+            where=f"column {column}",
+            rule="the column is one number a unit",
+        ) from None
     if array.ndim != 1 or (n is not None and len(array) != n):
         wanted = "one-dimensional" if n is None else f"of length {n}"
         raise NumbersError(

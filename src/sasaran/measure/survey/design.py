@@ -108,7 +108,7 @@ class Design:
             names = layers.labels
         size = np.bincount(home, minlength=len(names)).astype(float)
         left = _left(fpc, None if layers is None else layers.code, size, names, n)
-        frame = Frame(home, size, left, units.labels, names, lonely)
+        frame = Frame(home, size, left, None if psu is None else units.labels, names, lonely)
         _check_lonely(frame)
         return Design(w, units.code, frame)
 
@@ -349,4 +349,4 @@ def _poisson(weights: Any, strata: Any, psu: Any, fpc: Any) -> Frame:
     chance = np.where(weights > 0, 1 / np.maximum(weights, 1), 1.0)
     n, home = len(weights), np.zeros(len(weights), dtype=np.intp)
     whole = np.array([""], dtype=object)
-    return Frame(home, np.array([float(n)]), np.ones(1), np.arange(n), whole, "certainty", chance)
+    return Frame(home, np.array([float(n)]), np.ones(1), None, whole, "certainty", chance)

@@ -38,8 +38,11 @@ class Frame:
         Sampled PSUs n_h.
     left : array of float, shape (H,)
         1 - f_h; 1 where no finite population correction is known.
-    psu_labels, stratum_labels : array, shapes (P,), (H,)
-        Labels as given; PSUs that number anew in each stratum have labels ``stratum|psu``.
+    psu_labels : array, shape (P,) | None
+        Labels as given; PSUs that number anew in each stratum have labels ``stratum|psu``. None where units were drawn
+        one by one and have no label.
+    stratum_labels : array, shape (H,)
+        Labels as given.
     lonely : str
         What a stratum with one PSU contributes (see :class:`~sasaran.measure.survey.design.Design`).
     chance : array of float, shape (P,) | None
@@ -141,7 +144,9 @@ class Pairs:
         mean1, mean2 = (np.bincount(code, t, minlength=len(domain)) / size for t in (one, two))
         # centred first, then the PSUs without sample at -mean each: no difference of large sums
         apart = np.bincount(code, (one - mean1[code]) * (two - mean2[code]), minlength=len(domain))
-        apart = apart + (size - count) * mean1 * mean2  # not in place: the bincount of nothing is whole numbers
+        apart = (
+            apart + (size - count) * mean1 * mean2
+        )  # not in place: the bincount of nothing is whole numbers
         found = np.bincount(domain, frame.factor[stratum] * apart, minlength=self.domains) * frame.swell
         if frame.lonely == "centre":
             found += self._lonely(one, two)
