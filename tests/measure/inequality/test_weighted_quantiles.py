@@ -12,6 +12,7 @@ from sasaran.measure.inequality.estimate import quantile
 from sasaran.measure.inequality.ordered import order
 from sasaran.measure.inequality.quantile import QUANTILES, Quantile, QuantileRatio, quantile_of
 from sasaran.measure.survey.design import Design
+from sasaran.measure.survey.quantile import quantile_influence, quantiles
 
 NUMPY = {
     "hf1": "inverted_cdf", "hf2": "averaged_inverted_cdf", "hf4": "interpolated_inverted_cdf", "hf5": "hazen",
@@ -46,6 +47,22 @@ def test_domains_have_their_own_quantiles():
             at = area == label
             alone = quantile(y[at], Design.make(w[at]), 0.3, definition=definition).one()
             assert found[label].value == pytest.approx(alone.value, rel=1e-12)
+
+
+def test_the_density_of_convey_is_that_of_the_survey_room():
+    g = np.random.default_rng(6)
+    y, w, area = g.lognormal(0, 0.5, 500), g.uniform(1, 40, 500), g.integers(0, 3, 500)
+    design = Design.make(w)
+    laid = design.domains(area)
+    for bandwidth in ("sample", "population"):
+        found = quantile(y, design, 0.4, by=laid, bandwidth=bandwidth, definition="hf1")
+        z = quantile_influence(y, laid, quantiles(y, laid, 0.4), 0.4, bandwidth)
+        theirs = design.estimates(quantiles(y, laid, 0.4), z, laid)
+        assert found.value == pytest.approx(theirs.value, rel=1e-12)
+        assert found.se == pytest.approx(theirs.se, rel=1e-9)
+    assert quantile(y, design, 0.4).one().se == pytest.approx(
+        quantile(y * 1e6, Design.make(w / 7), 0.4).one().se / 1e6, rel=1e-9
+    )
 
 
 def test_error_of_the_median_is_near_that_of_theory():

@@ -13,6 +13,7 @@ import numpy as np
 
 from sasaran.errors import ParameterError
 from sasaran.measure.growth.rounds import Sorted
+from sasaran.measure.inequality.kernel import density_at
 
 __all__ = ["Poverty", "check", "kernel_density", "poverty"]
 
@@ -42,24 +43,9 @@ def _raw(s: Sorted, alpha: float, line: float) -> Any:
 
 
 def kernel_density(s: Sorted, point: float) -> tuple[float, Any]:
-    """Return the density of welfare at ``point`` and its influence (m,): NaN where all welfare is equal.
-
-    Gaussian kernel; bandwidth 1.06 min(sd, IQR / 1.349) n^(-1/5), n Kish's effective number of units (Silverman 1986,
-    3.4.2): it changes neither with the scale of weights nor of welfare.
-    """
-    y, w = s.x.y, s.x.w
-    centred = y - s.mean
-    spread = float(np.sqrt(w @ (centred * centred) / s.size))
-    quarter, half = (float(y[s.x.place(np.array([p * s.size]))[0]]) for p in (0.25, 0.75))
-    if half > quarter:
-        spread = min(spread, (half - quarter) / 1.349)
-    width = 1.06 * spread * (s.size**2 / float(w @ w)) ** -0.2
-    if not width > 0:
-        return np.nan, np.full(len(y), np.nan)
-    u = (y - point) / width
-    height = np.exp(-0.5 * u * u) / (np.sqrt(2 * np.pi) * width)
-    value = float(w @ height) / s.size
-    return value, (height - value) / s.size
+    """Return the density of welfare at ``point`` and its influence (m,), as ``inequality.kernel`` (``sample``)."""
+    value, z = density_at(s.x, np.array([point]))
+    return float(value[0]), z
 
 
 def poverty(s: Sorted, alpha: float, line: float) -> Poverty:

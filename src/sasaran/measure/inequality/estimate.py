@@ -230,11 +230,15 @@ def quantile(
     p: float = 0.5,
     *,
     definition: str = "hf2",
+    bandwidth: str = "sample",
     negative: str = "keep",
     **options: Any,
 ) -> Estimates:
-    """Return the quantile of order p in the unit of welfare; welfare below 0 is kept; options as :func:`inequality`."""
-    index = Quantile(p, definition)
+    """Return the quantile of order p in the unit of welfare; welfare below 0 is kept; options as :func:`inequality`.
+
+    ``definition`` and ``bandwidth``: see :class:`~sasaran.measure.inequality.quantile.Quantile`.
+    """
+    index = Quantile(p, definition, bandwidth)
     return inequality(welfare, design, [index], negative=negative, **options)[index]
 
 

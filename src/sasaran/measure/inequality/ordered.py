@@ -136,13 +136,6 @@ class Ordered:
             np.searchsorted(key, before + target - slack), np.minimum(self.start, self.last), self.last
         )
 
-    @cached_property
-    def values(self) -> Any:
-        """Welfare by the position of the design, shape (n,); 0 for units that do not count."""
-        whole = np.zeros(len(self.domains.weights))
-        whole[self.at] = self.y
-        return whole
-
     def totals(self, influence: Any) -> Any:
         """Return the total of weight x ``influence`` (m,) in each PSU x domain pair, for the design."""
         return self.domains.sum(self.w * influence, at=self.at)

@@ -11,7 +11,7 @@ weights as in the R package survey, ``svyquantile``):
 With equal weights they are the methods of ``numpy.quantile``. Only hf1 and hf2 keep their value when a unit of weight
 2 is written as two of weight 1. ``hf3`` (nearest even observation) has no agreed weighted form and is left out.
 
-Influence: -((y <= q) - p) / (W f(q)), f by a Gaussian kernel (``survey.quantile.density``; Deville 1999; Osier 2009).
+Influence: -((y <= q) - p) / (W f(q)), f by a Gaussian kernel (:mod:`.kernel`; Deville 1999; Osier 2009).
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from typing import Any, ClassVar
 import numpy as np
 
 from sasaran.errors import ParameterError
+from sasaran.measure.inequality.kernel import check_bandwidth, density_at
 from sasaran.measure.inequality.ordered import Ordered
-from sasaran.measure.survey.quantile import density
 
 __all__ = ["QUANTILES", "Quantile", "QuantileRatio", "quantile_of"]
 
@@ -63,9 +63,9 @@ def _between(x: Ordered, p: float, a: float, b: float) -> Any:
     return x.y[one] + part * (x.y[at] - x.y[one])
 
 
-def _influence(x: Ordered, q: Any, p: float) -> Any:
+def _influence(x: Ordered, q: Any, p: float, bandwidth: str) -> Any:
     # where all of a domain are equal there is no density: the error is not known, and said so by NaN
-    scale = x.weight * density(x.values, x.domains, q)
+    scale = x.weight * density_at(x, q, bandwidth)[0]
     with np.errstate(divide="ignore", invalid="ignore"):
         return (p - (x.y <= x.spread(q))) / x.spread(np.where(scale > 0, scale, np.nan))
 
@@ -80,15 +80,19 @@ class Quantile:
         Order, 0 < p < 1.
     definition : str
         ``hf1``, ``hf2`` (default), ``hf4`` to ``hf9``; see the module.
+    bandwidth : str
+        Of the density in the error: ``sample`` (default) or ``population``, as convey.
     """
 
     p: float = 0.5
     definition: str = "hf2"
+    bandwidth: str = "sample"
     sorted: ClassVar[bool] = True
     positive: ClassVar[bool] = False
     signed: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
+        check_bandwidth(self.bandwidth)
         if not 0 < self.p < 1 or self.definition not in QUANTILES:
             raise ParameterError(
                 f"There is no quantile of order {self.p} and definition {self.definition!r}",
@@ -103,7 +107,7 @@ class Quantile:
     def measure(self, x: Ordered) -> tuple[Any, Any]:
         """Return values (D,) and influences (m,); influences are NaN where all welfare of a domain is equal."""
         q = quantile_of(x, self.p, self.definition)
-        return q, _influence(x, q, self.p)
+        return q, _influence(x, q, self.p, self.bandwidth)
 
 
 @dataclass(frozen=True)
@@ -113,13 +117,14 @@ class QuantileRatio:
     upper: float = 0.9
     lower: float = 0.1
     definition: str = "hf2"
+    bandwidth: str = "sample"
     sorted: ClassVar[bool] = True
     positive: ClassVar[bool] = False
     signed: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
-        Quantile(self.upper, self.definition)
-        Quantile(self.lower, self.definition)
+        Quantile(self.upper, self.definition, self.bandwidth)
+        Quantile(self.lower, self.definition, self.bandwidth)
 
     @property
     def name(self) -> str:
@@ -129,7 +134,7 @@ class QuantileRatio:
     def measure(self, x: Ordered) -> tuple[Any, Any]:
         """Return values (D,) and influences (m,); NaN where the lower quantile is not over 0."""
         (top, z_top), (bottom, z_bottom) = (
-            Quantile(p, self.definition).measure(x) for p in (self.upper, self.lower)
+            Quantile(p, self.definition, self.bandwidth).measure(x) for p in (self.upper, self.lower)
         )
         base = np.where(bottom > 0, bottom, np.nan)
         value = top / base
