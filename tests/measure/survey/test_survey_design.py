@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from sasaran.errors import NumbersError, ParameterError
 from sasaran.measure import Design
 from sasaran.measure.survey import domains as laying
+from sasaran.measure.survey.codes import factorise
 
 
 def slow_variance(design, wz, rule, fpc=None):
@@ -119,6 +120,7 @@ def test_labels_of_any_kind_and_order():
         ({"psu": [1, 1, 1, 1]}, "The sample has one sampling unit"),
         ({"strata": [1, 1, 2, 2], "psu": [1, 2, 1, 3]}, "more than one stratum"),
         ({"strata": ["a", None, "a", "a"]}, "column strata has missing labels"),
+        ({"strata": np.array([1, "a", 1, "a"], dtype=object)}, "labels of more than one kind"),
         ({"psu": [1.0, np.nan, 2.0, 3.0]}, "column psu has missing labels"),
         ({"psu": [1, 2, 3]}, "has 3 rows, the weights 4"),
         ({"fpc": [3, 3, 3, 3]}, "more sampling units in the sample"),
@@ -168,3 +170,21 @@ def test_design_effect_of_whole_clusters():
     design = Design.make(np.ones(600), psu=np.repeat(np.arange(200), 3))
     found = design.estimates([y.mean()], (y - y.mean()) / 600, deff=True)
     assert found.deff[0] == pytest.approx(3, rel=0.01)
+
+
+@given(st.lists(st.sampled_from(["Ancol", "Kamal", "Kamal Muara", "", "Ångström"]), min_size=1, max_size=30))
+@settings(max_examples=40)
+def test_words_are_coded_in_order(words):
+    for array in (np.array(words), np.array(words, dtype=object)):
+        made = factorise(array, "area")
+        assert made.labels.tolist() == sorted(set(words))
+        assert made.labels[made.code].tolist() == words
+
+
+@given(st.lists(st.sampled_from([-5, 0, 3, 4, 10**15]), min_size=1, max_size=30))
+@settings(max_examples=40)
+def test_numbers_are_coded_in_order(values):
+    for array in (np.array(values), np.array(values, dtype=float), np.array([v % 97 for v in values])):
+        made = factorise(array, "area")
+        assert made.labels.tolist() == sorted(set(array.tolist()))
+        assert (made.labels[made.code] == array).all()
