@@ -122,3 +122,14 @@ def test_a_list_longer_than_a_sheet_becomes_a_csv(engine, pack, csv, tmp_path, m
     assert head == [*HEAD.split(","), "Status", "Reason", "Row"]
     assert [row[:9] for row in rows] == [line.split(",") for line in (BUDI, ANI, SITI)]
     assert [row[-1] for row in rows] == ["2", "3", "4"]
+
+
+def test_beside_a_csv_stand_the_rows_that_somebody_must_look_at(engine, pack, csv, tmp_path, monkeypatch):
+    path = csv("kjp.csv", HEAD, BUDI, ANI, SITI, ",,,,,,,,")
+    (one,) = take(engine, pack, [declare()], path.parent, Q1).files
+    monkeypatch.setattr(returns, "_CELLS", 30)
+    target = returns.write_return(engine, pack, one, tmp_path / "kjp", language="id")
+    assert target.name == "kjp.csv"
+    rows = sheet(tmp_path / "kjp-perlu-dilihat.xlsx")
+    assert len(rows) == 3  # the head and as many rows as 30 cells hold
+    assert {row[-3] for row in rows[1:]} <= {"Padan dengan catatan", "Perlu tinjau", "Tidak padan"}

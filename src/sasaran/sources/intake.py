@@ -120,8 +120,8 @@ def take(
 
     Leaves ``area``, ``programme``, ``source``, ``source_file``, ``quarantine``, ``note``, ``warning``,
     ``record``, ``family_line``, ``benefit_line``, ``welfare_line``, ``attribute_line``, ``area_value``, and
-    ``measure_<code>`` (record_no and the declared measures as DOUBLE) for every source with measures. All numbers are dense and
-    start at 0; sources are ordered by code, files by name within the source, records by file and row number.
+    ``measure_<code>`` (record_no and the declared measures as DOUBLE) for every source with measures. All numbers are
+    dense and start at 0; sources are ordered by code, files by name within the source, records by file and row number.
     Sources are those with a file; a declaration without one is warned of.
 
     Parameters

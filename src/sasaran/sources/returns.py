@@ -6,7 +6,8 @@ remark), *Perlu tinjau* (a person must decide), *Tidak padan* (no match, or the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,9 @@ _REASONS: Mapping[str, Mapping[str, str]] = {
 }
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 _SHEET_ROWS = 1_048_576
+_CELLS = 5_000_000
+"""Cells above which no spreadsheet program opens a workbook on an office machine: the list becomes a CSV."""
+_OPEN = {"id": "perlu-dilihat", "en": "to-look-at"}
 _BATCH = 20_000
 _SURE = 0.95
 _LOW = 0.05
@@ -74,8 +78,9 @@ def write_return(
 
     The file is read again, as it was declared, so that its cells come back as the agency wrote them. Needs the
     tables that :func:`sasaran.sources.intake.take` left, and ``link`` where linkage has run. An XLSX is written
-    (as text, so that no number is damaged and no cell becomes a formula); a list longer than a sheet can hold
-    becomes a CSV beside it. The file appears under its name only when it is complete.
+    (as text, so that no number is damaged and no cell becomes a formula). A list too long for a sheet, or too large to
+    be opened as one, becomes a CSV, and the rows that somebody must look at a workbook beside it. A file appears
+    under its name only when it is complete.
 
     Raises
     ------
@@ -86,26 +91,53 @@ def write_return(
         raw = read_declared(engine, pack, taken.declaration, taken.path, raw_table, progress)
         verdict_table(engine, taken.file_no, verdict, language)
         query = _query(raw, verdict, language)
-        as_sheet = raw.rows_in + 1 <= _SHEET_ROWS
-        target = path_out.with_suffix(".xlsx" if as_sheet else ".csv")
-        part = target.with_name(target.name + ".part")
+        heads = (*raw.labels, *_HEADS[language])
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            if as_sheet:
-                _write_sheet(engine, query, (*raw.labels, *_HEADS[language]), part, raw.rows_in, progress)
-            else:
-                _write_csv(engine, query, (*raw.labels, *_HEADS[language]), part)
-            part.replace(target)
-        except OSError as error:
-            part.unlink(missing_ok=True)
-            raise StorageError(
-                "The return cannot be written",
-                where=target.name,
-                todo="close it if it is open, or free some space",
-            ) from error
+            if _fits(raw.rows_in, len(heads)):
+                with _whole_file(path_out.with_suffix(".xlsx")) as part:
+                    _write_sheet(engine, query, heads, part, raw.rows_in, progress)
+                return path_out.with_suffix(".xlsx")
+            with _whole_file(path_out.with_suffix(".csv")) as part:
+                _write_csv(engine, query, heads, part)
+            _write_open(engine, query, heads, path_out, language, progress)
         finally:
             engine.drop(raw.broken)
-    return target
+    return path_out.with_suffix(".csv")
+
+
+def _fits(rows: int, columns: int) -> bool:
+    return rows + 1 <= _SHEET_ROWS and rows * columns <= _CELLS
+
+
+@contextmanager
+def _whole_file(target: Path) -> Iterator[Path]:
+    """Give the name to write under; the file takes its own name when it is complete."""
+    part = target.with_name(target.name + ".part")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        yield part
+        part.replace(target)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise StorageError(
+            "The return cannot be written",
+            where=target.name,
+            todo="close it if it is open, or free some space",
+        ) from error
+
+
+def _write_open(
+    engine: Engine, query: str, heads: tuple[str, ...], path_out: Path, language: str, progress: Progress
+) -> None:
+    """Write the rows that do not simply match as a workbook, as many as one can hold (they are ordered by row)."""
+    open_ = f"select * from ({query}) where status is distinct from {sql.text(VERDICTS[language]['match'])}"
+    most = min(_SHEET_ROWS - 1, _CELLS // len(heads))
+    count = min(int(engine.value(f"select count(*) from ({open_})")), most)
+    if count:
+        with _whole_file(path_out.with_name(f"{path_out.stem}-{_OPEN[language]}.xlsx")) as part:
+            _write_sheet(
+                engine, f"select * from ({open_}) order by row_no limit {count}", heads, part, count, progress
+            )
 
 
 def verdict_table(engine: Engine, file_no: int, name: str, language: str) -> None:
