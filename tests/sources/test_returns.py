@@ -125,7 +125,7 @@ def test_a_list_longer_than_a_sheet_becomes_a_csv(engine, pack, csv, tmp_path, m
 
 
 def test_beside_a_csv_stand_the_rows_that_somebody_must_look_at(engine, pack, csv, tmp_path, monkeypatch):
-    path = csv("kjp.csv", HEAD, BUDI, ANI, SITI, ",,,,,,,,")
+    path = csv("kjp.csv", HEAD, BUDI, ANI, ANI, ANI, SITI)
     (one,) = take(engine, pack, [declare()], path.parent, Q1).files
     monkeypatch.setattr(returns, "_CELLS", 30)
     target = returns.write_return(engine, pack, one, tmp_path / "kjp", language="id")
