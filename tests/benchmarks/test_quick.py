@@ -58,7 +58,9 @@ def test_command_line_benchmarks(name):
 @pytest.mark.slow
 def test_poverty_beside_svy():
     pytest.importorskip("svy", reason="the bench extra is not installed")
-    rows = [cells[1] for cells in _rows(quick("measure"))]  # ends with an error if a value or its error differs
+    rows = [
+        cells[1] for cells in _rows(quick("measure"))
+    ]  # ends with an error if a value or its error differs
     assert rows.count("svy") == 2 and rows.count("sasaran") == 8
 
 

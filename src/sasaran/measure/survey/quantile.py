@@ -9,7 +9,7 @@ Definitions of the quantile of order p (Hyndman and Fan 1996, doi:10.1080/000313
 The influence needs the density at the quantile (Deville 1999; Osier 2009, Survey Research Methods 3(3)), estimated
 with a Gaussian kernel whose bandwidth is
 
-- ``sample`` (the default of ``RelativeLine``): 0.9 min(sd, IQR / 1.349) m^(-1/5) (Silverman 1986, 3.4.2), with
+- ``sample`` (default): 0.9 min(sd, IQR / 1.349) m^(-1/5) (Silverman 1986, 3.4.2), with
   m = W^2 / sum w^2 the effective number of units (Kish 1965); it does not change with the scale of the weights and is
   not drawn wide by a long tail;
 - ``population``: sd W^(-1/5), W the sum of weights, as the R packages convey and vardpoor reckon it. It changes with
@@ -79,7 +79,7 @@ def quantiles(values: Any, domains: Domains, p: float, *, at: Any = None, defini
     return np.where(total > 0, found, np.nan)
 
 
-def density(values: Any, domains: Domains, point: Any, bandwidth: str = "population") -> Any:
+def density(values: Any, domains: Domains, point: Any, bandwidth: str = "sample") -> Any:
     """Return the estimated density of ``values`` (n,) at ``point`` (D,) in each domain, shape (D,).
 
     ``bandwidth`` is one of ``BANDWIDTHS``; NaN where all values of a domain are equal.
@@ -110,9 +110,7 @@ def _width(values: Any, domains: Domains, weight: Any, bandwidth: str) -> Any:
     return np.where(spread > 0, spread * size**-0.2, np.nan)
 
 
-def quantile_influence(
-    values: Any, domains: Domains, point: Any, p: float, bandwidth: str = "population"
-) -> Any:
+def quantile_influence(values: Any, domains: Domains, point: Any, p: float, bandwidth: str = "sample") -> Any:
     """Return the influence (n,) of each unit on the quantile ``point`` (D,) of order ``p`` of its domain.
 
     z_k = -((y_k <= q) - p) / (W f(q)). Source: Deville 1999; Osier 2009, section 4.
