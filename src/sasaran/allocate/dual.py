@@ -26,6 +26,7 @@ from sasaran.allocate.newton import Arrow
 __all__ = ["Hard", "Team", "choose", "count", "descend", "prices", "solve_dual"]
 
 _STEPS = 40
+_COOL = 100_000  # families up to which prices are followed to the true dual, below the last heat
 
 
 class Team:
@@ -229,7 +230,32 @@ def solve_dual(layout: Layout, limits: Limits, upper: Any, team: Team) -> tuple[
         level = descend(layout, limits, level, upper, 8 * last, team, draw=small, goal=1e-6)
         level = descend(layout, limits, level, upper, 2 * last, team, draw=small, goal=1e-6)
     level = descend(layout, limits, level, upper, last, team, draw=small, goal=1e-7)
+    if layout.value.shape[1] <= _COOL:
+        level = _cool(layout, limits, level, upper, last, team, small)
     return level, last
+
+
+def _cool(layout: Layout, limits: Limits, level: Any, upper: Any, heat: float, team: Team, draw: Layout) -> Any:
+    """Return the best prices seen while heat falls further, for as long as the true dual falls with it (ties)."""
+    best, lowest = level, _true(layout, limits, level, team)
+    for _ in range(5):
+        heat *= 0.2
+        level = descend(layout, limits, level, upper, heat, team, draw=draw, goal=1e-7)
+        now = _true(layout, limits, level, team)
+        if now >= lowest - 1e-6 * abs(lowest):
+            break
+        best, lowest = level, now
+    return best
+
+
+def _true(layout: Layout, limits: Limits, level: Any, team: Team) -> float:
+    price = prices(limits, level).astype(np.float32)
+
+    def task(low: int, high: int) -> float:
+        cost, _, _ = _block_prices(layout, price, low, high)
+        return float(np.subtract(layout.value[:, low:high], cost, out=cost).max(axis=0).sum(dtype=np.float64))
+
+    return sum(team.each(task, layout.blocks)) + float(level @ (limits.rhs / limits.unit))
 
 
 def _worth(layout: Layout) -> float:

@@ -101,8 +101,8 @@ class Arrow:
         cross = side * keep[:, :, None] * wide
         inner, outer = self._spread(load * free), load[self.wide] * wide
         found = np.linalg.solve(own, np.concatenate([cross, inner[:, :, None]], axis=2))
-        flat = cross.reshape(-1, len(wide))
-        left = centre * wide[:, None] * wide[None, :] - flat.T @ found[:, :, :-1].reshape(len(flat), -1)
+        flat = cross.reshape(self.areas * self.most, len(wide))
+        left = centre * wide[:, None] * wide[None, :] - flat.T @ found[:, :, :-1].reshape(flat.shape)
         left[np.diag_indices(len(wide))] += ridge[self.wide] * wide + (1 - wide)
         rest = outer - flat.T @ found[:, :, -1].reshape(-1)
         answer = np.empty(self.count)
