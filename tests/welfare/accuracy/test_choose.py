@@ -42,7 +42,7 @@ def test_the_quota_counts_what_size_says():
 
 
 @settings(max_examples=120)
-@drawn(scores, st.floats(0, 1), st.sampled_from(["share", "random", "all", "none"]))
+@drawn(scores, st.just(0.0) | st.floats(1e-9, 1), st.sampled_from(["share", "random", "all", "none"]))
 def test_it_is_what_a_slow_walk_through_the_sorted_units_gives(score, quota, ties):
     made = choose(score, quota, ties=ties, seed=1)
     want = quota * len(score)
@@ -79,6 +79,7 @@ def test_quota_nothing_and_quota_everything(ties):
     assert np.isnan(choose([3, 1, 1], 0.0, ties=ties).cut)
     assert choose([3, 1, 1], 1.0, ties=ties).selected.tolist() == [1, 1, 1]
     assert choose([2, 2, 2], 1.0, ties=ties).selected.tolist() == [1, 1, 1]
+    assert choose([2, 2, 2], 1e-300, ties=ties).selected.tolist() == [0, 0, 0]  # below rounding: nobody
 
 
 def test_a_unit_without_a_score_is_refused_or_never_chosen():

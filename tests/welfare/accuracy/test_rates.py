@@ -198,6 +198,9 @@ def test_a_group_without_poor_is_undefined_and_a_label_missing_is_an_error():
         by_group(truth, given([1, 0, 1, 0]), {"area": [1.0, np.nan, 2.0, 1.0]})
     with pytest.raises(NumbersError, match="4 rows"):
         by_group(truth, given([1, 0, 1, 0]), {"area": ["x"]})
+    many = sample(poor=np.arange(4001) % 2)
+    with pytest.raises(NumbersError, match="at most 4000 groups"):
+        by_group(many, given(np.zeros(4001)), {"area": np.arange(4001)})
     with pytest.raises(ParameterError, match="no such group"):
         made.gap("exclusion", "x", "z")
 
@@ -295,3 +298,28 @@ def test_an_area_needs_poor_and_others():
     with pytest.raises(NumbersError, match="both poor and non-poor"):
         auc(sample(poor=[1, 1]), [1, 2])
     assert auc(sample(poor=[1, 0, 1]), [5, 5, 5]).value == 0.5
+
+
+def test_units_without_weight_change_nothing():
+    psu, welfare, score, weight = world(5, 20, 5)
+    more = np.r_[weight, np.zeros(30)]
+    far = np.r_[score, np.full(30, -9.0)]
+    rich = np.r_[welfare, np.full(30, 9.0)]
+    one = errors(
+        sample(welfare=welfare, poorest=0.3, weight=weight, psu=psu), choose(score, 0.2, size=weight)
+    )
+    truth = sample(welfare=rich, poorest=0.3, weight=more, psu=np.r_[psu, psu[:30]])
+    other = errors(truth, choose(far, 0.2, size=more))
+    for rate in RATES:
+        assert other[rate].value == pytest.approx(one[rate].value, abs=1e-9)
+
+
+def test_one_person_alone_and_a_constant_score():
+    alone = errors(sample(poor=[1]), choose([3.0], 0.5))
+    assert alone["exclusion"].value == 0.5
+    assert alone["exclusion"].se is None
+    flat = errors(sample(poor=[1, 0, 1, 0, 0]), choose(np.ones(5), 0.4))
+    assert flat["exclusion"].value == pytest.approx(0.6)  # a lottery, without drawing one
+    assert flat["inclusion"].value == pytest.approx(0.6)
+    constant = sample(welfare=np.ones(5), poorest=0.2)
+    assert constant.poor == pytest.approx(np.full(5, 0.2))

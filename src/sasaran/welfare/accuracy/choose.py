@@ -80,7 +80,8 @@ def choose(
     score : array, shape (n,)
         Lower is poorer.
     quota : float
-        Share of the total size to take, 0 to 1; or ``budget``, the size itself to take.
+        Share of the total size to take, 0 to 1; or ``budget``, the size itself to take. Less than 1e-12 of the total is
+        nothing.
     size : array, shape (n,)
         What the quota counts: weight for households, weight x members for people, weight x cost for rupiah; 1 each
         if absent.
@@ -189,11 +190,11 @@ def _take(
     scale = 1e-12 * total
     selected = np.zeros(len(value))
     whole = int(np.searchsorted(upto, want + scale, side="right"))
-    if not want > 0:
+    if want <= scale:
         whole = 0
     selected[order[:whole]] = 1.0
     cut = float(value[order[min(whole, len(order) - 1)]]) if len(order) else np.nan
-    open_ = 0 < whole < len(order) or (whole == 0 and want > 0)
+    open_ = 0 < whole < len(order) or (whole == 0 and want > scale)
     first = last = whole
     if open_ and len(order):
         sorted_ = value[order]

@@ -57,6 +57,8 @@ RATES: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "coverage": ((0, 0, 1, 0), (1, 0, 0, 0)),
     "poor": ((0, 1, 0, 0), (1, 0, 0, 0)),
 }
+_MOST_GROUPS = 4000  # their covariance is a square of this side: 128 MB
+_DENSE = 40_000_000  # cells of units by groups that may be laid out in full: 320 MB
 _UNBOUNDED = ("bpac", "leakage_over_poor")
 
 
@@ -150,7 +152,7 @@ def errors(
         Keys of ``RATES`` (the table of this module).
     variance : str
         ``taylor`` (default), or ``bootstrap``: PSUs redrawn within strata, the cut found anew in each replicate from
-        the one sorted order.
+        the one sorted order (the tied share it there, whatever ``ties`` was).
     replicates, seed : int
         Of the bootstrap.
     level : float
@@ -197,12 +199,19 @@ def by_group(
     ``groups`` maps a name to labels of shape (n,). The choice is made over everybody; groups only say where its
     errors fall. Cost: one pass over the rows a column.
 
-    Raises :class:`NumbersError` if a label is missing or a column has another length.
+    Raises :class:`NumbersError` if a label is missing, a column has another length or more than 4,000 groups.
     """
     _check(sample, choice, rates)
     made = {}
     for name, values in groups.items():
         code, labels = codes(values, name, sample.n)
+        if len(labels) > _MOST_GROUPS:
+            raise NumbersError(
+                f"{len(labels)} groups are too many for the covariance between them",
+                where=f"column {name}",
+                rule=f"at most {_MOST_GROUPS} groups",
+                todo="ask by a larger area",
+            )
         cells = _Cells(sample, choice, code, len(labels))
         found = {rate: cells.rate(rate) for rate in rates}
         made[name] = GroupRates(
@@ -294,9 +303,9 @@ class _Cells:
         self.totals = np.stack([np.bincount(self.group, c, groups) for c in pairs], axis=1).astype(float)
         moves, drift = [], []
         for cut, share in ((choice, (w, wp, 2)), (sample.line, (w, ws, 1))):
-            if cut is not None and cut.near.any():
-                near = np.flatnonzero(cut.near)
-                mass = float(cut.size[near].sum())
+            near = np.flatnonzero(cut.near) if cut is not None else np.zeros(0, dtype=np.int64)
+            mass = float(cut.size[near].sum()) if cut is not None else 0.0
+            if cut is not None and mass > 0:
                 moves.append(sample.by_psu(cut.size * (cut.selected - cut.quota)))
                 effect = np.zeros((groups, 4))
                 effect[:, share[2]] = np.bincount(code[near], share[0][near], groups) / mass
@@ -324,16 +333,23 @@ class _Cells:
         if self.sample.own:
             covariance = self.sample.covariance_by_group(z, self.group, self.groups, self.moves)
         else:
-            Z = sparse.csr_array((z, (self.psu, self.group)), shape=(self.sample.units, self.groups))
-            covariance = self.sample.covariance(
-                sparse.hstack([Z, sparse.csr_array(self.moves)], format="csr")
-            )
+            covariance = self.sample.covariance(self._totals(z))
         to = np.hstack([np.eye(self.groups), -drift])
         covariance = to @ covariance @ to.T
         gone = np.isnan(value)
         covariance[gone, :] = np.nan
         covariance[:, gone] = np.nan
         return value, covariance
+
+    def _totals(self, z: Floats) -> Any:
+        """Return influence by unit and group beside the moves: dense where units lie in many groups, else sparse."""
+        shape = (self.sample.units, self.groups)
+        if shape[0] * shape[1] <= _DENSE and len(z) > shape[0] * shape[1] / 20:
+            Z = np.zeros(shape)
+            Z[self.psu, self.group] = z
+            return np.hstack([Z, self.moves])
+        found = sparse.csr_array((z, (self.psu, self.group)), shape=shape)
+        return sparse.hstack([found, sparse.csr_array(self.moves)], format="csr")
 
 
 def _pairs(

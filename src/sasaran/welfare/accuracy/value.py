@@ -52,7 +52,7 @@ def cgh_index(sample: Sample, benefit: Any, level: float = 0.95) -> Estimate:
     to_poor = float(w @ (b * p))
     index = (to_poor / total) / (poor / N)
     z = w * index * (b * p / max(to_poor, 1e-300) - b / total - p / poor + 1 / N)
-    if sample.line is not None and sample.line.near.any():
+    if sample.line is not None and w[sample.line.near].sum() > 0:
         near = sample.line.near
         mass = float(w[near].sum())
         # the poor's share is fixed by the quota; the benefits inside it move with the cut
