@@ -10,7 +10,7 @@ from test_report import Page
 
 from conftest import facts, fill
 from sasaran.publish import attention, report, workbook
-from sasaran.publish.data import gather
+from sasaran.publish.data import Misranked, gather
 from sasaran.publish.locale import Locale
 from sasaran.publish.public import protect
 from sasaran.publish.words import Words
@@ -90,3 +90,21 @@ def test_a_release_without_warnings_makes_a_report_without_them(data):
         old = gather(engine, facts=facts(), levels=pack.levels, basis="province")
     assert (old.warnings, old.total) == ((), data.total)
     assert "bergantung pada daftar yang masuk" not in report.render(old)
+
+
+def test_what_the_ranking_s_error_does_stands_under_the_answer_and_on_the_cover(data, tmp_path):
+    both = replace(data.total.persons.estimate, value=512.0, low=400.0, high=640.0)
+    ranked = replace(both, low=410.0, high=630.0)
+    told = Misranked(412.0, 190.0, ranked, both, (0.7, 0.6, 0.8), "asumsi")
+    shown = replace(data, misranked=told)
+    said = Page(report.render(shown)).text
+    assert "Dari 412 orang itu sekitar 190 diperkirakan benar-benar berada di desil 1" in said
+    assert "512 (410–630 dari galat peringkat, 400–640 bersama galat pemadanan)" in said
+    assert "Keandalan peringkat 0,70 (0,60 sampai 0,80): asumsi." in said
+    assert "misranked" not in Page(report.render(data)).text
+    cover = (
+        CalamineWorkbook.from_path(workbook.write(shown, tmp_path / "t.xlsx"))
+        .get_sheet_by_index(0)
+        .to_python()
+    )
+    assert any("410–630" in str(cell) for row in cover for cell in row)

@@ -9,7 +9,7 @@ from sasaran.publish.locale import Locale
 from sasaran.publish.words import Words
 from sasaran.sources.warnings import Warned, say
 
-__all__ = ["headline", "lists_of", "missing", "remarks"]
+__all__ = ["headline", "lists_of", "misranked", "missing", "remarks"]
 
 _ABSENT = ("no_file", "no_list")
 _URGENT = (*_ABSENT, "gone", "unclaimed", "shrank")
@@ -40,6 +40,24 @@ def headline(data: ReportData, n: Locale, t: Words) -> list[str]:
             if one.key == key and not (key == "gone" and one.facts["source"] in declared)
         ]
     return lines
+
+
+def misranked(data: ReportData, n: Locale, t: Words) -> list[str]:
+    """Return what ranking error does to the answer, as sentences; nothing for surveys and other programme sets."""
+    m = data.misranked
+    if m is None or data.total.persons.weighted:
+        return []
+    value, low, high = (n.number(each, 2) for each in m.reliability)
+    said = t(
+        "misranked",
+        listed=n.number(m.listed),
+        true=n.number(m.listed_true),
+        decile=data.basis.decile,
+        value=n.number(m.both.value),
+        ranking=n.interval(m.ranking),
+        both=n.interval(m.both),
+    )
+    return [said, t("misranked_source", value=value, low=low, high=high, source=m.source)]
 
 
 def remarks(data: ReportData, language: str) -> list[tuple[str, str]]:

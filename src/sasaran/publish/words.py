@@ -43,6 +43,18 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "review": ("{count} mungkin gagal padan: tinjau dahulu", "{count} may be failed links: review these first"),
     "review_none": ("tidak ada yang mungkin gagal padan", "none may be a failed link"),
     "interval": ("selang {level}", "{level} interval"),
+    "misranked": (
+        "Desil pun hasil pengukuran. Dari {listed} orang itu sekitar {true} diperkirakan benar-benar berada di desil "
+        "{decile}; yang benar-benar di desil {decile} dan belum tersentuh, di desil mana pun mereka tercatat: {value} "
+        "({ranking} dari galat peringkat, {both} bersama galat pemadanan).",
+        "A decile is a measurement, too. Of those {listed} about {true} are expected to be truly in decile {decile}; "
+        "truly in decile {decile} and untouched, wherever they are ranked: {value} ({ranking} from ranking error, "
+        "{both} with linkage error).",
+    ),
+    "misranked_source": (
+        "Keandalan peringkat {value} ({low} sampai {high}): {source}.",
+        "Reliability of the ranking {value} ({low} to {high}): {source}.",
+    ),
     "interval_of": ("{interval}, selang {level} dari galat pemadanan",
                     "{interval}, {level} interval from linkage error"),
     "weighted_note": ("Tertimbang dari contoh; selang hanya memuat galat pemadanan, bukan galat contoh.",

@@ -48,6 +48,7 @@ def _cover(book: Book, d: ReportData, n: Locale, t: Words) -> None:
         (t("never_ranked"), _said(d.never_ranked.estimate, n)),
         (t("not_in_registry"), _said(d.not_in_registry.estimate, n)),
         (t("untouched"), _told(d.total.persons, n, t)),
+        *((t("untouched"), text) for text in attention.misranked(d, n, t)),
         (t("families_untouched"), _told(d.total.families, n, t)),
         *((t("list_attention"), text) for text in attention.headline(d, n, t)),
         *((t("definitions"), text) for text in _definitions(d, n, t)),

@@ -22,6 +22,7 @@ __all__ = [
     "Facts",
     "InputFile",
     "LinkError",
+    "Misranked",
     "Move",
     "Pair",
     "Place",
@@ -263,6 +264,23 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Misranked:
+    """The second interval: who is truly in the decile and untouched, given that a decile is a measurement.
+
+    ``listed`` is the gap itself, ``listed_true`` how many of them are expected to be truly in the decile; ``ranking``
+    is the estimate with its error from ranking alone, ``both`` with linkage error too. ``reliability`` is the assumed
+    correlation with its range, ``source`` where it comes from.
+    """
+
+    listed: float
+    listed_true: float
+    ranking: Estimate
+    both: Estimate
+    reliability: tuple[float, float, float]
+    source: str
+
+
+@dataclass(frozen=True)
 class ReportData:
     """Everything a report shows.
 
@@ -289,5 +307,6 @@ class ReportData:
     warnings: tuple[Warned, ...] = ()
     change: Change | None = None
     picture: Picture | None = None
+    misranked: Misranked | None = None
     level: float = 0.90
     public: bool = False

@@ -18,6 +18,7 @@ from sasaran.publish.data.facts import (
     Facts,
     InputFile,
     LinkError,
+    Misranked,
     Pair,
     Place,
     Programme,
@@ -85,6 +86,7 @@ def gather(
         warnings=read_warnings(engine),
         change=change(engine, facts.previous, basis) if facts.previous else None,
         picture=picture,
+        misranked=reader.misranked(asked),
         level=level,
     )
 
@@ -130,6 +132,23 @@ class _Reader:
             stands_for = round(weighted_n)
             return Untouched(stands_for, self._estimate(weighted, n, unit), review, certain, weighted=True)
         return Untouched(n, self._estimate(expected, n, unit), review, certain)
+
+    def misranked(self, basis: Basis) -> Misranked | None:
+        """Return the second interval of the whole; None where the quarter has none for this question."""
+        if basis.programmes != "all" or not self.engine.has("ranking_gap"):
+            return None
+        rows = self.engine.rows(
+            """select listed, listed_true, expected, rank_low, rank_high, rank_se, low, high, se,
+                      reliability, reliability_low, reliability_high, source
+               from ranking_gap where area_no is null and basis = ? and decile = ?""",
+            [basis.key, basis.decile],
+        )
+        if not rows or not rows[0][2]:
+            return None
+        listed, true, value, low, high, se, *rest = rows[0]
+        ranking = self._estimate((value, low, high, se), round(listed), "person")
+        both = self._estimate((value, *rest[:3]), round(listed), "person")
+        return Misranked(listed, true, ranking, both, (rest[3], rest[4], rest[5]), str(rest[6]))
 
     def areas(self, gaps: Mapping[int | None, tuple[Untouched, Untouched]]) -> tuple[AreaGap, ...]:
         zero = Estimate(0.0, 0.0, 0.0, 0.0, self.level, _METHOD, 0, "", self.facts.quarter, "", "")

@@ -68,6 +68,7 @@ def render(data: ReportData, *, language: str = "id", public: bool = False) -> s
         heat=_heat,
         share_limits=_share_limits,
         headline=attention.headline(shown, n, t),
+        misranked=attention.misranked(shown, n, t),
         remarks=attention.remarks(shown, language),
     )
 
