@@ -24,7 +24,9 @@ def province(families: int, seed: int, *, floors: str = "none", areas: int = ARE
     rng = np.random.default_rng(seed)
     weight = rng.gamma(4.0, 1.0, areas)
     area = rng.choice(areas, families, p=weight / weight.sum()).astype(np.int16)
-    mean = (np.log(1.5 * LINE) + rng.normal(0, 0.15, areas)[area] + rng.normal(0, 0.45, families)).astype(np.float32)
+    mean = (np.log(1.5 * LINE) + rng.normal(0, 0.15, areas)[area] + rng.normal(0, 0.45, families)).astype(
+        np.float32
+    )
     persons = np.clip(rng.poisson(2.8, families) + 1, 1, 8).astype(np.int8)
     contains, lift, monthly = _packages(rng)
     value = np.empty((families, PACKAGES), dtype=np.float32)
@@ -74,7 +76,11 @@ def _limits(rng, contains, monthly, persons, area, areas, eligible):
     for programme in range(PROGRAMMES):
         uses = contains[:, programme]
         local = np.floor(people * rng.uniform(0.03, 0.15) * rng.uniform(0.4, 1.8, areas)).astype(np.int64)
-        for level, group, share in (("district", district, 0.9), ("city", city, 0.88), ("province", city * 0, 0.86)):
+        for level, group, share in (
+            ("district", district, 0.9),
+            ("city", city, 0.88),
+            ("province", city * 0, 0.86),
+        ):
             limit = np.floor(share * np.bincount(group, weights=local)).astype(np.int64)
             seats.append(Seats(f"programme {programme}, {level}", uses, limit, group=group))
         seats.append(Seats(f"programme {programme}", uses, local))

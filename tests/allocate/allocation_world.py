@@ -35,8 +35,13 @@ def draw(seed, families=60, packages=4, areas=3, classes=2, programmes=2, *, tig
         ),
         packages=[f"package {p}" for p in range(packages)],
         areas=[f"area {a}" for a in range(areas)],
-        budgets=[Budget(f"budget {b}", int(cost[b].mean() * families * tightness), cost[b]) for b in range(2)],
-        seats=[Seats(f"programme {k}", uses[k], np.floor(size * tightness).astype(np.int64)) for k in range(programmes)]
+        budgets=[
+            Budget(f"budget {b}", int(cost[b].mean() * families * tightness), cost[b]) for b in range(2)
+        ],
+        seats=[
+            Seats(f"programme {k}", uses[k], np.floor(size * tightness).astype(np.int64))
+            for k in range(programmes)
+        ]
         + [
             Seats(
                 "programme 0 in all",
@@ -69,7 +74,8 @@ def rows_of(problem):
             continue
         group = floor.group
         if group is None:
-            group = np.arange(problem.shape[2]) if len(floor.at_least) == problem.shape[2] else np.zeros(problem.shape[2])
+            areas = problem.shape[2]
+            group = np.arange(areas) if len(floor.at_least) == areas else np.zeros(areas)
         for at, number in enumerate(floor.at_least):
             out.append((serves & (np.asarray(group)[family.area] == at)[:, None], "least", number))
     return out

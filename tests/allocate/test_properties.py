@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.allocate.allocation_world import adequate, draw, exact, holds, with_floor, worth_of
 
 from sasaran.allocate import allocate, fair_share
 from sasaran.allocate.rivals import at_random, poorest_first
 from sasaran.errors import BudgetError
-from tests.allocate.allocation_world import adequate, draw, exact, holds, with_floor, worth_of
 
 problems = st.builds(
     draw,
@@ -121,7 +121,9 @@ def test_at_a_few_thousand_families_the_gap_is_below_one_in_a_thousand(seed):
 def test_fair_shares_by_area_are_kept():
     problem = draw(3, families=2000, packages=6, areas=8, tightness=0.5)
     need = np.bincount(problem.families.area, minlength=8)
-    could = np.bincount(problem.families.area, weights=problem.families.eligible[:, 1:].any(axis=1), minlength=8)
+    could = np.bincount(
+        problem.families.area, weights=problem.families.eligible[:, 1:].any(axis=1), minlength=8
+    )
     floor = fair_share("a fifth of each area", adequate(problem, 1, 2, 3, 4, 5), need, 0.2)
     assert (floor.at_least <= could).all()
     problem = replace(problem, floors=[floor])

@@ -23,7 +23,7 @@ import numpy as np
 from sasaran.allocate.layout import Layout, Limits
 from sasaran.allocate.newton import Arrow
 
-__all__ = ["Hard", "Team", "choose", "count", "descend", "prices", "solve_dual"]
+__all__ = ["Hard", "Team", "choose", "count", "descend", "prices", "resume_dual", "solve_dual"]
 
 _STEPS = 40
 _COOL = 100_000  # families up to which prices are followed to the true dual, below the last heat
@@ -143,15 +143,19 @@ def _curvature(layout: Layout, limits: Limits, price: Any, heat: float, team: Te
     second = np.einsum("fx,gx->xfg", flat, flat).reshape(flat.shape[1], -1)
     narrow, small = price.astype(np.float32), scaled.astype(np.float32)
 
+    # einsum, not BLAS: the blocks' threads and BLAS's own would wait for one another
     def task(low: int, high: int) -> Any:
         chance, cells, begin = _block_prices(layout, narrow, low, high)
         _softmax(layout.value[:, low:high], chance, heat)
         mean = np.empty((features, high - low), dtype=np.float32)
         for cell, first, last in zip(cells, begin, [*begin[1:], high - low], strict=True):
-            np.matmul(small[:, cell % kinds], chance[:, first:last], out=mean[:, first:last])
+            np.einsum("fp,pn->fn", small[:, cell % kinds], chance[:, first:last], out=mean[:, first:last])
         area = layout.area[low:high]
         cut = np.flatnonzero(np.diff(area, prepend=-1))
-        outer = [mean[:, a:b] @ mean[:, a:b].T for a, b in zip(cut, [*cut[1:], high - low], strict=True)]
+        outer = [
+            np.einsum("fn,gn->fg", mean[:, a:b], mean[:, a:b])
+            for a, b in zip(cut, [*cut[1:], high - low], strict=True)
+        ]
         return cells, np.add.reduceat(chance, begin, axis=1), area[cut], np.array(outer, dtype=np.float64)
 
     areas = len(layout.weight)
@@ -191,12 +195,12 @@ def descend(
 
     arrow = Arrow(limits, len(layout.weight))
     value, slope = look(level)
-    damp = 1e-4
+    trust = 16 * heat  # prices may move about so far in one step: beyond it the curvature says nothing
     for _ in range(_STEPS):
         curve = _curvature(draw, limits, prices(limits, level), heat, team)
         better = False
         for _ in range(8):
-            step = arrow.step(curve, slope, level, upper, damp)
+            step = arrow.step(curve, slope, level, upper, trust)
             promise = -float(slope @ step)
             if promise <= goal * abs(value):
                 return level
@@ -204,11 +208,11 @@ def descend(
             if trial <= value - 1e-3 * promise:
                 better = True
                 break
-            damp *= 10
+            trust /= 5
         if not better:
             return level
         level, value, slope = level + step, trial, slope_there
-        damp = max(damp / 5, 1e-6)
+        trust *= 2.5
     return level
 
 
@@ -216,7 +220,7 @@ def solve_dual(layout: Layout, limits: Limits, upper: Any, team: Team) -> tuple[
     """Return prices (R,) per scaled unit near the lowest dual, at most ``upper``, and the last heat."""
     level = np.zeros(len(limits.rhs))
     size = layout.value.shape[1] / max(len(layout.weight), 1)
-    each = int(np.clip(200_000 / len(layout.weight), 200, 4000))
+    each = _sampled(layout)
     small = layout.sample(each)
     worth = _worth(small)
     last = worth * float(np.clip(0.5 / max(min(size, each), 1), 2e-4, 0.05))
@@ -235,7 +239,22 @@ def solve_dual(layout: Layout, limits: Limits, upper: Any, team: Team) -> tuple[
     return level, last
 
 
-def _cool(layout: Layout, limits: Limits, level: Any, upper: Any, heat: float, team: Team, draw: Layout) -> Any:
+def resume_dual(layout: Layout, limits: Limits, level: Any, upper: Any, heat: float, team: Team) -> Any:
+    """Return prices near the lowest dual, starting from those of a problem with nearly the same limits."""
+    small = layout.sample(_sampled(layout))
+    for warm in (64 * heat, 8 * heat, heat):
+        level = descend(layout, limits, level, upper, warm, team, draw=small, goal=1e-7)
+    return level
+
+
+def _sampled(layout: Layout) -> int:
+    """Return the families of each area that a sample takes: about 200,000 in all."""
+    return int(np.clip(200_000 / len(layout.weight), 200, 4000))
+
+
+def _cool(
+    layout: Layout, limits: Limits, level: Any, upper: Any, heat: float, team: Team, draw: Layout
+) -> Any:
     """Return the best prices seen while heat falls further, for as long as the true dual falls with it (ties)."""
     best, lowest = level, _true(layout, limits, level, team)
     for _ in range(5):
@@ -255,7 +274,7 @@ def _true(layout: Layout, limits: Limits, level: Any, team: Team) -> float:
         cost, _, _ = _block_prices(layout, price, low, high)
         return float(np.subtract(layout.value[:, low:high], cost, out=cost).max(axis=0).sum(dtype=np.float64))
 
-    return sum(team.each(task, layout.blocks)) + float(level @ (limits.rhs / limits.unit))
+    return float(sum(team.each(task, layout.blocks)) + level @ (limits.rhs / limits.unit))
 
 
 def _worth(layout: Layout) -> float:

@@ -11,6 +11,8 @@ from sasaran.allocate.layout import Limits
 
 __all__ = ["Arrow"]
 
+_FEW = 60
+
 
 class Arrow:
     """Solves with the second derivative J G J' of the dual, G block-diagonal by area (A, F, F).
@@ -47,36 +49,42 @@ class Arrow:
         self.member = member
         self.feature = limits.feature[self.wide]
 
-    def _parts(self, curve: Any) -> tuple[Any, Any, Any]:
+    def _parts(self, curve: Any, wide: Any) -> tuple[Any, Any, Any]:
+        # blocks of the areas, their ties to the wide limits ``wide``, and the curvature of those limits themselves
         at = np.arange(self.areas)[:, None, None]
         block = curve[at, self.pick[:, :, None], self.pick[:, None, :]]
         block = block * self.sign[:, :, None] * self.sign[:, None, :]
-        side = curve[at, self.pick[:, :, None], self.feature[None, None, :]]
-        side = side * self.sign[:, :, None] * self.member[:, None, :]
+        side = curve[at, self.pick[:, :, None], self.feature[None, None, wide]]
+        side = side * self.sign[:, :, None] * self.member[:, None, wide]
         features = curve.shape[1]
         whole = sp.bsr_matrix(
             (curve, np.arange(self.areas), np.arange(self.areas + 1)), shape=(self.areas * features,) * 2
         )
-        centre = (self.across @ whole.tocsr() @ self.across.T).toarray()
+        across = self.across[wide]
+        centre = (across @ whole.tocsr() @ across.T).toarray()
         return block, side, centre
 
-    def step(self, curve: Any, slope: Any, level: Any, upper: Any, damp: float) -> Any:
+    def step(self, curve: Any, slope: Any, level: Any, upper: Any, trust: float) -> Any:
         """Return the damped Newton step that keeps to the bounds: prices that would leave them stop there."""
-        block, side, centre = self._parts(curve)
-        diagonal = np.empty(self.count)
-        diagonal[self.narrow] = block[self.area, self.slot, self.slot]
-        diagonal[self.wide] = np.diagonal(centre)
-        ridge = damp * (diagonal + 1e-3 * diagonal.mean()) + 1e-9 * diagonal.max(initial=0.0) + 1e-30
         stuck = ((level <= 0) & (slope > 0)) | ((level >= upper) & (slope < 0))
+        # most quotas of districts lie idle: only the others tie areas together
+        wide = np.flatnonzero(~stuck[self.wide])
+        block, side, centre = self._parts(curve, wide)
+        among = self.wide[wide]
+        diagonal = np.zeros(self.count)
+        diagonal[self.narrow] = block[self.area, self.slot, self.slot]
+        diagonal[among] = np.diagonal(centre)
+        # a slope of one unit is noise (families are whole): where less than that bends, a price need not run off
+        ridge = (np.abs(slope) + 1) / trust + 1e-6 * diagonal + 1e-12 * diagonal.max(initial=0.0) + 1e-30
         step = np.zeros(self.count)
         for _ in range(4):
-            load = -slope - self._times(block, side, centre, step * stuck)
-            step = np.where(stuck, step, self._solve(block, side, centre, ridge, load, ~stuck))
+            load = -slope - self._times(block, side, centre, step * stuck, among)
+            step = np.where(stuck, step, self._solve(block, side, centre, ridge, load, ~stuck, among))
             out = ~stuck & ((level + step < 0) | (level + step > upper))
             if not out.any():
                 break
             step[out] = np.clip(level[out] + step[out], 0, upper[out]) - level[out]
-            stuck |= out
+            stuck = stuck | out
         return np.clip(level + step, 0, upper) - level
 
     def _spread(self, vector: Any) -> Any:
@@ -84,29 +92,36 @@ class Arrow:
         out[self.area, self.slot] = vector[self.narrow]
         return out
 
-    def _times(self, block: Any, side: Any, centre: Any, vector: Any) -> Any:
-        inner, outer = self._spread(vector), vector[self.wide]
-        out = np.empty(self.count)
+    def _times(self, block: Any, side: Any, centre: Any, vector: Any, among: Any) -> Any:
+        inner, outer = self._spread(vector), vector[among]
+        out = np.zeros(self.count)
         local = np.einsum("aij,aj->ai", block, inner) + side @ outer
         out[self.narrow] = local[self.area, self.slot]
-        out[self.wide] = centre @ outer + np.einsum("aig,ai->g", side, inner)
+        out[among] = centre @ outer + np.einsum("aig,ai->g", side, inner)
         return out
 
-    def _solve(self, block: Any, side: Any, centre: Any, ridge: Any, load: Any, free: Any) -> Any:
+    def _solve(self, block: Any, side: Any, centre: Any, ridge: Any, load: Any, free: Any, among: Any) -> Any:
         # rows of limits that are held become rows of the identity
-        keep, wide = self._spread(free.astype(float)), free[self.wide].astype(float)
+        keep, wide = self._spread(free.astype(float)), free[among].astype(float)
         own = block * keep[:, :, None] * keep[:, None, :]
         at = np.arange(self.most)
         own[:, at, at] += self._spread(ridge) * keep + (1 - keep)
         cross = side * keep[:, :, None] * wide
-        inner, outer = self._spread(load * free), load[self.wide] * wide
+        inner, outer = self._spread(load * free), load[among] * wide
         found = np.linalg.solve(own, np.concatenate([cross, inner[:, :, None]], axis=2))
         flat = cross.reshape(self.areas * self.most, len(wide))
-        left = centre * wide[:, None] * wide[None, :] - flat.T @ found[:, :, :-1].reshape(flat.shape)
-        left[np.diag_indices(len(wide))] += ridge[self.wide] * wide + (1 - wide)
+        left = centre * wide[:, None] * wide[None, :] - _gram(flat, found[:, :, :-1].reshape(flat.shape))
+        left[np.diag_indices(len(wide))] += ridge[among] * wide + (1 - wide)
         rest = outer - flat.T @ found[:, :, -1].reshape(-1)
-        answer = np.empty(self.count)
-        answer[self.wide] = top = np.linalg.solve(left, rest) if len(wide) else rest
+        answer = np.zeros(self.count)
+        answer[among] = top = np.linalg.solve(left, rest) if len(wide) else rest
         local = found[:, :, -1] - found[:, :, :-1] @ top
         answer[self.narrow] = local[self.area, self.slot]
         return answer * free
+
+
+def _gram(one: Any, two: Any) -> Any:
+    # one' two; few columns are summed without BLAS, whose threads cost more than they save on so little
+    if one.shape[1] > _FEW:
+        return one.T @ two
+    return np.einsum("ig,ih->gh", one, two)

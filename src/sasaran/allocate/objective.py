@@ -66,7 +66,11 @@ def graduation(mean: Any, spread: Any, line: Any, lift: Any, persons: Any = None
 
 
 DEFAULT = "gap"
-OBJECTIVES: Mapping[str, Callable[..., Any]] = {"gap": gap_closure, "severity": severity, "graduation": graduation}
+OBJECTIVES: Mapping[str, Callable[..., Any]] = {
+    "gap": gap_closure,
+    "severity": severity,
+    "graduation": graduation,
+}
 
 
 def _below(mean: Any, spread: Any, line: Any, power: int) -> Any:

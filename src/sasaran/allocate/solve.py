@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from sasaran.allocate.certificate import bound, certify, worth
-from sasaran.allocate.dual import Team, count, solve_dual
+from sasaran.allocate.dual import Team, count, resume_dual, solve_dual
 from sasaran.allocate.layout import Layout, Limits, lay_out
 from sasaran.allocate.mend import Mender
 from sasaran.allocate.problem import Problem
@@ -67,19 +68,44 @@ def _solve(problem: Problem, layout: Layout, limits: Limits, team: Team, clock: 
     clock.note("prices")
     ceiling = bound(problem, layout, limits, level, team)
     clock.note("bound")
-    over = np.where(limits.rhs < 0, np.maximum(upper, level), np.maximum(level, highest))
-    if (limits.rhs < 0).any():  # a cap weighs more than any floor
-        over = np.where(limits.rhs < 0, over, 3 * max(over.max(), highest))
-    choice = Mender(layout, limits, level, upper, over, heat, _GOOD * abs(ceiling), team).answer()
+    over = _over(limits, level, upper, highest)
+    mender = Mender(layout, limits, level, upper, over, heat, _GOOD * abs(ceiling), team)
+    choice = mender.answer()
     used = limits.used(count(layout, choice))
     clock.note("answer")
     rhs = _reached(problem, layout, limits, level, used, team)
-    if (rhs != limits.rhs).any():
-        ceiling = bound(problem, layout, limits, level, team, rhs=rhs)
+    final = limits
+    if (
+        rhs != limits.rhs
+    ).any():  # what a priority reached is from here on a floor: its price falls to what it costs
+        final = replace(limits, rhs=rhs)
+        level = resume_dual(layout, final, level, upper, heat, team)
+        ceiling = bound(problem, layout, final, level, team)
+        choice = _better(mender, final, level, _over(final, level, upper, highest), choice)
+        used = limits.used(count(layout, choice))
+        clock.note("priorities")
     parts = describe(problem, layout, limits, level, choice, used, team)
     total = worth(problem, layout.order, choice)
     clock.note("reasons")
     return Allocation(**parts, certificate=certify(total, ceiling), seconds=clock.seconds)
+
+
+def _over(limits: Limits, level: Any, upper: Any, highest: float) -> Any:
+    """Return the penalty of a unit over each limit: a cap weighs more than any floor."""
+    over = np.where(limits.rhs < 0, np.maximum(upper, level), np.maximum(level, highest))
+    if (limits.rhs < 0).any():
+        over = np.where(limits.rhs < 0, over, 3 * max(over.max(), highest))
+    return over
+
+
+def _better(mender: Mender, limits: Limits, level: Any, over: Any, choice: Any) -> Any:
+    """Return the answer at prices ``level`` if it keeps every limit and is worth more than ``choice``."""
+    layout = mender.layout
+    other = replace(mender, limits=limits, level=level, over=over).answer()
+    place = np.arange(len(choice))
+    gain = layout.value[other, place].astype(float) - layout.value[choice, place]
+    keeps = (limits.used(count(layout, other)) <= limits.rhs).all()
+    return other if keeps and float(gain.sum()) > 0 else choice
 
 
 def _highest(layout: Layout) -> float:
