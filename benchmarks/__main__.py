@@ -8,6 +8,8 @@ python -m benchmarks coverage --size 11m
 python -m benchmarks check --rows 700000 --large 10000000
 python -m benchmarks quarter --sizes 100k,1m,11m
 python -m benchmarks measure --rows 10000000 --peer-rows 10000000 --peer-domain-rows 1000000
+python -m benchmarks measure
+python -m benchmarks eligibility --size 11m
 python -m benchmarks data --size 100k --seed 1 --preset documented --dir DIR
 """
 
@@ -81,6 +83,13 @@ def measure(args: argparse.Namespace, command: str) -> None:
     measure_bench.run(*sizes, command=command)
 
 
+def eligibility(args: argparse.Namespace, command: str) -> None:
+    """All laws asked of everybody, pairs, adequacy, open packages."""
+    from benchmarks import eligibility as eligibility_bench
+
+    eligibility_bench.run(20_000 if args.quick else size(args.size), command=command)
+
+
 ALL: dict[str, Callable[[argparse.Namespace, str], None]] = {
     "linkage": linkage,
     "reference-linkage": reference,
@@ -88,6 +97,7 @@ ALL: dict[str, Callable[[argparse.Namespace, str], None]] = {
     "check": check,
     "quarter": quarter,
     "measure": measure,
+    "eligibility": eligibility,
 }
 
 
@@ -109,6 +119,7 @@ def parser() -> argparse.ArgumentParser:
     add["check"].add_argument("--rows", type=int, default=700_000)
     add["check"].add_argument("--large", type=int, default=10_000_000)
     add["quarter"].add_argument("--sizes", default="100k,1m,11m")
+    add["eligibility"].add_argument("--size", default="11m")
     add["measure"].add_argument("--rows", type=int, default=10_000_000)
     add["measure"].add_argument("--peer-rows", type=int, default=10_000_000)
     add["measure"].add_argument("--peer-domain-rows", type=int, default=1_000_000)
