@@ -104,12 +104,12 @@ def _draw(engine: Any, pack: Any, people: int) -> None:
     )
     decile = f"(1 + floor({u(2)} * 10))::tinyint"
     engine.create(
-        "ranked", f"select family_no, {decile.replace('no *', 'family_no *')} as decile from family"
+        "ranked", f"select family_no, {decile.replace('no *', 'family_no::bigint *')} as decile from family"
     )
     engine.create(
         "welfare",
-        "select b.basis, person_no, decile, null::double as value, '' as version, null::date as as_of, 0::smallint as "
-        "source_no from person join ranked using (family_no), (values ('national'), ('province'), ('city')) b(basis)",
+        "select b.basis, person_no, decile, null::double as value, '' as version, null::date as as_of, "
+        "0::smallint as source_no from person join ranked using (family_no), (values ('national'), ('province'), ('city')) b(basis)",
     )
     for unit in ("person", "family"):
         mine = [one for one in pack.attributes if one.unit == unit]
