@@ -13,6 +13,7 @@ import sasaran.publish
 from sasaran.errors import ParameterError
 from sasaran.govern.policy import PURPOSES
 from sasaran.publish.locale import Locale
+from sasaran.publish.offers.words import OFFER_WORDS
 from sasaran.publish.words import WORDS, Words
 from sasaran.schema.changes import CHANGE_BENEFIT, CHANGE_PERSON
 from sasaran.schema.estimate import Estimate
@@ -24,9 +25,9 @@ def places(text):
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
-@pytest.mark.parametrize("key", sorted(WORDS))
-def test_every_text_exists_in_both_languages_with_the_same_placeholders(key):
-    indonesian, english = WORDS[key]
+@pytest.mark.parametrize("key, texts", sorted([*WORDS.items(), *OFFER_WORDS.items()]))
+def test_every_text_exists_in_both_languages_with_the_same_placeholders(key, texts):
+    indonesian, english = texts
     assert indonesian.strip()
     assert english.strip()
     assert places(indonesian) == places(english)
@@ -39,7 +40,7 @@ def test_every_key_that_is_asked_for_exists():
         for key in re.findall(r'\bt\(\s*"([a-z_0-9]+)"\s*[,)]', each.read_text(encoding="utf-8"))
     }
     assert len(asked) > 60
-    assert asked <= set(WORDS)
+    assert asked <= {*WORDS, *OFFER_WORDS}
 
 
 def reasons_declared():

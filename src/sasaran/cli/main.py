@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sasaran import __version__
-from sasaran.cli import commands
+from sasaran.cli import commands, offering_parser
 from sasaran.cli.words import LANGUAGES, help_words
 from sasaran.errors import SasaranError
 
@@ -70,6 +70,7 @@ def parser(language: str) -> argparse.ArgumentParser:
     subs = top.add_subparsers(required=True, metavar="COMMAND")
     _making(subs, say, common, space, power)
     _asking(subs, say, common, space)
+    offering_parser.add(subs, say, language, [common, space, power])
     return top
 
 

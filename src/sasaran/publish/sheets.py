@@ -19,6 +19,7 @@ _KINDS = {
     "text": {},
     "count": {"num_format": "#,##0"},
     "decimal": {"num_format": "#,##0.00"},
+    "price": {"num_format": "#,##0.0000"},
     "percent": {"num_format": "0.0%"},
     "day": {"num_format": "dd-mm-yyyy"},
 }
@@ -26,7 +27,7 @@ _KINDS = {
 
 @dataclass(frozen=True)
 class Head:
-    """One column: its title, kind (text, count, decimal, percent, day) and width in characters."""
+    """One column: its title, kind (text, count, decimal, price, percent, day) and width in characters."""
 
     title: str
     kind: str = "text"

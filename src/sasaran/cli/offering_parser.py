@@ -1,0 +1,30 @@
+"""The part of the parser for the commands on programmes."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping, Sequence
+
+from sasaran.cli import offering
+from sasaran.cli.offering_words import say_offers
+
+__all__ = ["add"]
+
+
+def add(
+    subs: argparse._SubParsersAction[argparse.ArgumentParser],
+    say: Mapping[str, str],
+    language: str,
+    parents: Sequence[argparse.ArgumentParser],
+) -> None:
+    """Add ``offers`` to the parser; ``parents`` hold the options that all commands share."""
+    mine = say_offers(language)
+    offers = subs.add_parser("offers", help=mine["offers"], parents=list(parents))
+    offers.add_argument("quarter", help=say["quarter"])
+    offers.add_argument("--basis", help=say["basis"])
+    offers.add_argument("--deciles", type=int, default=4, help=mine["deciles"])
+    offers.add_argument("--budget", action="append", default=[], metavar="DANA=Rp", help=mine["budget"])
+    offers.add_argument("--seats", action="append", default=[], metavar="PROGRAM=N", help=mine["seats"])
+    offers.add_argument("--objective", default="", help=mine["objective"])
+    offers.add_argument("--purpose", default="", help=mine["offers_purpose"])
+    offers.set_defaults(run=offering.offers)

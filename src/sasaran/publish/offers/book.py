@@ -1,0 +1,274 @@
+"""The round's workbook: what it offers, what is short, whether what families get is enough, who is entitled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from sasaran.publish.locale import Locale
+from sasaran.publish.offers.facts import OffersData
+from sasaran.publish.offers.words import OfferWords
+from sasaran.publish.sheets import Book, Head, opened
+from sasaran.schema.engine import Engine
+
+__all__ = ["summary_lines", "worth_text", "write"]
+
+_Table = tuple[str, list[Head], Sequence[Sequence[Any]]]
+
+
+def write(engine: Engine, data: OffersData, path: Path, *, language: str = "id") -> Path:
+    """Write the workbook of a round to ``path`` and return it; the engine holds the tables the round left."""
+    n, t = Locale(language), OfferWords(language)
+    with opened(
+        path, title=t("offers_title", quarter=data.quarter, release=data.release), day=data.as_of
+    ) as book:
+        _cover(book, data, n, t)
+        for name, heads, rows in _tables(engine, data, n, t):
+            book.table(t(name), heads, [_placed(row, heads, data, t) for row in rows])
+    return path
+
+
+def worth_text(data: OffersData, value: float, language: str, decimals: int = 0) -> str:
+    """Return a worth with the unit of the objective."""
+    n, t = Locale(language), OfferWords(language)
+    aim = data.limits.objective
+    shown = n.rupiah(value) if aim == "gap" else n.number(value, max(decimals, 1))
+    return t(f"unit_{aim}", value=shown)
+
+
+def summary_lines(data: OffersData, language: str) -> list[tuple[str, str]]:
+    """Return the round in label and text: who, what for, what it costs, how good it is, what was set aside."""
+    n, t = Locale(language), OfferWords(language)
+    basis = t.get(f"basis_{data.basis}", data.basis)
+    lines = [
+        (t("whom"), t("offers_whom", deciles=data.deciles, basis=basis)),
+        (t("aim"), t(f"aim_{data.limits.objective}")),
+        (t("worth_is"), t(f"means_{data.limits.objective}")),
+        (t("families"), n.count(data.families)),
+        (t("offered"), n.count(data.offered)),
+        (t("waiting"), n.count(data.waiting)),
+        (t("left"), n.count(data.families - data.offered - data.waiting)),
+    ]
+    for fund, used in data.funds.items():
+        limit = data.limits.budgets.get(fund)
+        pot = t("no_limit") if limit is None else t("of_budget", used=n.rupiah(used), limit=n.rupiah(limit))
+        if used or limit is not None:
+            lines.append((t("cost_of", fund=fund), pot if limit is not None else f"{n.rupiah(used)}, {pot}"))
+    worth = {"worth": worth_text(data, data.worth, language), "bound": worth_text(data, data.bound, language)}
+    lines.append((t("certificate"), t("certificate_text", **worth, gap=n.percent(data.gap, 3))))
+    for use in data.uses:
+        if use.kind == "priority":
+            text = t("priority_text", name=_span(data), used=n.count(use.used), limit=n.count(use.limit))
+            lines.append((t("kind_priority").capitalize(), text))
+    lines += [(t("aside"), t("aside_text", code=code, words=", ".join(words))) for code, words in data.aside]
+    if data.flagged:
+        lines.append((t("flags"), t("flags_text", n=n.count(data.flagged))))
+    return [
+        *lines,
+        (t("assumed"), t("assumed_text")),
+        (t("not_decision"), t("not_decision_text")),
+    ]
+
+
+def _span(d: OffersData) -> str:
+    return "1" if d.limits.priority == 1 else f"1–{d.limits.priority}"
+
+
+def _cover(book: Book, d: OffersData, n: Locale, t: OfferWords) -> None:
+    sheet = book.book.add_worksheet(t("sheet_summary"))
+    sheet.hide_gridlines(2)
+    sheet.set_column(0, 0, 34)
+    sheet.set_column(1, 1, 90)
+    sheet.write_string(0, 0, t("offers_title", quarter=d.quarter, release=d.release), book.title)
+    lines = [(d.region, n.day(d.as_of)), *summary_lines(d, n.language)]
+    counted = [
+        (t("reason_count", reason=t(f"reason_{key}")), n.count(many)) for key, many in d.reasons.items()
+    ]
+    for row, (label, text) in enumerate((*lines, *counted), start=2):
+        sheet.write_string(row, 0, label, book.soft)
+        sheet.write_string(row, 1, text, book.wrap)
+        sheet.set_row(row, 15 * max(-(-len(text) // 88), -(-len(label) // 32)))
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+
+
+def _tables(engine: Engine, d: OffersData, n: Locale, t: OfferWords) -> Iterator[_Table]:
+    yield _packages(d, n, t)
+    yield _areas(d, n, t)
+    yield _limits(d, n, t)
+    yield _rivals(d, n, t)
+    yield _adequacy(engine, t)
+    yield _eligible(engine, t)
+    yield from _pairs(engine, t)
+    yield _effects(d, t)
+
+
+def _placed(row: Sequence[Any], heads: list[Head], d: OffersData, t: OfferWords) -> Sequence[Any]:
+    """Name the whole: its rows have neither code nor name."""
+    of_areas = heads[0].title == t("code") and heads[1].title == t("area")
+    return (row[0], d.region, *row[2:]) if of_areas and not row[0] else row
+
+
+def _unit(d: OffersData, t: OfferWords) -> str:
+    return t(f"unit_{d.limits.objective}", value="Rp" if d.limits.objective == "gap" else "").strip()
+
+
+def _counts(d: OffersData, t: OfferWords) -> list[Head]:
+    kind = "count" if d.limits.objective == "gap" else "decimal"
+    return [
+        Head(t("open_to"), "count"),
+        Head(t("offered"), "count"),
+        Head(t("waiting"), "count"),
+        Head(t("worth", unit=_unit(d, t)), kind, 16),
+        Head(t("cost"), "count", 18),
+    ]
+
+
+def _packages(d: OffersData, n: Locale, t: OfferWords) -> _Table:
+    heads = [
+        Head(t("package"), width=26),
+        Head(t("holds"), width=30),
+        Head(t("rung"), "count"),
+        *_counts(d, t),
+    ]
+    rows = [
+        (one.name.get(n.language, one.code), " + ".join(one.programmes), one.rung, one.eligible, one.offered,
+         one.waiting, one.worth, one.cost)
+        for one in d.packages
+    ]  # fmt: skip
+    return "sheet_offers", heads, rows
+
+
+def _areas(d: OffersData, n: Locale, t: OfferWords) -> _Table:
+    heads = [
+        Head(t("code"), width=12), Head(t("area"), width=26), Head(t("package"), width=22), *_counts(d, t)
+    ]  # fmt: skip
+    rows = [
+        (one.code, one.area, d.name(one.package, n.language), one.eligible, one.offered, one.waiting,
+         one.worth, one.cost)
+        for one in d.areas if one.eligible
+    ]  # fmt: skip
+    return "sheet_areas", heads, rows
+
+
+def _limits(d: OffersData, n: Locale, t: OfferWords) -> _Table:
+    funds = sorted({fund for one in d.uses for fund in one.money})
+    heads = [
+        Head(t("limit_kind"), width=14), Head(t("what"), width=18), Head(t("code"), width=12),
+        Head(t("area"), width=24), Head(t("limit"), "count", 18), Head(t("used"), "count", 18),
+        Head(t("binds"), width=10), Head(t("price", unit=_unit(d, t)), "price", 18),
+        *(Head(t("same_as", fund=fund), "count", 18) for fund in funds),
+    ]  # fmt: skip
+    first = t("priority_name", name=_span(d))
+    order = {"budget": 0, "priority": 1, "floor": 2, "seats": 3}
+    ordered = sorted(d.uses, key=lambda one: (order[one.kind], -one.price, one.name, one.code))
+    rows = [
+        (t(f"kind_{one.kind}"), first if one.kind == "priority" else one.name, one.code, one.area,
+         one.limit, one.used, t("yes") if one.binds else "",
+         one.price, *(one.money.get(fund) for fund in funds))
+        for one in ordered
+    ]  # fmt: skip
+    return "sheet_limits", heads, rows
+
+
+def _rivals(d: OffersData, n: Locale, t: OfferWords) -> _Table:
+    kind = "count" if d.limits.objective == "gap" else "decimal"
+    heads = [
+        Head(t("way"), width=22), Head(t("worth", unit=_unit(d, t)), kind, 18), Head(t("beside"), "percent", 14),
+        Head(t("served"), "count"), Head(t("priority_missed"), "count", 18),
+    ]  # fmt: skip
+    first = [(t("way_ours"), d.worth, 0.0, d.offered, 0)]
+    rest = [
+        (t(f"way_{name}"), worth, worth / d.worth - 1 if d.worth else None, served, missed)
+        for name, worth, served, missed in d.rivals
+    ]
+    return "sheet_rivals", heads, first + rest
+
+
+_AREA = "coalesce(a.code, ''), coalesce(a.name, '')"
+_PLACED = "left join area a on a.area_no = x.area_no"
+
+
+def _adequacy(engine: Engine, t: OfferWords) -> _Table:
+    counts = ("families", "none_level", "partial", "adequate", "unvalued", "empowered", "productive")
+    money = ("benefits", "need", "gap_left", "gap_low", "gap_high")
+    heads = [
+        Head(t("code"), width=12), Head(t("area"), width=26), Head(t("decile_col"), "count", 8),
+        *(Head(t(key), "count") for key in counts), *(Head(t(key), "count", 18) for key in money),
+    ]  # fmt: skip
+    rows = engine.rows(
+        f'select {_AREA}, x.decile, families, "none", partial, adequate, unvalued, empowered, productive, benefits, '
+        f"need, gap, gap_low, gap_high from adequacy_area x {_PLACED} order by a.code nulls first, x.decile"
+    )
+    return "sheet_adequacy", heads, rows
+
+
+def _eligible(engine: Engine, t: OfferWords) -> _Table:
+    """Return entitlement beside receipt for the whole and every area that holds others, summed upwards."""
+    keys = ("entitled", "undecided", "receiving", "unmet", "outside_law")
+    heads = [
+        Head(t("code"), width=12), Head(t("area"), width=26), Head(t("programme"), width=14),
+        Head(t("unit_col"), width=10), *(Head(t(key), "count", 14) for key in keys),
+    ]  # fmt: skip
+    rows = engine.rows(
+        f"""
+        with recursive up as (
+            select area_no, area_no as inside from area union all
+            select up.area_no, a.parent_no from up join area a on a.area_no = up.inside where a.parent_no is not null
+        ),
+        x as (
+            select up.inside as area_no, e.* exclude (area_no) from eligible_count e join up using (area_no)
+            union all select null, e.* exclude (area_no) from eligible_count e
+        )
+        select {_AREA}, p.code, case x.unit when 'person' then $1 else $2 end, cast(sum(eligible) as bigint),
+            cast(sum(undecided) as bigint), cast(sum(receiving) as bigint), cast(sum(unmet) as bigint),
+            cast(sum(outside) as bigint)
+        from x join programme p using (programme_no) {_PLACED} group by all
+        order by 1, 3
+        """,
+        [t("unit_person"), t("unit_family")],
+    )
+    return "sheet_eligible", heads, rows
+
+
+def _pairs(engine: Engine, t: OfferWords) -> Iterator[_Table]:
+    start = [
+        Head(t("code"), width=12), Head(t("area"), width=26), Head(t("first"), width=14),
+        Head(t("second"), width=14), Head(t("unit_col"), width=10),
+    ]  # fmt: skip
+    for table, name, columns, heads in (
+        ("pair_count", "sheet_forbidden", "units, expected, se",
+         [Head(t("flagged"), "count", 16), Head(t("expected_both"), "decimal", 16), Head(t("se"), "decimal")]),
+        ("complement", "sheet_complement", "receiving, together, missing, x.undecided",
+         [Head(t(key), "count", 16) for key in ("receiving", "together", "missing_second", "undecided")]),
+    ):  # fmt: skip
+        rows = engine.rows(
+            f"select {_AREA}, p.code, q.code, case x.grain when 'person' then $1 else $2 end, {columns} from {table} x "
+            f"join programme p on p.programme_no = x.first_no join programme q on q.programme_no = x.second_no "
+            f"{_PLACED} order by a.code nulls first, p.code, q.code",
+            [t("unit_person"), t("unit_family")],
+        )
+        yield name, [*start, *heads], rows
+
+
+def _effects(d: OffersData, t: OfferWords) -> _Table:
+    heads = [Head(t("programme"), width=14)]
+    for key, kind, width in (("works", "percent", 16), ("gain", "count", 18)):
+        heads.append(Head(t(key), kind, width))
+        heads += [Head(t("from_to", what=t(key), end=t(end)), kind, width) for end in ("low", "high")]
+    heads.append(Head(t("source_col"), width=60))
+    rows = [
+        (
+            one.programme,
+            one.works,
+            one.works_low,
+            one.works_high,
+            one.gain,
+            one.gain_low,
+            one.gain_high,
+            one.source,
+        )
+        for one in d.effects
+    ]
+    return "sheet_effects", heads, rows

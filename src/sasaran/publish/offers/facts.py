@@ -1,0 +1,197 @@
+"""What a round of offers has to say, gathered from the tables it left and from its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from sasaran.coverage.packages import Options as Open
+from sasaran.plan.round import Answer, Limits, Places
+from sasaran.schema.engine import Engine
+from sasaran.schema.pack import Pack
+from sasaran.schema.package import Effect
+
+__all__ = ["AreaCount", "LimitRow", "OffersData", "PackageRow", "gather"]
+
+
+@dataclass(frozen=True)
+class PackageRow:
+    """One package of the round: its name, what it holds, and how many families it went to."""
+
+    code: str
+    name: Mapping[str, str]
+    programmes: tuple[str, ...]
+    rung: int
+    eligible: int
+    offered: int
+    waiting: int
+    worth: float
+    cost: int
+
+
+@dataclass(frozen=True)
+class AreaCount:
+    """One package in one area (``area`` empty for the whole)."""
+
+    code: str
+    area: str
+    level: str
+    package: str
+    eligible: int
+    offered: int
+    waiting: int
+    worth: float
+    cost: int
+
+
+@dataclass(frozen=True)
+class LimitRow:
+    """One limit: of which programme or fund and where, how far it is used, and what one more of it is worth.
+
+    ``price`` is in the unit of the objective; ``money`` maps a fund that binds to the Rp of it that are worth the same.
+    """
+
+    kind: str
+    name: str
+    level: str
+    code: str
+    area: str
+    limit: int
+    used: int
+    price: float
+    binds: bool
+    money: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class OffersData:
+    """A round as its readers see it. ``rivals`` are (name, worth, families served, families of the priority missed)."""
+
+    quarter: str
+    release: str
+    region: str
+    as_of: date
+    basis: str
+    deciles: int
+    limits: Limits
+    families: int
+    packages: tuple[PackageRow, ...]
+    areas: tuple[AreaCount, ...]
+    uses: tuple[LimitRow, ...]
+    funds: Mapping[str, int]
+    reasons: Mapping[str, int]
+    worth: float
+    bound: float
+    gap: float
+    rivals: tuple[tuple[str, float, int, int], ...]
+    aside: tuple[tuple[str, tuple[str, ...]], ...]
+    flagged: int
+    effects: tuple[Effect, ...]
+
+    @property
+    def offered(self) -> int:
+        """Families with an offer."""
+        return sum(one.offered for one in self.packages)
+
+    @property
+    def waiting(self) -> int:
+        """Families without an offer that wait for a package."""
+        return sum(one.waiting for one in self.packages)
+
+    def name(self, code: str, language: str) -> str:
+        """Return a package's name."""
+        return next((one.name.get(language, code) for one in self.packages if one.code == code), "")
+
+    def cheapest(self, kind: str, most: int = 5) -> list[LimitRow]:
+        """Return the limits of a kind of which one more is worth most, the dearest first."""
+        mine = [one for one in self.uses if one.kind == kind and one.price > 0]
+        return sorted(mine, key=lambda one: (-one.price, one.name, one.code))[:most]
+
+
+def gather(
+    engine: Engine,
+    pack: Pack,
+    found: Open,
+    answer: Answer,
+    places: Places,
+    *,
+    stated: Mapping[str, Any],
+    limits: Limits,
+    aside: Sequence[tuple[str, tuple[str, ...]]],
+    flagged: int,
+) -> OffersData:
+    """Gather a round from ``offer`` and ``offer_area`` and from its answer.
+
+    ``stated`` holds quarter, release, region, as_of, basis and deciles.
+    """
+    made = answer.allocation
+    spent = found.cost[:, found.pattern, np.asarray(made.package)].sum(axis=1)
+    reasons = engine.rows("select reason, count(*) from offer group by reason order by count(*) desc, reason")
+    areas = _areas(engine)
+    return OffersData(
+        **stated,
+        limits=limits,
+        families=len(found.family_no),
+        packages=_packages(pack, areas),
+        areas=tuple(one for one in areas if one.package != "none"),
+        uses=_uses(engine, answer, places, limits),
+        funds=dict(zip(found.funds, (int(one) for one in spent), strict=True)),
+        reasons={str(reason): int(n) for reason, n in reasons},
+        worth=made.certificate.primal,
+        bound=made.certificate.bound,
+        gap=made.certificate.gap,
+        rivals=tuple((one.name, one.worth, one.served, one.floors_missed) for one in answer.rivals),
+        aside=tuple(aside),
+        flagged=flagged,
+        effects=pack.effects,
+    )
+
+
+def _areas(engine: Engine) -> list[AreaCount]:
+    rows = engine.rows(
+        "select coalesce(a.code, ''), coalesce(a.name, ''), coalesce(a.level, ''), package, o.eligible, offered, "
+        "waiting, worth, cost from offer_area o left join area a using (area_no) order by a.code nulls first"
+    )
+    return [AreaCount(*row) for row in rows]
+
+
+def _packages(pack: Pack, areas: Sequence[AreaCount]) -> tuple[PackageRow, ...]:
+    whole = {one.package: one for one in areas if not one.code}
+    return tuple(
+        PackageRow(
+            one.code, one.name, one.programmes, one.rung, whole[one.code].eligible, whole[one.code].offered,
+            whole[one.code].waiting, whole[one.code].worth, whole[one.code].cost,
+        )
+        for one in pack.packages
+    )  # fmt: skip
+
+
+def _uses(engine: Engine, answer: Answer, places: Places, limits: Limits) -> tuple[LimitRow, ...]:
+    names = {str(code): str(name) for code, name in engine.rows("select code, name from area")}
+    seats = {f"{code} ({level})": (code, level) for code, level, _ in limits.seats}
+    uses = answer.allocation.limits
+    money = {one.name: one.price for one in uses if one.kind == "budget" and one.price > 0}
+    rows = []
+    for one in uses:
+        name, level = seats.get(one.name, (one.name, "")) if one.kind == "seats" else (one.name, "")
+        code = places.groups[level][0][one.group] if level else ""
+        same = {fund: one.price / price for fund, price in money.items()} if one.kind == "seats" else {}
+        rows.append(
+            LimitRow(
+                one.kind,
+                name,
+                level,
+                code,
+                names.get(code, ""),
+                one.limit,
+                one.used,
+                one.price,
+                one.binds,
+                same,
+            )
+        )
+    return tuple(rows)

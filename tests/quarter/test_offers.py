@@ -1,0 +1,167 @@
+"""A round of offers on a small synthetic Jakarta: its books add up, and nothing an officer wrote is lost."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import python_calamine
+
+from sasaran.errors import ParameterError, PermissionRefusedError
+from sasaran.quarter.demo import demo
+from sasaran.quarter.frozen import frozen
+from sasaran.quarter.handing import asking_of, hand_out, known_purpose, offered
+from sasaran.quarter.options import Options
+from sasaran.schema.period import Quarter
+
+QUARTER = Quarter(2025, 4)
+OPTIONS = Options(memory="1GB", publish=False)
+BUDGETS = {"APBD": 300_000_000, "APBN": 100_000_000}
+SEATS = {"MTU": 1, "PPKD": 1, "JOBFAIR": 1, "JAKPRENEUR": 1}
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory):
+    root = tmp_path_factory.mktemp("round")
+    demo(root, 3_000, 1, 5, OPTIONS)
+    return root
+
+
+@pytest.fixture(scope="module")
+def made(world):
+    """The opened quarter, the round's facts and what was written for a purpose."""
+    with frozen(world, QUARTER, OPTIONS) as opened:
+        asking = asking_of(opened, 4, BUDGETS, "gap", SEATS)
+        found, data = offered(opened, OPTIONS, asking)
+        yield opened, found, data, hand_out(opened, data, "id", "penyaluran-bantuan")
+
+
+def sheets(path: Path) -> dict[str, list[list[object]]]:
+    book = python_calamine.CalamineWorkbook.from_path(path)
+    return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+
+
+def test_the_round_keeps_its_budgets_and_counts_every_family_once(made):
+    opened, _, data, _ = made
+    for fund, limit in BUDGETS.items():
+        assert data.funds[fund] <= limit
+    assert sum(data.funds.values()) == sum(one.cost for one in data.packages)
+    assert sum(data.reasons.values()) == data.families == opened.engine.count("offer")
+    assert 0 < data.offered < data.families
+    assert data.offered + data.waiting <= data.families
+
+
+def test_no_limit_is_overrun_and_a_price_needs_a_full_limit(made):
+    data = made[2]
+    for one in data.uses:
+        if one.kind in ("budget", "seats"):
+            assert one.used <= one.limit
+    seats = data.cheapest("seats")
+    assert seats and all(one.area and one.binds for one in seats)
+    assert [one.price for one in seats] == sorted((one.price for one in seats), reverse=True)
+
+
+def test_the_certificate_bounds_the_other_ways_too(made):
+    data = made[2]
+    assert data.worth <= data.bound
+    assert data.gap == pytest.approx((data.bound - data.worth) / data.bound)
+    for _, worth, _, _ in data.rivals:
+        assert worth <= data.bound
+
+
+def test_the_workbook_says_what_the_tables_say(made):
+    opened, _, data, handed = made
+    found = sheets(handed.workbook)
+    assert list(found) == [
+        "ringkasan", "penawaran", "per wilayah", "batas dan harga", "perbandingan", "kecukupan", "hak vs terima",
+        "pasangan terlarang", "pelengkap", "asumsi dampak",
+    ]  # fmt: skip
+    assert sum(row[4] for row in found["penawaran"][1:]) == data.offered
+    whole = [row for row in found["per wilayah"][1:] if not row[0]]
+    assert sum(row[4] for row in whole) == data.offered and {row[1] for row in whole} == {"DKI Jakarta"}
+    families = sum(row[3] for row in found["kecukupan"][1:] if not row[0])
+    assert families == opened.engine.value("select count(*) from adequacy")
+    entitled = {row[2]: row[4] for row in found["hak vs terima"][1:] if not row[0]}
+    (kjp,) = opened.engine.rows(
+        "select sum(eligible) from eligible_count join programme using (programme_no) where code = 'KJP'"
+    )
+    assert entitled["KJP"] == kjp[0]
+
+
+def test_lists_hold_each_offer_once_with_a_reason_in_words(made):
+    _, _, data, handed = made
+    rows = [row for path in handed.lists for row in sheets(path)["penawaran"][5:]]
+    assert len(rows) == handed.listed == data.offered + data.waiting - handed.placeless
+    assert sum(bool(row[11]) for row in rows) + handed.placeless >= data.offered
+    assert all(bool(row[11]) != bool(row[12]) for row in rows)  # offered or waiting, never both
+    assert all(row[13] for row in rows if row[12])  # who waits has a place
+    assert all(str(row[14]).startswith(("ditawari", "menunggu")) for row in rows)
+    assert all(str(row[2]).startswith("************") for row in rows)
+
+
+def test_every_list_is_on_the_audit_log(world, made):
+    entries = [json.loads(line) for line in (world / "audit.jsonl").read_text(encoding="utf-8").splitlines()]
+    mine = [one for one in entries if one["people"] == "offer_person"]
+    assert len(mine) == len(made[3].lists)
+    assert sum(one["rows"] for one in mine) == made[3].listed
+    assert {one["purpose"] for one in mine} == {"penyaluran-bantuan"}
+
+
+def test_a_list_that_an_officer_has_filled_is_left_alone(made):
+    opened, _, data, handed = made
+    filled = handed.lists[0]
+    before = filled.read_bytes()
+    filled.write_bytes(b"an officer's answers")
+    again = hand_out(opened, data, "id", "penyaluran-bantuan")
+    assert again.lists == handed.lists
+    assert filled.read_bytes() == b"an officer's answers"
+    filled.write_bytes(before)
+
+
+def test_another_budget_is_another_folder(world, made):
+    _, _, data, handed = made
+    with frozen(world, QUARTER, OPTIONS) as opened:
+        other = asking_of(opened, 4, {**BUDGETS, "APBD": 100_000_000}, "gap", SEATS)
+        _, less = offered(opened, OPTIONS, other)
+        assert hand_out(opened, less, "id").workbook.parent != handed.workbook.parent
+    assert less.worth <= data.bound
+
+
+def test_without_a_purpose_nobody_is_named(made):
+    opened, _, data, _ = made
+    en = hand_out(opened, data, "en")
+    assert (en.lists, en.listed) == ((), 0)
+    assert "summary" in sheets(en.workbook)
+
+
+def test_a_refusal_writes_no_list(world, made):
+    opened, _, data, _ = made
+    (world / "policy.toml").write_text(
+        '[[rule]]\neffect = "allow"\nusers = ["lain"]\nareas = ["*"]\npurposes = ["*"]\n', encoding="utf-8"
+    )
+    try:
+        with pytest.raises(PermissionRefusedError):
+            hand_out(opened, data, "en", "penyaluran-bantuan")
+    finally:
+        (world / "policy.toml").unlink()
+    assert len(list(hand_out(opened, data, "en").workbook.parent.iterdir())) == 1
+
+
+@pytest.mark.parametrize(
+    "deciles, budgets, objective, seats, told",
+    [
+        (0, {}, "", {}, "deciles run from 1 to 10"),
+        (4, {"APBD": -1}, "", {}, "0 or more"),
+        (4, {}, "happiness", {}, "gap, severity, graduation"),
+        (4, {}, "", {"KLJ": 3}, "seats are counted of MTU"),
+    ],
+)
+def test_a_question_that_cannot_be_asked_is_refused(made, deciles, budgets, objective, seats, told):
+    with pytest.raises(ParameterError, match=told):
+        asking_of(made[0], deciles, budgets, objective, seats)
+
+
+def test_an_unknown_purpose_is_refused():
+    with pytest.raises(ParameterError, match="purpose"):
+        known_purpose("iseng")
