@@ -92,9 +92,9 @@ def offered(
             "release": f"r{release.number}",
             "region": opened.pack.name,
             "as_of": release.quarter.last_day(),
-            "basis": known_basis(opened, options.filled(opened.workspace.defaults)).basis,
             "deciles": asking.deciles,
-        },
+            "basis": known_basis(opened, options.filled(opened.workspace.defaults)).basis,
+        },  # fmt: skip
         limits=asking.limits,
         aside=[(one.code, one.words) for one in made.asked.aside],
         flagged=made.flagged,
