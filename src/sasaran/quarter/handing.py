@@ -81,20 +81,18 @@ def offered(
     """Run a round and gather what it has to say; its tables stay on the engine."""
     made = ask(opened, options, asking, progress)
     release = opened.release
+    stated = {
+        "quarter": str(release.quarter), "release": f"r{release.number}", "region": opened.pack.name,
+        "as_of": release.quarter.last_day(), "deciles": asking.deciles,
+        "basis": known_basis(opened, options.filled(opened.workspace.defaults)).basis,
+    }  # fmt: skip
     data = gather(
         opened.engine,
         opened.pack,
         made.open,
         made.answer,
         places_of(opened.engine, opened.pack, made.open.area_no),
-        stated={
-            "quarter": str(release.quarter),
-            "release": f"r{release.number}",
-            "region": opened.pack.name,
-            "as_of": release.quarter.last_day(),
-            "deciles": asking.deciles,
-            "basis": known_basis(opened, options.filled(opened.workspace.defaults)).basis,
-        },  # fmt: skip
+        stated=stated,
         limits=asking.limits,
         aside=[(one.code, one.words) for one in made.asked.aside],
         flagged=made.flagged,
