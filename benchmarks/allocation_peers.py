@@ -12,11 +12,12 @@ from benchmarks.allocation_data import AREAS, province
 from sasaran.allocate import allocate
 from sasaran.allocate.certificate import worth
 from sasaran.allocate.layout import lay_out
+from sasaran.allocate.team import Team
 
 
 def model(problem):
     """Return worths, matrix, lower and upper sides over all eligible pairs: families first, then limits, scaled."""
-    layout, limits = lay_out(problem)
+    layout, limits = lay_out(problem, Team(1))
     package, family = np.nonzero(np.isfinite(layout.value))
     size, count = len(family), layout.value.shape[1]
     rows, columns, data = [family], [np.arange(size)], [np.ones(size)]

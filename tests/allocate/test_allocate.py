@@ -19,9 +19,9 @@ from sasaran.allocate import (
     fair_share,
 )
 from sasaran.allocate.certificate import bound
-from sasaran.allocate.dual import Team
 from sasaran.allocate.layout import hashed, lay_out
 from sasaran.allocate.rivals import at_random, poorest_first
+from sasaran.allocate.team import Team
 from sasaran.errors import BudgetError, NumbersError, ParameterError
 
 PACKAGES = ["none", "cash", "training"]
@@ -198,7 +198,7 @@ def test_no_families_and_no_limits_are_answered():
 
 def test_the_bound_holds_at_any_prices():
     problem = draw(2, families=200)
-    layout, limits = lay_out(problem)
+    layout, limits = lay_out(problem, Team(1))
     primal = allocate(problem).certificate.primal
     rng = np.random.default_rng(0)
     for _ in range(20):

@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from sasaran.allocate.dual import Team, prices
+from sasaran.allocate.dual import prices
 from sasaran.allocate.layout import BLOCK, Layout, Limits
 from sasaran.allocate.problem import Problem
+from sasaran.allocate.team import Team
 
 __all__ = ["Certificate", "bound", "certify", "worth"]
 

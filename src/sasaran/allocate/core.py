@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from sasaran.allocate.dual import Team
 from sasaran.allocate.layout import Layout, Limits
+from sasaran.allocate.team import Team
 
 __all__ = ["Core", "core_of"]
 

@@ -13,8 +13,6 @@ curvature of a sample.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,29 +20,12 @@ import numpy as np
 
 from sasaran.allocate.layout import Layout, Limits
 from sasaran.allocate.newton import Arrow
+from sasaran.allocate.team import Team
 
-__all__ = ["Hard", "Team", "choose", "count", "descend", "prices", "resume_dual", "solve_dual"]
+__all__ = ["Hard", "choose", "count", "descend", "prices", "resume_dual", "solve_dual"]
 
 _STEPS = 40
 _COOL = 100_000  # families up to which prices are followed to the true dual, below the last heat
-
-
-class Team:
-    """Threads that share the blocks; results come back in the blocks' order, so their number changes nothing."""
-
-    def __init__(self, threads: int) -> None:
-        self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
-
-    def each(self, task: Callable[[int, int], Any], blocks: list[tuple[int, int]]) -> list[Any]:
-        """Return task(low, high) for each block."""
-        if self._pool is None or len(blocks) < 2:
-            return [task(*block) for block in blocks]
-        return list(self._pool.map(lambda block: task(*block), blocks))
-
-    def close(self) -> None:
-        """End the threads."""
-        if self._pool is not None:
-            self._pool.shutdown()
 
 
 def prices(limits: Limits, level: Any) -> Any:
@@ -231,7 +212,8 @@ def solve_dual(layout: Layout, limits: Limits, upper: Any, team: Team) -> tuple[
         level = descend(small, limits, level, upper, heat, team, draw=small, goal=1e-6)
         heat *= 0.3
     if size > each:  # the sample's prices are off by its own chance: all families decide
-        level = descend(layout, limits, level, upper, 8 * last, team, draw=small, goal=1e-6)
+        middle = layout.sample(4 * each) if size > 8 * each else layout
+        level = descend(middle, limits, level, upper, 8 * last, team, draw=small, goal=1e-6)
         level = descend(layout, limits, level, upper, 2 * last, team, draw=small, goal=1e-6)
     level = descend(layout, limits, level, upper, last, team, draw=small, goal=1e-7)
     if layout.value.shape[1] <= _COOL:

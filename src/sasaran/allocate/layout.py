@@ -18,6 +18,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from sasaran.allocate.problem import NO_LIMIT, Floor, Problem
+from sasaran.allocate.team import Team
 from sasaran.errors import NumbersError
 
 __all__ = ["BLOCK", "Layout", "Limits", "hashed", "lay_out"]
@@ -147,7 +148,7 @@ def hashed(key: Any, seed: int = 0) -> Any:
         return out ^ (out >> np.uint64(31))
 
 
-def lay_out(problem: Problem) -> tuple[Layout, Limits]:
+def lay_out(problem: Problem, team: Team) -> tuple[Layout, Limits]:
     """Return the families by cell and the limits."""
     rows, packages, areas = problem.shape
     family = problem.families
@@ -159,7 +160,7 @@ def lay_out(problem: Problem) -> tuple[Layout, Limits]:
     size = np.bincount(cell, minlength=areas * len(kinds))
     layout = Layout(
         order,
-        _values(problem, order),
+        _values(problem, order, team),
         area[order],
         kind[order].astype(np.int32),
         np.concatenate([[0], np.cumsum(size)]),
@@ -228,26 +229,34 @@ def _sorted(cell: Any, key: Any, cells: int) -> Any:
     return order
 
 
-def _values(problem: Problem, order: Any) -> Any:
+def _values(problem: Problem, order: Any, team: Team) -> Any:
     family = problem.families
     source, allowed = np.asarray(family.value), np.asarray(family.eligible)
     barred = None if family.excluded is None else np.asarray(family.excluded)
     out = np.empty((source.shape[1], len(order)), dtype=np.float32)
-    for at in range(0, len(order), BLOCK):
-        rows = order[at : at + BLOCK]
+
+    def task(low: int, high: int) -> Any:
+        rows = order[low:high]
         may = allowed[rows]
         if barred is not None:
             may = may & ~barred[rows, None]
         may[:, 0] = True
         part = source[rows]
-        if not np.isfinite(part[may]).all():
-            bad = np.flatnonzero((~np.isfinite(part) & may).any(axis=0))
-            raise NumbersError(
-                "A value is missing or infinite where the family is eligible",
-                where=f"value, package {', '.join(problem.packages[int(p)] for p in bad)}",
-                rule="a finite number for every eligible package",
-            )
-        out[:, at : at + BLOCK] = np.where(may, part, -np.inf).T
+        out[:, low:high] = np.where(may, part, -np.inf).T
+        good = np.isfinite(part)
+        return None if good.all() else (~good & may).any(axis=0)
+
+    blocks = [(at, min(at + BLOCK, len(order))) for at in range(0, len(order), BLOCK)]
+    bad = np.zeros(source.shape[1], dtype=bool)
+    for found in team.each(task, blocks):
+        if found is not None:
+            bad |= found
+    if bad.any():
+        raise NumbersError(
+            "A value is missing or infinite where the family is eligible",
+            where=f"value, package {', '.join(problem.packages[int(p)] for p in np.flatnonzero(bad))}",
+            rule="a finite number for every eligible package",
+        )
     return out
 
 

@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 
 from sasaran.allocate.core import Core, core_of
-from sasaran.allocate.dual import Team, choose, count, prices
+from sasaran.allocate.dual import choose, count, prices
 from sasaran.allocate.layout import Layout, Limits
 from sasaran.allocate.polish import settle
 from sasaran.allocate.primal import Search, improve
+from sasaran.allocate.team import Team
 
 __all__ = ["Mender"]
 
@@ -64,10 +65,14 @@ class Mender:
         self.search.over = np.where(caps, 1e4, 1.0) * self.over
         if (self.search.left < 0).any():
             self._improve(core)
+        lost = np.inf
         for _ in range(_WIDER):
             wider = self._wider(reach)
-            if not (wider > reach).any():
+            now = float(self.level @ np.maximum(self.search.left, 0))
+            whole = bool((self.search.left >= 0).all())
+            if not (wider > reach).any() or (whole and now > 0.8 * lost):
                 break
+            lost = now if whole else np.inf
             self._improve(self._core(wider, np.flatnonzero(wider > reach)))
             reach = wider
         self._settle(reach)

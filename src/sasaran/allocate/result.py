@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 
 from sasaran.allocate.certificate import Certificate
-from sasaran.allocate.dual import Team, prices
+from sasaran.allocate.dual import prices
 from sasaran.allocate.layout import Layout, Limits
 from sasaran.allocate.problem import Problem
+from sasaran.allocate.team import Team
 
 __all__ = ["Allocation", "LimitUse", "Reason", "describe"]
 

@@ -14,6 +14,7 @@ import numpy as np
 from sasaran.allocate.certificate import worth
 from sasaran.allocate.layout import Layout, Limits, hashed, lay_out
 from sasaran.allocate.problem import Problem
+from sasaran.allocate.team import Team
 from sasaran.errors import NumbersError
 
 __all__ = ["Rival", "at_random", "poorest_first"]
@@ -59,7 +60,7 @@ def poorest_first(problem: Problem, *, seed: int = 0) -> Rival:
             "Poorest first needs a rank", where="rank", todo="give Families.rank, lowest poorest"
         )
     problem.check()
-    layout, limits = lay_out(problem)
+    layout, limits = lay_out(problem, Team(1))
     rows = layout.order
     rank = np.asarray(problem.families.rank, dtype=float)[rows]
     queue = np.lexsort((hashed(np.asarray(problem.families.key)[rows], seed + 1), rank))
@@ -69,7 +70,7 @@ def poorest_first(problem: Problem, *, seed: int = 0) -> Rival:
 def at_random(problem: Problem, *, seed: int = 0) -> Rival:
     """Return the allocation in which families choose in an order drawn by ``seed`` (a scramble of the keys)."""
     problem.check()
-    layout, limits = lay_out(problem)
+    layout, limits = lay_out(problem, Team(1))
     queue = np.argsort(hashed(np.asarray(problem.families.key)[layout.order], seed + 2), kind="stable")
     return _serve("random", problem, layout, limits, queue)
 

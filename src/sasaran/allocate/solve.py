@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 
 from sasaran.allocate.certificate import bound, certify, worth
-from sasaran.allocate.dual import Team, count, resume_dual, solve_dual
+from sasaran.allocate.dual import count, resume_dual, solve_dual
 from sasaran.allocate.layout import Layout, Limits, lay_out
 from sasaran.allocate.mend import Mender
 from sasaran.allocate.problem import Problem
 from sasaran.allocate.result import Allocation, describe
+from sasaran.allocate.team import Team
 from sasaran.errors import BudgetError
 
 __all__ = ["allocate"]
@@ -40,11 +41,11 @@ def allocate(problem: Problem, *, threads: int = 2) -> Allocation:
     """
     problem.check()
     clock = _Clock()
-    layout, limits = lay_out(problem)
-    _reachable(problem, layout, limits)
-    clock.note("lay out")
     team = Team(threads)
     try:
+        layout, limits = lay_out(problem, team)
+        _reachable(problem, layout, limits)
+        clock.note("lay out")
         return _solve(problem, layout, limits, team, clock)
     finally:
         team.close()
@@ -109,8 +110,8 @@ def _better(mender: Mender, limits: Limits, level: Any, over: Any, choice: Any) 
 
 
 def _highest(layout: Layout) -> float:
-    finite = np.where(np.isfinite(layout.value), layout.value, layout.value[0])
-    return float((finite.max(axis=0, initial=0) - layout.value[0]).max(initial=0)) or 1.0
+    best = layout.value.max(axis=0, initial=-np.inf)  # package 0 is always open, so this is finite
+    return float((best - layout.value[0]).max(initial=0)) or 1.0
 
 
 def _upper(limits: Limits, highest: float) -> Any:
