@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -23,7 +24,11 @@ def attempt(name: str, *, wait: float, **arguments):
     """Run one contender in a process of its own; None if it is not done after ``wait`` seconds."""
     command = [sys.executable, "-m", "benchmarks.worker", f"{_PEERS}:{name}", json.dumps(arguments)]
     try:
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=wait, check=True)
+        # our own two threads share the cores; BLAS's threads beside them would only wait for one another
+        env = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
+        done = subprocess.run(
+            command, cwd=ROOT, capture_output=True, text=True, timeout=wait, check=True, env=env
+        )
     except subprocess.TimeoutExpired:
         return None
     return json.loads(done.stdout.splitlines()[-1])

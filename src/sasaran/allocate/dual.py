@@ -208,14 +208,15 @@ def solve_dual(layout: Layout, limits: Limits, upper: Any, team: Team) -> tuple[
     if not len(level) or not layout.value.shape[1]:
         return level, last
     heat = 0.3 * worth
-    while heat > last:
+    while heat > (8 * last if size > each else last):  # below that a sample follows its own chance
         level = descend(small, limits, level, upper, heat, team, draw=small, goal=1e-6)
         heat *= 0.3
     if size > each:  # the sample's prices are off by its own chance: all families decide
         middle = layout.sample(4 * each) if size > 8 * each else layout
         level = descend(middle, limits, level, upper, 8 * last, team, draw=small, goal=1e-6)
         level = descend(layout, limits, level, upper, 2 * last, team, draw=small, goal=1e-6)
-    level = descend(layout, limits, level, upper, last, team, draw=small, goal=1e-7)
+    goal = 3e-6 if size > 8 * each else 1e-7
+    level = descend(layout, limits, level, upper, last, team, draw=small, goal=goal)
     if layout.value.shape[1] <= _COOL:
         level = _cool(layout, limits, level, upper, last, team, small)
     return level, last
