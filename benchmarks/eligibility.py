@@ -7,6 +7,7 @@ programmes. It is not the synthetic Jakarta (whose making costs more than the qu
 from __future__ import annotations
 
 import tempfile
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 from benchmarks.frame import Timer, contend, record, table
 
 DAY = date(2025, 12, 31)
-_STEPS = ("eligibility", "adequacy", "forbidden pairs", "complements", "open packages")
+_STEPS = ("laid out", "eligibility", "adequacy", "open packages", "forbidden pairs", "complements")
 
 
 def run(people: int, *, command: str) -> None:
@@ -44,14 +45,14 @@ def ask(people: int) -> dict[str, Any]:
         place = Path(folder)
         with DuckEngine(place / "registry.duckdb", threads=2, memory="8GB", temp=place) as engine:
             _draw(engine, pack, people)
+            with timer("laid out"):
+                made = ExitStack()
+                words = rules.words_in(pack.laws, (one.who for one in pack.packages))
+                given["laid"] = made.enter_context(rules.laid(engine, pack.attributes, DAY, words))
             with timer("eligibility"):
                 asked = rules.eligible(engine, pack.laws, **given)
             with timer("adequacy"):
                 adequacy(engine, pack.laws, pack.poverty, pack.reliability, basis="province", **given)
-            with timer("forbidden pairs"):
-                pairs.flags(engine, pack.pairs, day=DAY)
-            with timer("complements"):
-                pairs.complements(engine, pack.pairs, day=DAY)
             with timer("open packages"):
                 found = options(
                     engine,
@@ -63,6 +64,11 @@ def ask(people: int) -> dict[str, Any]:
                     deciles=4,
                     **given,
                 )
+            made.close()
+            with timer("forbidden pairs"):
+                pairs.flags(engine, pack.pairs, day=DAY)
+            with timer("complements"):
+                pairs.complements(engine, pack.pairs, day=DAY)
             counts = {name: engine.count(name) for name in ("person", "family", "enrolment")}
     return {
         "seconds": timer.seconds, "persons": counts["person"], "families": counts["family"],
@@ -98,9 +104,9 @@ def _draw(engine: Any, pack: Any, people: int) -> None:
     engine.create(
         "person",
         "select (row_number() over () - 1)::integer as person_no, family_no, area_no, date '1940-01-01' + "
-        "cast(hash(family_no * 8 + k) % 31000 as integer) as birth_date, case when hash(k + family_no) % 2 = 0 then 'M' "
-        "else 'F' end as sex, (k + 1)::tinyint as relation, true as in_register from (select family_no, area_no, "
-        "unnest(range(members)) as k from family)",
+        "cast(hash(family_no * 8 + k) % 31000 as integer) as birth_date, "
+        "case when hash(k + family_no) % 2 = 0 then 'M' else 'F' end as sex, (k + 1)::tinyint as relation, "
+        "true as in_register from (select family_no, area_no, unnest(range(members)) as k from family)",
     )
     decile = f"(1 + floor({u(2)} * 10))::tinyint"
     engine.create(
@@ -109,7 +115,8 @@ def _draw(engine: Any, pack: Any, people: int) -> None:
     engine.create(
         "welfare",
         "select b.basis, person_no, decile, null::double as value, '' as version, null::date as as_of, "
-        "0::smallint as source_no from person join ranked using (family_no), (values ('national'), ('province'), ('city')) b(basis)",
+        "0::smallint as source_no from person join ranked using (family_no), "
+        "(values ('national'), ('province'), ('city')) b(basis)",
     )
     for unit in ("person", "family"):
         mine = [one for one in pack.attributes if one.unit == unit]

@@ -19,9 +19,9 @@ from typing import Any
 import numpy as np
 
 from sasaran.coverage.rules.compile import Compiler
-from sasaran.coverage.rules.eligible import lay_people
 from sasaran.coverage.rules.law import ReadLaw
 from sasaran.coverage.rules.parse import parse
+from sasaran.coverage.rules.people import Laid, reuse
 from sasaran.coverage.rules.vocabulary import vocabulary
 from sasaran.errors import DeclarationError
 from sasaran.schema.attribute import Attribute
@@ -127,6 +127,7 @@ def options(
     basis: str,
     deciles: int,
     day: date,
+    laid: Laid | None = None,
 ) -> Options:
     """Return what could be offered to the families of deciles 1 to ``deciles`` on the basis.
 
@@ -138,7 +139,7 @@ def options(
         Laws that were asked (``Asked.laws``): a package with a programme whose law was set aside is open to nobody.
     packages, effects, pairs :
         The pack's packages, assumed effects, and forbidden pairs.
-    attributes, basis, deciles, day :
+    attributes, basis, deciles, day, laid :
         As for ``rules.eligible`` and the deciles.
     """
     numbers = {str(code): int(no) for no, code in engine.rows("select programme_no, code from programme")}
@@ -147,7 +148,7 @@ def options(
         sorted({code for one in packages for code in one.programmes}, key=lambda code: numbers[code])
     )
     by_code = {one.law.code: one for one in laws}
-    rows = _rows(engine, by_code, codes, packages, numbers, attributes, basis, deciles, day)
+    rows = _rows(engine, by_code, codes, packages, numbers, attributes, basis, deciles, day, laid)
     can, has = (np.asarray(rows[name], dtype=np.int64) for name in ("can", "has"))
     brings = np.array(
         [[False] * len(codes), *([code in one.programmes for code in codes] for one in packages)]
@@ -202,6 +203,7 @@ def _forbidden(pairs: Sequence[PairRule], numbers: Mapping[str, int], day: date)
 def _rows(
     engine: Engine, laws: Mapping[str, ReadLaw], codes: Sequence[str], packages: Sequence[Package],
     numbers: Mapping[str, int], attributes: Sequence[Attribute], basis: str, deciles: int, day: date,
+    given: Laid | None,
 ) -> Mapping[str, Any]:  # fmt: skip
     """Return one row a family: what can be brought, what is there, what each programme would pay a month."""
     words, compiler = vocabulary(attributes), Compiler(numbers)
@@ -224,13 +226,8 @@ def _rows(
         else f", coalesce({price[code]}, 0) as v_{code}"
         for code in codes
     )
-    with engine.scratch("unit_family", "unit_person", "unit_members", "brought") as (
-        family,
-        people,
-        members,
-        brought,
-    ):
-        lay_people(engine, attributes, day, family, people)
+    with reuse(engine, attributes, day, given) as known, engine.scratch("unit_members", "brought") as made:
+        (family, people), (members, brought) = (known.family, known.person), made
         gathered = "".join(f", {sql} as {name}" for name, sql in compiler.members.items())
         engine.create(members, f"select family_no{gathered} from {people} group by family_no")
         told = [name for name in engine.columns(members) if name != "family_no"]

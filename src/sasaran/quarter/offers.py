@@ -80,18 +80,18 @@ def prepare(
             f"Pack {pack.code} has no laws, packages or reliability of its ranking",
             rule="offers are made of programmes as law, packages, and how far the ranking can be trusted",
         )
-    asked = rules.eligible(engine, pack.laws, attributes=pack.attributes, day=day, progress=progress)
-    adequacy(
-        engine, pack.laws, pack.poverty, pack.reliability,
-        attributes=pack.attributes, basis=basis, day=day, progress=progress,
-    )  # fmt: skip
+    words = rules.words_in(pack.laws, (one.who for one in pack.packages))
+    progress("what is known of everybody")
+    with rules.laid(engine, pack.attributes, day, words) as laid:
+        given: dict[str, Any] = {"attributes": pack.attributes, "day": day, "laid": laid}
+        asked = rules.eligible(engine, pack.laws, progress=progress, **given)
+        adequacy(engine, pack.laws, pack.poverty, pack.reliability, basis=basis, progress=progress, **given)
+        progress("packages open to families")
+        found = open_packages(
+            engine, asked.laws, pack.packages, pack.effects, pack.pairs, basis=basis, deciles=deciles, **given
+        )
     progress("pairs of programmes")
     pairs.complements(engine, pack.pairs, day=day)
-    progress("packages open to families")
-    found = open_packages(
-        engine, asked.laws, pack.packages, pack.effects, pack.pairs,
-        attributes=pack.attributes, basis=basis, deciles=deciles, day=day,
-    )  # fmt: skip
     return asked, found
 
 

@@ -19,8 +19,8 @@ import numpy as np
 
 from sasaran.coverage.adequacy.welfare import DecileWelfare, expected_gap, fit_welfare
 from sasaran.coverage.rules.compile import Compiler
-from sasaran.coverage.rules.eligible import lay_people
 from sasaran.coverage.rules.law import ReadLaw, in_force, read_laws
+from sasaran.coverage.rules.people import Laid, reuse
 from sasaran.coverage.tree import Tree, read_tree
 from sasaran.errors import ParameterError
 from sasaran.schema.adequacy import ADEQUACY, ADEQUACY_AREA
@@ -49,6 +49,7 @@ def adequacy(
     attributes: Sequence[Attribute],
     basis: str,
     day: date,
+    laid: Laid | None = None,
     progress: Progress = silent,
 ) -> None:
     """Leave ``adequacy`` and ``adequacy_area``.
@@ -67,6 +68,8 @@ def adequacy(
         The pack's attributes.
     basis, day : str, date
         Basis of the decile, and the day that is meant.
+    laid : Laid | None
+        What is known of everybody, if it is laid out already for this day.
 
     Raises
     ------
@@ -82,7 +85,7 @@ def adequacy(
         )
     tree = read_tree(engine)
     progress("adequacy: what families get")
-    families = _families(engine, laws, attributes, basis, day)
+    families = _families(engine, laws, attributes, basis, day, laid)
     progress("adequacy: what they are expected to lack")
     at = official_area(engine, poverty, families["area_no"])
     decile = np.asarray(families["decile"], dtype=np.int64) - 1
@@ -112,20 +115,20 @@ def _lacks(welfare: DecileWelfare, at: Any, decile: Any, monthly: Any) -> tuple[
 
 
 def _families(
-    engine: Engine, laws: Sequence[Law], attributes: Sequence[Attribute], basis: str, day: date
+    engine: Engine,
+    laws: Sequence[Law],
+    attributes: Sequence[Attribute],
+    basis: str,
+    day: date,
+    given: Laid | None,
 ) -> Mapping[str, Any]:
     """Return the ranked families with their benefits a month, as arrays ordered by family."""
     numbers = {str(code): int(no) for no, code in engine.rows("select programme_no, code from programme")}
     kinds = {int(no): str(kind) for no, kind in engine.rows("select programme_no, kind from programme")}
     empower = [no for no, kind in kinds.items() if kind == "empower"] or [-1]
     read = read_laws(in_force(laws, day), attributes, numbers.keys())
-    with engine.scratch("unit_family", "unit_person", "unit_members", "valued") as (
-        family,
-        person,
-        members,
-        valued,
-    ):
-        lay_people(engine, attributes, day, family, person)
+    with reuse(engine, attributes, day, given) as known, engine.scratch("unit_members", "valued") as made:
+        (family, person), (members, valued) = (known.family, known.person), made
         _value(engine, read, numbers, (family, person, members), valued)
         listed = ", ".join(str(no) for no in empower)
         return engine.arrays(

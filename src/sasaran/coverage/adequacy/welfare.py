@@ -28,6 +28,7 @@ __all__ = ["DecileWelfare", "expected_gap", "fit_welfare"]
 
 _NODES = 24
 _WIDEST = 4.0
+_RUPIAH = 1 << 40  # more than any line and benefit a head and month
 
 
 @dataclass(frozen=True)
@@ -135,16 +136,18 @@ def expected_gap(welfare: DecileWelfare, area: Any, decile: Any, strike: Any) ->
     area, decile : array of int, shape (n,)
         Position of the area in ``welfare.areas``; decile from 0.
     strike : array of float, shape (n,)
-        Rp a head and month: the line, or the line raised by what the family receives.
+        Rp a head and month: the line, or the line raised by what the family receives; rounded to whole rupiah.
     """
-    key = np.stack([np.asarray(area, float), np.asarray(decile, float), np.asarray(strike, float)], axis=1)
-    patterns, inverse = np.unique(key, axis=0, return_inverse=True)
-    at, tenth = patterns[:, 0].astype(int), patterns[:, 1].astype(int)
+    # one number a pattern: families of one area, decile and whole rupiah have the same expectation
+    cell = np.asarray(area, dtype=np.int64) * welfare.mean.shape[1] + np.asarray(decile, dtype=np.int64)
+    patterns, inverse = np.unique(cell * _RUPIAH + np.rint(strike).astype(np.int64), return_inverse=True)
+    at, tenth = np.divmod(patterns // _RUPIAH, welfare.mean.shape[1])
+    strikes = (patterns % _RUPIAH).astype(float)
     gap, chance = np.empty(len(patterns)), np.empty(len(patterns))
     for start in range(0, len(patterns), 100_000):
         part = slice(start, start + 100_000)
         mean, sd = welfare.mean[at[part], tenth[part]], welfare.sd[at[part], None]
-        z = patterns[part, 2, None]
+        z = strikes[part, None]
         a = (np.log(np.maximum(z, 1e-300)) - mean) / sd
         below = ndtr(a)
         gap[part] = (z * below - np.exp(mean + sd**2 / 2) * ndtr(a - sd)) @ welfare.weight

@@ -5,12 +5,14 @@ from sasaran.coverage.rules.evaluate import Facts, evaluate
 from sasaran.coverage.rules.explain import Clause, explain
 from sasaran.coverage.rules.law import ReadLaw, check_laws, in_force, read_laws
 from sasaran.coverage.rules.parse import parse
+from sasaran.coverage.rules.people import Laid, laid, words_in
 from sasaran.coverage.rules.vocabulary import Word, vocabulary
 
 __all__ = [
     "Asked",
     "Clause",
     "Facts",
+    "Laid",
     "ReadLaw",
     "SetAside",
     "Word",
@@ -19,7 +21,9 @@ __all__ = [
     "evaluate",
     "explain",
     "in_force",
+    "laid",
     "parse",
     "read_laws",
     "vocabulary",
+    "words_in",
 ]

@@ -13,14 +13,14 @@ from datetime import date
 
 from sasaran.coverage.rules.compile import Compiler
 from sasaran.coverage.rules.law import ReadLaw, in_force, read_laws
-from sasaran.coverage.rules.vocabulary import BASES
+from sasaran.coverage.rules.people import Laid, reuse
 from sasaran.errors import DeclarationError
 from sasaran.schema.attribute import Attribute
 from sasaran.schema.eligibility import ELIGIBILITY, ELIGIBLE_COUNT, FAMILY_ELIGIBILITY
 from sasaran.schema.engine import Engine, Progress, silent
 from sasaran.schema.law import Law
 
-__all__ = ["Asked", "SetAside", "eligible", "lay_people"]
+__all__ = ["Asked", "SetAside", "eligible"]
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,7 @@ def eligible(
     attributes: Sequence[Attribute],
     day: date,
     strict: bool = False,
+    laid: Laid | None = None,
     progress: Progress = silent,
 ) -> Asked:
     """Leave ``eligibility``, ``family_eligibility`` and ``eligible_count``.
@@ -64,6 +65,8 @@ def eligible(
         The day on which it is asked: ages are reckoned on it.
     strict : bool
         Raise if a law has to be set aside.
+    laid : Laid | None
+        What is known of everybody, if it is laid out already for this day.
 
     Raises
     ------
@@ -73,8 +76,8 @@ def eligible(
     numbers = {str(code): int(no) for no, code in engine.rows("select programme_no, code from programme")}
     read = read_laws(in_force(laws, day), attributes, numbers.keys())
     progress("eligibility: what is known of everybody")
-    with engine.scratch("unit_family", "unit_person", "unit_members") as (family, person, members):
-        lay_people(engine, attributes, day, family, person)
+    with reuse(engine, attributes, day, laid) as known, engine.scratch("unit_members") as (members,):
+        family, person = known.family, known.person
         read, aside = _set_aside(engine, read, person, strict=strict)
         progress("eligibility: the laws")
         compiler = Compiler(numbers)
@@ -97,59 +100,6 @@ def eligible(
 
 def _mask(rules: list[tuple[int, str]], how: str) -> str:
     return f"cast({' + '.join(f'case when {sql}{how} then {bit} else 0 end' for bit, sql in rules) or '0'} as bigint)"
-
-
-def lay_people(engine: Engine, attributes: Sequence[Attribute], day: date, family: str, person: str) -> None:
-    """Make the tables ``family`` and ``person``: one row a unit, one column a word, and ``receives`` as a bit set."""
-    deciles = "".join(f", min(decile) filter (basis = '{basis}') as decile_{basis}" for basis in BASES)
-    levels = ("city", "district", "village")
-    inside = "".join(f", max(code) filter (level = '{level}') as {level}" for level in levels)
-    held = {unit: _attributes(engine, attributes, unit) for unit in ("family", "person")}
-    engine.create(
-        family,
-        f"""
-        with recursive up as (
-            select area_no, area_no as at from area union all
-            select up.area_no, a.parent_no from up join area a on a.area_no = up.at where a.parent_no is not null
-        ),
-        place as (select up.area_no{inside} from up join area a on a.area_no = up.at group by up.area_no),
-        decile as (select family_no{deciles} from welfare join person using (person_no) group by family_no),
-        got as (select family_no, bit_or(1::bigint << programme_no) as receives from enrolment group by family_no)
-        select f.family_no, f.area_no, f.members, {", ".join(levels)},
-            {", ".join(f"decile_{basis}" for basis in BASES)}, coalesce(receives, 0) as receives{held["family"][0]}
-        from family f left join place using (area_no) left join decile using (family_no)
-            left join got using (family_no) {held["family"][1]}
-        """,
-    )
-    mine = [f"{name}" for name in engine.columns(family) if name not in ("receives", "area_no", "family_no")]
-    engine.create(
-        person,
-        f"""
-        with got as (
-            select person_no, bit_or(1::bigint << programme_no) as own from enrolment where unit = 'person' group by 1
-        ),
-        shared as (
-            select family_no, bit_or(1::bigint << programme_no) as own from enrolment where unit = 'family' group by 1
-        )
-        select p.person_no, p.family_no, coalesce(p.area_no, u.area_no) as area_no,
-            cast(date_sub('year', p.birth_date, date '{day}') as smallint) as age, p.sex, p.relation, p.in_register,
-            coalesce(g.own, 0) | coalesce(s.own, 0) as receives, {", ".join(f"u.{name}" for name in mine)}
-            {held["person"][0]}
-        from person p join {family} u using (family_no) left join got g using (person_no)
-            left join shared s on s.family_no = p.family_no {held["person"][1]}
-        """,
-    )
-
-
-def _attributes(engine: Engine, attributes: Sequence[Attribute], unit: str) -> tuple[str, str]:
-    """Return the select list and the join that bring the attributes of ``unit``: NULL where there is no table."""
-    table = f"{unit}_attribute"
-    have = set(engine.columns(table)) if engine.has(table) else set()
-    mine = [one for one in attributes if one.unit == unit]
-    listed = "".join(
-        f", a.{one.name}" if one.name in have else f", cast(null as {one.type}) as {one.name}" for one in mine
-    )
-    return listed, f"left join {table} a using ({unit}_no)" if have else ""
 
 
 def _set_aside(
