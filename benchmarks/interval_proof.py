@@ -1,7 +1,7 @@
 """The proof of the interval: over synthetic draws with different error rates, how often does it hold the truth?
 
 ``make proof`` runs draws with seeds that were never used for development, through the whole of linkage, registry and
-gap: 100 in which faults strike rows alike, and 60 in which they cluster in a fifth of each list's rows. It prints a
+gap: 200 in which faults strike rows alike, and 100 in which they cluster in a fifth of each list's rows. It prints a
 table for each and writes them into docs/reference-interval.md.
 """
 
@@ -24,7 +24,7 @@ from sasaran.store.duck import DuckEngine
 from sasaran_id.national.linkage import LINKAGE
 from sasaran_id.national.names import NAMES
 
-FIRST, DRAWS, CLUSTERED = 1000, 100, 60
+FIRST, DRAWS, CLUSTERED = 1000, 200, 100
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference-interval.md"
 BEGIN, END = "<!-- table of coverage: make proof -->", "<!-- end of table -->"
 
