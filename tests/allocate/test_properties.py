@@ -10,7 +10,7 @@ from tests.allocate.allocation_world import adequate, draw, exact, holds, with_f
 
 from sasaran.allocate import allocate, fair_share
 from sasaran.allocate.rivals import at_random, poorest_first
-from sasaran.errors import BudgetError
+from sasaran.errors import BudgetError, ParameterError
 
 problems = st.builds(
     draw,
@@ -43,7 +43,7 @@ def shuffled(problem, seed):
     return replace(problem, families=replace(family, **columns), floors=floors), order
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(problems)
 def test_keeps_every_limit_and_bounds_the_best_there_is(problem):
     answer = allocate(problem, threads=1)
@@ -100,7 +100,16 @@ def test_more_money_never_lowers_the_bound_nor_the_answer_by_more_than_its_gap(p
     assert two.primal >= one.primal - two.gap * abs(two.bound) - 1e-9
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
+@given(problems)
+def test_solved_exactly_nothing_is_left_to_win(problem):
+    answer = allocate(problem, threads=1, exact=True)
+    assert holds(problem, answer.package)
+    assert answer.certificate.primal == pytest.approx(exact(problem), rel=1e-6, abs=1e-6)
+    assert answer.certificate.gap < 1e-5 or answer.certificate.bound < 1e-5
+
+
+@settings(max_examples=15, deadline=None)
 @given(problems)
 def test_rivals_keep_the_same_limits_and_never_beat_the_bound(problem):
     bound = allocate(problem, threads=1).certificate.bound
@@ -130,3 +139,8 @@ def test_fair_shares_by_area_are_kept():
     answer = allocate(problem)
     assert holds(problem, answer.package)
     assert answer.certificate.gap < 5e-3
+
+
+def test_what_is_too_large_to_be_solved_exactly_is_refused():
+    with pytest.raises(ParameterError, match="pairs of family and package"):
+        allocate(draw(1, families=24_000), exact=True)

@@ -8,7 +8,7 @@
         seats=[Seats("training", uses, limit, group=None)],     # uses (P,), limit (G,), group (A,)
         floors=[Floor("decile 1 adequate", serves, who=decile == 1, priority=True)],
     )
-    answer = allocate(problem, threads=2)     # an Allocation
+    answer = allocate(problem, threads=2)     # an Allocation; exact=True adds branch and bound on small problems
     answer.package, answer.reason, answer.wanted, answer.waiting    # by family, in the order given
     answer.limits                             # every budget, quota and floor: used, price, whether it binds
     answer.certificate                        # primal, bound, gap

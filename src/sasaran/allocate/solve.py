@@ -10,6 +10,7 @@ import numpy as np
 
 from sasaran.allocate.certificate import bound, certify, worth
 from sasaran.allocate.dual import count, resume_dual, solve_dual
+from sasaran.allocate.exact import branch
 from sasaran.allocate.layout import Layout, Limits, lay_out
 from sasaran.allocate.mend import Mender
 from sasaran.allocate.problem import Problem
@@ -26,11 +27,12 @@ _TIERS = 8.0  # a priority counts this many times the next
 _GOOD = 2e-5  # share of the bound at which the search for a better answer ends
 
 
-def allocate(problem: Problem, *, threads: int = 2) -> Allocation:
+def allocate(problem: Problem, *, threads: int = 2, exact: bool = False) -> Allocation:
     """Return the best allocation found and how far at most it is from the best there is.
 
     Maximises the sum of ``value[i, package(i)]`` subject to every budget, quota and floor. The same families give the
-    same answer in any row order and with any number of threads.
+    same answer in any row order and with any number of threads. ``exact`` adds branch and bound over the whole of a
+    small problem (``exact.MOST_PAIRS``): slower, and usually without a gap.
 
     Raises
     ------
@@ -46,7 +48,7 @@ def allocate(problem: Problem, *, threads: int = 2) -> Allocation:
         layout, limits = lay_out(problem, team)
         _reachable(problem, layout, limits)
         clock.note("lay out")
-        return _solve(problem, layout, limits, team, clock)
+        return _solve(problem, layout, limits, team, clock, exact)
     finally:
         team.close()
 
@@ -62,7 +64,9 @@ class _Clock:
         self.last = now
 
 
-def _solve(problem: Problem, layout: Layout, limits: Limits, team: Team, clock: _Clock) -> Allocation:
+def _solve(
+    problem: Problem, layout: Layout, limits: Limits, team: Team, clock: _Clock, exact: bool
+) -> Allocation:
     highest = _highest(layout)
     upper = _upper(limits, highest)
     level, heat = solve_dual(layout, limits, upper, team)
@@ -85,10 +89,15 @@ def _solve(problem: Problem, layout: Layout, limits: Limits, team: Team, clock: 
         choice = _better(mender, final, level, _over(final, level, upper, highest), choice)
         used = limits.used(count(layout, choice))
         clock.note("priorities")
+    top = np.inf
+    if exact:
+        choice, top = branch(layout, final, choice)
+        used = limits.used(count(layout, choice))
+        clock.note("exact")
     parts = describe(problem, layout, limits, level, choice, used, team)
     total = worth(problem, layout.order, choice)
     clock.note("reasons")
-    return Allocation(**parts, certificate=certify(total, ceiling), seconds=clock.seconds)
+    return Allocation(**parts, certificate=certify(total, ceiling, top), seconds=clock.seconds)
 
 
 def _over(limits: Limits, level: Any, upper: Any, highest: float) -> Any:
