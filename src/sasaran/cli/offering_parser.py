@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
 
-from sasaran.cli import offering
+from sasaran.cli import laws, offering
 from sasaran.cli.offering_words import say_offers
 
 __all__ = ["add"]
@@ -17,7 +19,7 @@ def add(
     language: str,
     parents: Sequence[argparse.ArgumentParser],
 ) -> None:
-    """Add ``offers`` to the parser; ``parents`` hold the options that all commands share."""
+    """Add ``offers`` and ``laws`` to the parser; ``parents`` hold the options that all commands share."""
     mine = say_offers(language)
     offers = subs.add_parser("offers", help=mine["offers"], parents=list(parents))
     offers.add_argument("quarter", help=say["quarter"])
@@ -28,3 +30,8 @@ def add(
     offers.add_argument("--objective", default="", help=mine["objective"])
     offers.add_argument("--purpose", default="", help=mine["offers_purpose"])
     offers.set_defaults(run=offering.offers)
+    law = subs.add_parser("laws", help=mine["laws"], parents=[parents[0]])
+    law.add_argument("--pack", default="id-jakarta", help=say["pack"])
+    law.add_argument("--day", type=date.fromisoformat, metavar="YYYY-MM-DD", help=mine["day"])
+    law.add_argument("--test", nargs="*", type=Path, metavar="FILE", help=mine["test"])
+    law.set_defaults(run=laws.laws)

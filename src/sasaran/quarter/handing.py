@@ -51,21 +51,18 @@ def asking_of(
     limits = limits_of(opened)
     known = [code for code, _, _ in limits.seats]
     wrong = next((code for code in seats if code not in known), "")
-    rule = (
-        f"deciles run from 1 to 10, not {deciles}"
-        if not 1 <= deciles <= 10
-        else f"an objective is one of {', '.join(OBJECTIVES)}"
-        if objective and objective not in OBJECTIVES
-        else f"seats are counted of {', '.join(known)}, not of {wrong}"
-        if wrong
-        else "a budget or a number of seats is 0 or more"
-        if any(one < 0 for one in (*budgets.values(), *seats.values()))
-        else ""
-    )
-    if rule:
-        raise ParameterError(
-            "The round cannot be asked like this", rule=rule, todo="see sasaran offers --help"
-        )
+    rules = {
+        f"deciles run from 1 to 10, not {deciles}": 1 <= deciles <= 10,
+        f"an objective is one of {', '.join(OBJECTIVES)}": not objective or objective in OBJECTIVES,
+        f"seats are counted of {', '.join(known)}, not of {wrong}": not wrong,
+        "a budget or a number of seats is 0 or more": min([*budgets.values(), *seats.values()], default=0)
+        >= 0,
+    }
+    for rule, kept in rules.items():
+        if not kept:
+            raise ParameterError(
+                "The round cannot be asked like this", rule=rule, todo="see sasaran offers --help"
+            )
     limits = replace(
         limits,
         budgets={**limits.budgets, **budgets},
@@ -130,8 +127,8 @@ def hand_out(
     out = opened.workspace.out_of(opened.release.quarter)
     folder = out / "offers" / data.release / _question(data, language)
     folder.mkdir(parents=True, exist_ok=True)
-    name = "ringkasan.xlsx" if language == "id" else "summary.xlsx"
-    path = book.write(opened.engine, data, folder / name, language=language)
+    name = "ringkasan" if language == "id" else "summary"
+    path = book.write(opened.engine, data, folder / f"{name}.xlsx", language=language)
     found, count = _lists(opened, data, folder, language, purpose, progress) if purpose else ([], 0)
     placeless = data.offered + data.waiting - count if purpose else 0
     return Handed(path, tuple(found), count, placeless)
@@ -170,7 +167,7 @@ def _lists(
 def _question(data: OffersData, language: str) -> str:
     """Return the folder of one question: what is asked in words, and six figures that stand for its limits."""
     limits = data.limits
-    stated = json.dumps([sorted(limits.budgets.items()), list(limits.seats), limits.priority])
-    figures = hashlib.sha256(stated.encode()).hexdigest()[:6]
-    words = [f"d{data.deciles}", data.basis, limits.objective, figures]
-    return "-".join([*words, *([] if language == "id" else [language])])
+    stated = json.dumps([sorted(limits.budgets.items()), list(limits.seats), limits.priority]).encode()
+    figures = hashlib.sha256(stated).hexdigest()[:6]
+    end = () if language == "id" else (language,)
+    return "-".join([f"d{data.deciles}", data.basis, limits.objective, figures, *end])

@@ -146,6 +146,8 @@ class Pack:
         Packages of complementary programmes, the ladder they stand on, what they are assumed to do, seats of a year.
     poverty : tuple[AreaPoverty, ...]
         Official line, rate and gap by area, the whole first.
+    cases : Callable[[], Mapping[str, str]]
+        File name to text (YAML) of the cases that test the laws.
     demo : Callable[[DemoRequest], None] | None
         Writes a synthetic country for `sasaran demo`.
     """
@@ -182,4 +184,5 @@ class Pack:
     effects: tuple[Effect, ...] = ()
     seats: tuple[SeatRule, ...] = ()
     poverty: tuple[AreaPoverty, ...] = ()
+    cases: Callable[[], Mapping[str, str]] = dict
     demo: Callable[[DemoRequest], None] | None = None

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from sasaran.schema.pack import Pack
 from sasaran_id.jakarta.areas import LEVELS, read_areas
 from sasaran_id.jakarta.synthetic import write_demo
 from sasaran_id.national.laws import (
+    read_cases,
     read_effects,
     read_laws,
     read_packages,
@@ -41,5 +43,6 @@ def load() -> Pack:
         effects=read_effects(_HERE),
         seats=read_seats(_HERE),
         poverty=read_poverty(_HERE),
+        cases=partial(read_cases, _HERE),
         demo=write_demo,
     )

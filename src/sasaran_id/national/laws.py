@@ -14,6 +14,7 @@ from sasaran.schema.package import Effect, Package, Rung, SeatRule
 from sasaran.schema.poverty import AreaPoverty
 
 __all__ = [
+    "read_cases",
     "read_effects",
     "read_laws",
     "read_packages",
@@ -43,6 +44,12 @@ def _law(entry: Mapping[str, Any]) -> Law:
             "exclusions": tuple(Exclusion(**one) for one in entry.get("exclusions", ())),
         }
     )
+
+
+def read_cases(package: str) -> dict[str, str]:
+    """Return file name to text of the cases (YAML) that test the laws."""
+    found = (one for one in files(package).joinpath("cases").iterdir() if one.name.endswith(".yaml"))
+    return {one.name: one.read_text(encoding="utf-8") for one in sorted(found, key=lambda one: one.name)}
 
 
 def read_pairs(package: str) -> tuple[PairRule, ...]:

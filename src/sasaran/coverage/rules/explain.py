@@ -24,7 +24,7 @@ from sasaran.coverage.rules.tree import (
 )  # fmt: skip
 from sasaran.coverage.rules.vocabulary import Word
 
-__all__ = ["Clause", "explain"]
+__all__ = ["Clause", "explain", "in_words"]
 
 _SIGN = {"<": "<", "<=": "≤", ">": ">", ">=": "≥", "==": "=", "!=": "≠"}
 _OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
@@ -64,6 +64,17 @@ def explain(node: Node, facts: Facts, words: Mapping[str, Word], lang: str = "id
     parts = node.parts if isinstance(node, All) else (node,)
     say = _Speaker(words, _SAY[lang], lang)
     return tuple(Clause(evaluate(part, facts), say.clause(part, facts)) for part in parts)
+
+
+def in_words(node: Node, words: Mapping[str, Word], lang: str = "id") -> str:
+    """Return a rule in plain words.
+
+    >>> from sasaran.coverage.rules import parse, vocabulary
+    >>> words = vocabulary()
+    >>> in_words(parse("age >= 60 and decile_province <= 4", words, (), unit="person"), words)
+    'umur ≥ 60 dan desil provinsi ≤ 4'
+    """
+    return _Speaker(words, _SAY[lang], lang).rule(_straight(node))
 
 
 class _Speaker:
