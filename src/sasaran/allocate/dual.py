@@ -224,10 +224,13 @@ def solve_dual(layout: Layout, limits: Limits, upper: Any, team: Team) -> tuple[
 
 def resume_dual(layout: Layout, limits: Limits, level: Any, upper: Any, heat: float, team: Team) -> Any:
     """Return prices near the lowest dual, starting from those of a problem with nearly the same limits."""
-    small = layout.sample(_sampled(layout))
-    for warm in (64 * heat, 8 * heat, heat):
-        level = descend(layout, limits, level, upper, warm, team, draw=small, goal=1e-7)
-    return level
+    each = _sampled(layout)
+    small = layout.sample(each)
+    large = layout.value.shape[1] > 8 * each * len(layout.weight)
+    middle = layout.sample(4 * each) if large else layout
+    for warm in (64 * heat, 8 * heat):
+        level = descend(middle, limits, level, upper, warm, team, draw=small, goal=1e-6 if large else 1e-7)
+    return descend(layout, limits, level, upper, heat, team, draw=small, goal=3e-6 if large else 1e-7)
 
 
 def _sampled(layout: Layout) -> int:
