@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from argparse import Namespace
 from collections.abc import Sequence
 
@@ -17,7 +18,7 @@ from sasaran.quarter.handing import asking_of, hand_out, known_purpose, offered
 from sasaran.quarter.options import Options
 from sasaran.schema.period import Quarter
 
-__all__ = ["offers"]
+__all__ = ["amounts", "offers", "quarter_of", "round_text"]
 
 
 def offers(given: Namespace) -> int:
@@ -27,7 +28,7 @@ def offers(given: Namespace) -> int:
     )
     known_purpose(given.purpose)
     budgets, seats = amounts(given.budget, "--budget"), amounts(given.seats, "--seats")
-    with Ticker() as tick, frozen(given.dir, _quarter(given.quarter), options) as opened:
+    with Ticker(language=given.lang) as tick, frozen(given.dir, quarter_of(given.quarter), options) as opened:
         asking = asking_of(opened, given.deciles, budgets, given.objective, seats)
         _, data = offered(opened, options, asking, tick)
         handed = hand_out(opened, data, given.lang, given.purpose, tick)
@@ -56,7 +57,7 @@ def amounts(given: Sequence[str], option: str) -> dict[str, int]:
     for text in given:
         name, sign, number = text.partition("=")
         plain = number.strip().removeprefix("Rp").translate(str.maketrans("", "", "., _\u00a0"))
-        if not sign or not name.strip() or not (plain.removeprefix("-").isdigit()):
+        if not sign or not name.strip() or not re.fullmatch(r"-?[0-9]{1,18}", plain):
             raise ParameterError(
                 "An amount cannot be read",
                 where=f"{option} {text}",
@@ -130,7 +131,8 @@ def _widen(data: OffersData, language: str, say: dict[str, str]) -> list[str]:
     return ["\n".join(lines) if len(lines) > 1 else say["nothing_binds"]]
 
 
-def _quarter(text: str) -> Quarter:
+def quarter_of(text: str) -> Quarter:
+    """Read a quarter; raise :class:`ParameterError` if the text is none."""
     try:
         return Quarter.parse(text)
     except ValueError as error:

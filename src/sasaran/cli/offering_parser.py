@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from sasaran.cli import laws, offering
+from sasaran.cli import explaining, laws, offering
 from sasaran.cli.offering_words import say_offers
 
 __all__ = ["add"]
@@ -19,7 +19,7 @@ def add(
     language: str,
     parents: Sequence[argparse.ArgumentParser],
 ) -> None:
-    """Add ``offers`` and ``laws`` to the parser; ``parents`` hold the options that all commands share."""
+    """Add ``offers``, ``laws`` and ``explain`` to the parser; ``parents`` hold the options that all commands share."""
     mine = say_offers(language)
     offers = subs.add_parser("offers", help=mine["offers"], parents=list(parents))
     offers.add_argument("quarter", help=say["quarter"])
@@ -35,3 +35,10 @@ def add(
     law.add_argument("--day", type=date.fromisoformat, metavar="YYYY-MM-DD", help=mine["day"])
     law.add_argument("--test", nargs="*", type=Path, metavar="FILE", help=mine["test"])
     law.set_defaults(run=laws.laws)
+    explain = subs.add_parser("explain", help=mine["explain"], parents=list(parents))
+    explain.add_argument("quarter", help=say["quarter"])
+    explain.add_argument("--person", required=True, metavar="ID", help=mine["person"])
+    explain.add_argument("--purpose", required=True, help=say["purpose"])
+    explain.add_argument("--basis", help=say["basis"])
+    explain.add_argument("--deciles", type=int, default=4, help=mine["deciles"])
+    explain.set_defaults(run=explaining.explain)

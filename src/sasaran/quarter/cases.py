@@ -160,16 +160,17 @@ def try_cases(cases: Sequence[Case], pack: Pack, language: str = "id") -> tuple[
     found = []
     for case in cases:
         laws = [law for law in in_force(pack.laws, case.day) if law.code == case.programme]
-        clauses: tuple[Clause, ...] = (
-            Clause(False, f"tidak ada aturan yang berlaku pada {case.day:%d-%m-%Y}"),
-        )
+        nothing = f"tidak ada aturan yang berlaku pada {case.day:%d-%m-%Y}"
+        if language != "id":
+            nothing = f"no law in force on {case.day:%d-%m-%Y} ({nothing})"
+        clauses: tuple[Clause, ...] = (Clause(False, nothing),)
         entitled: bool | None = False
+        both: tuple[Clause, ...] = ()  # the reason may be written in either language
         for law in read_laws(laws, pack.attributes, codes):
-            entitled, clauses = (
-                evaluate(law.whole, case.facts),
-                explain(law.whole, case.facts, words, language),
-            )
-        told = [one.text for one in clauses if one.holds is entitled]
+            entitled = evaluate(law.whole, case.facts)
+            clauses = explain(law.whole, case.facts, words, language)
+            both = explain(law.whole, case.facts, words, "en" if language == "id" else "id")
+        told = [one.text for one in (*clauses, *both) if one.holds is entitled]
         named = not case.because or any(case.because.lower() in text.lower() for text in told)
         found.append(Verdict(case, entitled, clauses, entitled is case.entitled and named))
     return tuple(found)

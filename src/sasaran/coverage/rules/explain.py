@@ -87,6 +87,11 @@ class _Speaker:
         if isinstance(inner, Compare) and isinstance(inner.right, Literal):
             there = self.shown(inner.left, value_of(inner.left, facts))
             return f"{self.name(inner.left)} {there}, {self.say['asks']} {self.asked(inner)}"
+        span = _span(inner)
+        if span is not None:
+            word, low, high = span
+            there = self.shown(word, value_of(word, facts))
+            return f"{self.name(word)} {there}, {self.say['asks']} {low}–{high}"
         if isinstance(inner, OneOf):
             there = self.shown(inner.term, value_of(inner.term, facts))
             return f"{self.name(inner.term)} {there}, {self.say['asks']} {self.asked(inner)}"
@@ -100,6 +105,9 @@ class _Speaker:
 
     def rule(self, node: Node) -> str:
         """Say a rule as such."""
+        span = _span(node)
+        if span is not None:
+            return f"{self.name(span[0])} {span[1]}–{span[2]}"
         match node:
             case Literal():
                 return self.say["always"]
@@ -128,7 +136,7 @@ class _Speaker:
     def _grouped(self, node: Node) -> str:
         inner = _straight(node)
         text = self.rule(inner)
-        return f"({text})" if isinstance(inner, All | AnyOf) else text
+        return f"({text})" if isinstance(inner, All | AnyOf) and _span(inner) is None else text
 
     def name(self, term: Term) -> str:
         match term:
@@ -148,6 +156,16 @@ class _Speaker:
         codes = self.words[term.name].values if isinstance(term, WordRef) else {}
         number = int(value) if isinstance(value, float) and value.is_integer() else value
         return f"{number} ({codes[number]})" if number in codes else str(number)
+
+
+def _span(node: Node) -> tuple[WordRef, Any, Any] | None:
+    """Return word, low and high of "low <= word <= high", None for any other rule."""
+    match node:
+        case All(
+            (Compare(Literal(low), "<=", WordRef() as word), Compare(WordRef() as same, "<=", Literal(high)))
+        ):
+            return (word, low, high) if word == same else None
+    return None
 
 
 def _straight(node: Node) -> Node:
