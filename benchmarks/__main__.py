@@ -16,6 +16,7 @@ python -m benchmarks data --size 100k --seed 1 --preset documented --dir DIR
 from __future__ import annotations
 
 import argparse
+import subprocess
 import sys
 from collections.abc import Callable, Sequence
 
@@ -90,6 +91,19 @@ def eligibility(args: argparse.Namespace, command: str) -> None:
     eligibility_bench.run(20_000 if args.quick else size(args.size), command=command)
 
 
+def _of_its_own(module: str) -> Callable[[argparse.Namespace, str], None]:
+    """Return the suite of a module that is a command itself and prints its own tables."""
+
+    def suite(args: argparse.Namespace, command: str) -> None:
+        quick = ["--quick"] if args.quick and module in _QUICK else []
+        subprocess.run([sys.executable, "-m", module, *quick], check=True)
+
+    suite.__doc__ = f"What `python -m {module}` prints."
+    return suite
+
+
+_QUICK = ("benchmarks.allocation",)
+
 ALL: dict[str, Callable[[argparse.Namespace, str], None]] = {
     "linkage": linkage,
     "reference-linkage": reference,
@@ -98,6 +112,9 @@ ALL: dict[str, Callable[[argparse.Namespace, str], None]] = {
     "quarter": quarter,
     "measure": measure,
     "eligibility": eligibility,
+    "allocation": _of_its_own("benchmarks.allocation"),
+    "small-area": _of_its_own("benchmarks.small_area"),
+    "group-errors": _of_its_own("benchmarks.group_errors"),
 }
 
 

@@ -24,6 +24,8 @@ from sasaran.errors import ParameterError
 
 __all__ = ["GRADUATED", "Answer", "Limits", "Places", "Welfare", "answer", "problem_of", "worth"]
 
+_EXACT = 12_000  # open pairs of family and package up to which branch and bound is worth its seconds
+
 GRADUATED = 1.5
 """Lines of poverty above which a family counts as graduated in the objective ``graduation``."""
 
@@ -176,5 +178,6 @@ def _seats(seat: tuple[str, str, int], options: Options, places: Places) -> Seat
 
 def answer(problem: Problem, *, threads: int = 2) -> Answer:
     """Allocate, and say what "poorest first" and "random" would do under the same limits."""
-    found = allocate(problem, threads=threads)
+    pairs = int(np.count_nonzero(problem.families.eligible[:, 1:]))
+    found = allocate(problem, threads=threads, exact=pairs <= _EXACT)
     return Answer(problem, found, (poorest_first(problem), at_random(problem)))
