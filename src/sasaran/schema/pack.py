@@ -14,6 +14,7 @@ from sasaran.schema.package import Effect, Package, Rung, SeatRule
 from sasaran.schema.poverty import AreaPoverty
 from sasaran.schema.programme import Programme
 from sasaran.schema.ranking import Reliability
+from sasaran.schema.targets import TargetBook
 
 __all__ = ["DemoRequest", "IdentifierRule", "Layout", "Pack"]
 
@@ -146,6 +147,8 @@ class Pack:
         Packages of complementary programmes, the ladder they stand on, what they are assumed to do, seats of a year.
     poverty : tuple[AreaPoverty, ...]
         Official line, rate and gap by area, the whole first.
+    targets : TargetBook | None
+        Targets of official rates, with the official series they are measured by.
     cases : Callable[[], Mapping[str, str]]
         File name to text (YAML) of the cases that test the laws.
     demo : Callable[[DemoRequest], None] | None
@@ -184,5 +187,6 @@ class Pack:
     effects: tuple[Effect, ...] = ()
     seats: tuple[SeatRule, ...] = ()
     poverty: tuple[AreaPoverty, ...] = ()
+    targets: TargetBook | None = None
     cases: Callable[[], Mapping[str, str]] = dict
     demo: Callable[[DemoRequest], None] | None = None

@@ -8,6 +8,7 @@ from functools import partial
 from sasaran.schema.pack import Pack
 from sasaran_id.jakarta.areas import LEVELS, read_areas
 from sasaran_id.jakarta.synthetic import write_demo
+from sasaran_id.jakarta.targets import read_targets
 from sasaran_id.national.laws import (
     read_cases,
     read_effects,
@@ -43,6 +44,7 @@ def load() -> Pack:
         effects=read_effects(_HERE),
         seats=read_seats(_HERE),
         poverty=read_poverty(_HERE),
+        targets=read_targets(),
         cases=partial(read_cases, _HERE),
         demo=write_demo,
     )

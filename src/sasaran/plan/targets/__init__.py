@@ -1,0 +1,8 @@
+"""Targets: how far, how many people, how fast it went and how fast it must go, and what would have to be true."""
+
+from sasaran.plan.targets.distance import CityShare, Standing, standing
+from sasaran.plan.targets.pace import Fan, fan
+from sasaran.plan.targets.picture import picture
+from sasaran.plan.targets.say import sentences
+
+__all__ = ["CityShare", "Fan", "Standing", "fan", "picture", "sentences", "standing"]

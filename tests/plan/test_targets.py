@@ -1,0 +1,99 @@
+"""Targets: distance, people, rupiah, pace, and the words."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+
+from sasaran.errors import NumbersError, ParameterError
+from sasaran.plan.targets import fan, picture, sentences, standing
+from sasaran.plan.targets.distance import series_of
+from sasaran_id.jakarta.targets import read_targets
+
+BOOK = read_targets()
+BY_CODE = {one.code: one for one in BOOK.targets}
+TODAY = date(2025, 12, 31)
+
+
+def test_the_target_of_2024_was_missed_at_414() -> None:
+    found = standing(BOOK, BY_CODE["rpkd-2024"], TODAY)
+    assert found.missed is not None and found.missed.rate == pytest.approx(0.0414)
+    assert "4.14 %" in " ".join(sentences(found, "en")) and "4,14 %" in " ".join(sentences(found, "id"))
+    assert found.years < 0 and found.needed is None and found.fan is None
+
+
+def test_the_gap_of_a_year_is_the_578_billion_of_the_domain_facts() -> None:
+    found = standing(BOOK, BY_CODE["rpjmd-2029"], TODAY)
+    assert found.gap is not None and found.gap == pytest.approx(578e9, rel=0.01)
+    assert found.last.gap * found.last.value / found.last.rate == pytest.approx(110_000, rel=0.01)
+
+
+def test_people_to_lift_by_hand() -> None:
+    found = standing(BOOK, BY_CODE["rpjmd-2029"], TODAY)
+    whole = 439_120 / 0.0403
+    assert found.people is not None and found.people.value == pytest.approx(whole * (0.0403 - 0.0291))
+    assert found.people_strict == pytest.approx(whole * (0.0403 - 0.0182))
+    assert found.needed == pytest.approx(1.12 / 4)
+    assert sum(one.people for one in found.cities) == pytest.approx(found.people.value)
+    assert {one.area for one in found.cities} == {"3101", "3171", "3172", "3173", "3174", "3175"}
+    assert found.people.official and found.people.se is not None
+
+
+def test_a_rate_at_a_line_that_is_not_stated_has_no_pace_and_no_other_line_stands_in() -> None:
+    found = standing(BOOK, BY_CODE["ekstrem-2024"], TODAY)
+    assert {one.line.kind for one in found.series} == {"not stated"}
+    assert found.seen is None and found.fan is None and found.people is None
+    usd = next(one.line for one in BOOK.series if one.line.dollars == 1.9)
+    other = replace(usd, name="USD 2.15 a day (2017 PPP)", dollars=2.15, ppp_base=2017)
+    with pytest.raises(NumbersError, match="No official figure"):
+        series_of(BOOK, replace(BY_CODE["ekstrem-2024"], line=other))
+
+
+def test_the_projection_of_a_straight_line_is_the_line() -> None:
+    t = np.arange(2015, 2026, 0.5)
+    made = fan(t.tolist(), (0.06 - 0.002 * (t - 2015)).tolist(), 0.0005, [2027.0, 2030.0])
+    assert made.drift == pytest.approx(-0.002, abs=1e-4)
+    assert made.mean == pytest.approx([0.036, 0.030], abs=5e-4)
+    assert made.high[1][1] - made.low[1][1] > made.high[1][0] - made.low[1][0]
+
+
+def test_bands_hold_the_truth_as_often_as_they_say() -> None:
+    rng = np.random.default_rng(7)
+    t = np.arange(0, 8, 0.5)
+    inside = 0
+    for _ in range(200):
+        path = 0.05 + np.cumsum(rng.normal(-0.0005, 0.003 * np.sqrt(0.5), len(t) + 6))
+        seen = path[: len(t)] + rng.normal(0, 0.003, len(t))
+        made = fan((2015 + t).tolist(), seen.tolist(), 0.003, [2015 + t[-1] + 3])
+        inside += int(made.low[1][0] <= max(path[-1], 0) <= made.high[1][0])
+    assert 0.84 <= inside / 200 <= 0.98
+
+
+def test_chance_falls_with_a_stricter_target_and_the_words_carry_the_assumption() -> None:
+    loose = standing(BOOK, BY_CODE["rpjmd-2029"], TODAY)
+    strict = standing(BOOK, replace(BY_CODE["rpjmd-2029"], high=0.0182), TODAY)
+    assert loose.met is not None and strict.met is not None
+    assert strict.met[0] < loose.met[0] and loose.met[1] <= loose.met[0] <= loose.met[2]
+    for language, word in (("id", "asumsi"), ("en", "assum")):
+        assert word in " ".join(sentences(loose, language))
+
+
+@pytest.mark.parametrize("code", sorted(BY_CODE))
+def test_the_picture_is_whole_and_says_what_it_shows(code: str) -> None:
+    root = ET.fromstring(picture(standing(BOOK, BY_CODE[code], TODAY), "en"))
+    names = [one.tag.split("}")[1] for one in root]
+    assert names[:2] == ["title", "desc"] and "circle" in names
+    assert ("polygon" in names) == (code == "rpjmd-2029")
+
+
+def test_bad_input_is_refused() -> None:
+    with pytest.raises(ParameterError, match="target"):
+        replace(BY_CODE["rpjmd-2029"], low=0.5)
+    with pytest.raises(NumbersError, match="pace"):
+        fan([2020, 2021], [0.1, 0.2], 0.003, [2025])
+    with pytest.raises(NumbersError, match="pace"):
+        fan([2020, 2021, 2021, 2022, 2023], [0.1] * 5, 0.003, [2025])
