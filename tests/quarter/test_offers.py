@@ -9,7 +9,7 @@ import pytest
 import python_calamine
 
 from sasaran.errors import ParameterError, PermissionRefusedError
-from sasaran.quarter.demo import demo
+from sasaran.quarter.demo import demo, make_world
 from sasaran.quarter.frozen import frozen
 from sasaran.quarter.handing import asking_of, hand_out, known_purpose, offered
 from sasaran.quarter.options import Options
@@ -165,3 +165,14 @@ def test_a_question_that_cannot_be_asked_is_refused(made, deciles, budgets, obje
 def test_an_unknown_purpose_is_refused():
     with pytest.raises(ParameterError, match="purpose"):
         known_purpose("iseng")
+
+
+def test_the_demonstration_states_a_round_in_its_own_size_and_keeps_one_that_is_there(world, made):
+    stated = made[0].workspace.settings()["round"]
+    assert stated["budget"]["APBD"] == round(2e12 * 3_000 / 11_011_862)
+    assert stated["seats"]["MTU"] == 1 and stated["seats"]["PPKD"] == 1
+    settings = made[0].workspace.settings_file
+    before = settings.read_text(encoding="utf-8")
+    make_world(world, 3_000, 1, 5)
+    assert settings.read_text(encoding="utf-8") == before
+    assert asking_of(made[0], 4, {}, "", {}).limits.budgets == stated["budget"]

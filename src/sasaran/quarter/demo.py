@@ -10,7 +10,7 @@ from sasaran.errors import PackError, ParameterError
 from sasaran.quarter.options import DEFAULTS, Options
 from sasaran.quarter.run import Outcome, run
 from sasaran.schema.engine import Progress, silent
-from sasaran.schema.pack import DemoRequest
+from sasaran.schema.pack import DemoRequest, Pack
 from sasaran.schema.period import Quarter
 from sasaran.store.workspace import Workspace
 
@@ -61,6 +61,7 @@ def make_world(
         names.append(str(quarter))
         quarter = quarter.next()
     _refuse_foreign(workspace)
+    _state_round(workspace, pack, people)
     pack.demo(
         DemoRequest(
             people=people,
@@ -73,6 +74,25 @@ def make_world(
         )
     )
     return tuple(names)
+
+
+def _state_round(workspace: Workspace, pack: Pack, people: int) -> None:
+    """Write the limits of a round into ``sasaran.toml``, the pack's in the share that ``people`` are of the region.
+
+    Limits that somebody has stated already are left alone.
+    """
+    region = max((area.population or 0 for area in pack.areas), default=0)
+    if "round" in workspace.settings() or not region:
+        return
+    share = people / region
+    lines = [
+        "", f"# a round of offers: the year's money and seats of {pack.name} for {people} of {region} people;",
+        "# seats stand in each area of a programme's level, at least one", "[round.budget]",
+        *(f"{fund} = {round(rupiah * share)}" for fund, rupiah in pack.budgets.items()), "", "[round.seats]",
+        *(f"{one.programme} = {max(1, round(one.each * share))}" for one in pack.seats), "",
+    ]  # fmt: skip
+    with workspace.settings_file.open("a", encoding="utf-8") as file:
+        file.write("\n".join(lines))
 
 
 def _refuse_foreign(workspace: Workspace) -> None:

@@ -10,6 +10,7 @@ from sasaran.schema.area import Area, AreaLevel
 from sasaran.schema.attribute import Attribute
 from sasaran.schema.law import Law, PairRule
 from sasaran.schema.linkage import LinkageSpec, NameRules
+from sasaran.schema.official import OfficialFigure
 from sasaran.schema.package import Effect, Package, Rung, SeatRule
 from sasaran.schema.poverty import AreaPoverty
 from sasaran.schema.programme import Programme
@@ -145,8 +146,13 @@ class Pack:
         The programmes as dated law, and what the law says of two of them together.
     packages, rungs, effects, seats : tuple
         Packages of complementary programmes, the ladder they stand on, what they are assumed to do, seats of a year.
+    budgets : Mapping[str, int]
+        Rp by fund that a year's round spends in the demonstration, for the whole region: an assumption. An office
+        states its own in ``sasaran.toml``.
     poverty : tuple[AreaPoverty, ...]
         Official line, rate and gap by area, the whole first.
+    official : tuple[OfficialFigure, ...]
+        Poverty numbers of the statistical office as printed, by area and period; never mixed with registry counts.
     targets : TargetBook | None
         Targets of official rates, with the official series they are measured by.
     cases : Callable[[], Mapping[str, str]]
@@ -186,7 +192,9 @@ class Pack:
     rungs: tuple[Rung, ...] = ()
     effects: tuple[Effect, ...] = ()
     seats: tuple[SeatRule, ...] = ()
+    budgets: Mapping[str, int] = field(default_factory=dict)
     poverty: tuple[AreaPoverty, ...] = ()
+    official: tuple[OfficialFigure, ...] = ()
     targets: TargetBook | None = None
     cases: Callable[[], Mapping[str, str]] = dict
     demo: Callable[[DemoRequest], None] | None = None

@@ -10,6 +10,7 @@ from sasaran_id.jakarta.areas import LEVELS, read_areas
 from sasaran_id.jakarta.synthetic import write_demo
 from sasaran_id.jakarta.targets import read_targets
 from sasaran_id.national.laws import (
+    read_budgets,
     read_cases,
     read_effects,
     read_laws,
@@ -43,6 +44,7 @@ def load() -> Pack:
         rungs=read_rungs(_HERE),
         effects=read_effects(_HERE),
         seats=read_seats(_HERE),
+        budgets=read_budgets(_HERE),
         poverty=read_poverty(_HERE),
         targets=read_targets(),
         cases=partial(read_cases, _HERE),

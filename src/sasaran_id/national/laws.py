@@ -14,6 +14,7 @@ from sasaran.schema.package import Effect, Package, Rung, SeatRule
 from sasaran.schema.poverty import AreaPoverty
 
 __all__ = [
+    "read_budgets",
     "read_cases",
     "read_effects",
     "read_laws",
@@ -44,6 +45,11 @@ def _law(entry: Mapping[str, Any]) -> Law:
             "exclusions": tuple(Exclusion(**one) for one in entry.get("exclusions", ())),
         }
     )
+
+
+def read_budgets(package: str) -> dict[str, int]:
+    """Return the Rp a year by fund that a round of the demonstration spends."""
+    return {entry["fund"]: int(entry["rupiah"]) for entry in _toml(package, "packages.toml")["budget"]}
 
 
 def read_cases(package: str) -> dict[str, str]:
