@@ -110,7 +110,7 @@ def test_a_disk_that_fills_midway_is_said_so_and_loses_nothing(frozen_world, tmp
         ]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         assert done.returncode == 8, done.stderr
-        assert "Traceback" not in done.stderr and "What to do" in done.stderr
+        assert "Traceback" not in done.stderr and "Yang perlu dilakukan" in done.stderr
         assert _content(full) == before and not list((full / "quarters").glob("2026Q1/r*"))
     finally:
         libc.umount2(str(disk).encode(), 2)

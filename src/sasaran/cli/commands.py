@@ -39,7 +39,7 @@ _OVERLAP_WORDS = ("person", "family", "programme", "place", "interval", "records
 
 def demo(given: Namespace) -> int:
     """Make a synthetic country, run its quarters, print the answers."""
-    with Ticker() as tick:
+    with Ticker(language=given.lang) as tick:
         found = run_demo(given.dir, given.people, given.quarters, given.seed, _options(given), tick)
     print("\n\n".join(render.outcome(one, given.lang) for one in found))
     return 0
@@ -55,7 +55,7 @@ def init(given: Namespace) -> int:
 
 def check(given: Namespace) -> int:
     """Check files and, if asked, write their declarations; exit 1 if a file could not be read."""
-    with Ticker() as tick:
+    with Ticker(language=given.lang) as tick:
         found = making.check(given.files, given.pack, _options(given), tick)
     print("\n\n".join(making.told(one, given.lang) for one in found))
     if given.write is not None:
@@ -68,7 +68,7 @@ def build(given: Namespace) -> int:
     """Read, link and freeze one quarter, and write its report."""
     quarter = _quarter(given.quarter) if given.quarter else making.newest_quarter(given.dir)
     options = replace(_options(given), publish=not given.no_publish)
-    with Ticker() as tick:
+    with Ticker(language=given.lang) as tick:
         found = run(given.dir, quarter, options, tick)
     print(render.outcome(found, given.lang))
     return 0
@@ -76,7 +76,10 @@ def build(given: Namespace) -> int:
 
 def gap(given: Namespace) -> int:
     """Print the answer for the whole and by area."""
-    with Ticker() as tick, frozen(given.dir, _quarter(given.quarter), _options(given)) as opened:
+    with (
+        Ticker(language=given.lang) as tick,
+        frozen(given.dir, _quarter(given.quarter), _options(given)) as opened,
+    ):
         summary, rows = ask.gap_by_area(opened, _options(given), given.level, tick)
         warnings = read_warnings(opened.engine)
     print("\n".join([render.gap(summary, given.lang), *render.without(warnings, given.lang)]))
@@ -87,7 +90,10 @@ def gap(given: Namespace) -> int:
 
 def overlap(given: Namespace) -> int:
     """Print overlap per programme pair and the share of recipients outside deciles 1 to 4."""
-    with Ticker() as tick, frozen(given.dir, _quarter(given.quarter), _options(given)) as opened:
+    with (
+        Ticker(language=given.lang) as tick,
+        frozen(given.dir, _quarter(given.quarter), _options(given)) as opened,
+    ):
         pairs, places = ask.overlaps(opened, _options(given), tick)
     n = Locale(given.lang)
     cells = [[one.first, one.second, n.number(one.persons), n.number(one.families)] for one in pairs]
@@ -140,7 +146,7 @@ def coverage(given: Namespace) -> int:
 def report(given: Namespace) -> int:
     """Write the report and its tables for one frozen quarter."""
     options = replace(_options(given), public=given.public)
-    with Ticker() as tick, frozen(given.dir, _quarter(given.quarter), options) as opened:
+    with Ticker(language=given.lang) as tick, frozen(given.dir, _quarter(given.quarter), options) as opened:
         found = ask.report(opened, options, tick)
     print("\n".join(render.published(found, given.lang)))
     return 0
@@ -148,7 +154,10 @@ def report(given: Namespace) -> int:
 
 def lists(given: Namespace) -> int:
     """Write by-name lists through the gate."""
-    with Ticker() as tick, frozen(given.dir, _quarter(given.quarter), _options(given)) as opened:
+    with (
+        Ticker(language=given.lang) as tick,
+        frozen(given.dir, _quarter(given.quarter), _options(given)) as opened,
+    ):
         paths, listed = ask.write_lists(opened, _options(given), given.purpose, given.level, given.area, tick)
     folder = paths[0].parent if paths else given.dir
     print(render.tell(given.lang, "lists", listed=listed, count=len(paths), folder=folder))
@@ -181,7 +190,7 @@ def review(given: Namespace) -> int:
 
 def diff(given: Namespace) -> int:
     """Print what changed between two quarters."""
-    with Ticker() as tick:
+    with Ticker(language=given.lang) as tick:
         found = ask.diff(given.dir, _quarter(given.before), _quarter(given.after), progress=tick)
     print(render.changes(found, given.lang, reasons=True))
     return 0
@@ -191,7 +200,8 @@ def releases(given: Namespace) -> int:
     """List frozen releases and whether they are intact; exit 6 if one is not."""
     found = intact(given.dir)
     for release, wrong in found:
-        print(f"{release.name}  {release.created}  {wrong or 'ok'}")
+        told = wrong.message(given.lang) if wrong else render.tell(given.lang, "intact")
+        print(f"{release.name}  {release.created}  {told}")
     return 6 if any(wrong for _, wrong in found) else 0
 
 

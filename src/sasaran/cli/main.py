@@ -8,11 +8,14 @@ import sys
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from sasaran import __version__
 from sasaran.cli import commands, offering_parser
+from sasaran.cli.stopping import language_wished, stopped
 from sasaran.cli.words import LANGUAGES, help_words
 from sasaran.errors import SasaranError
+from sasaran.errors.language import in_language
 
 __all__ = ["main", "parser"]
 
@@ -21,44 +24,53 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code (0, or the code of the error's cause)."""
     _speak_utf8()
     given = list(sys.argv[1:] if arguments is None else arguments)
-    options = parser(_language(given)).parse_args(given)
+    options = parser(language_wished(given)).parse_args(given)
     try:
         result: int = options.run(options)
     except SasaranError as error:
-        print(f"sasaran: {error}", file=sys.stderr)
+        print(f"sasaran: {error.message(options.lang)}", file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
-        print(
-            "sasaran: stopped. What was frozen stays as it is; run the command again to finish",
-            file=sys.stderr,
-        )
+        print(stopped(options.lang), file=sys.stderr)
         return 130
     except BrokenPipeError:
         return 0
     except Exception as error:
         if os.environ.get("SASARAN_DEBUG"):
             raise
-        print(f"sasaran: {_unforeseen(error)}", file=sys.stderr)
+        print(f"sasaran: {_unforeseen(error).message(options.lang)}", file=sys.stderr)
         return 70
     return result
 
 
-def _unforeseen(error: Exception) -> str:
+def _unforeseen(error: Exception) -> SasaranError:
     """Return a defect as a sentence: its kind and place, never its message, which may quote a person's value."""
     places = [
         f"{Path(frame.filename).name}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)
     ]
-    return (
-        f"This is a defect of the program ({type(error).__name__}). Where: {' < '.join(reversed(places[-4:]))}. "
-        "What to do: report it with this line; the last frozen quarter is untouched. "
-        "SASARAN_DEBUG=1 shows the whole trace, which may hold personal data."
+    return SasaranError(
+        f"This is a defect of the program ({type(error).__name__})",
+        where=" < ".join(reversed(places[-4:])),
+        todo="report it with this line; the last frozen quarter is untouched. "
+        "SASARAN_DEBUG=1 shows the whole trace, which may hold personal data",
     )
+
+
+def _parser_class(language: str) -> type[argparse.ArgumentParser]:
+    """Return a parser whose own complaints speak ``language`` too, and those of its commands."""
+
+    class Speaking(argparse.ArgumentParser):
+        def error(self, message: str) -> NoReturn:
+            self.print_usage(sys.stderr)
+            self.exit(2, f"{self.prog}: {in_language(message, language)}\n")
+
+    return Speaking
 
 
 def parser(language: str) -> argparse.ArgumentParser:
     """Return the parser with its help in ``language``."""
     say = help_words(language)
-    top = argparse.ArgumentParser(prog="sasaran", description=say["top"])
+    top = _parser_class(language)(prog="sasaran", description=say["top"])
     top.add_argument("--version", action="version", version=f"sasaran {__version__}")
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--lang", choices=LANGUAGES, default=language, help=say["lang"])
@@ -142,16 +154,6 @@ def _asking(
     diff.set_defaults(run=commands.diff)
     releases = subs.add_parser("releases", help=say["releases"], parents=[common, space])
     releases.set_defaults(run=commands.releases)
-
-
-def _language(arguments: Sequence[str]) -> str:
-    """Return the language asked for before the parser exists, so that --help speaks it too."""
-    for place, word in enumerate(arguments):
-        value = word.partition("=")[2] or "".join(arguments[place + 1 : place + 2])
-        if word.split("=")[0] == "--lang" and value in LANGUAGES:
-            return value
-    wish = os.environ.get("SASARAN_LANG", "id")
-    return wish if wish in LANGUAGES else "id"
 
 
 def _speak_utf8() -> None:

@@ -8,6 +8,8 @@ import time
 from types import TracebackType
 from typing import TextIO
 
+from sasaran.errors.language import in_language
+
 __all__ = ["Ticker"]
 
 _QUIET_SECONDS = 2.0
@@ -15,18 +17,20 @@ _BEAT = 0.5
 
 
 class Ticker:
-    """A :class:`sasaran.schema.engine.Progress` that writes to a terminal or a log.
+    """A :class:`sasaran.schema.engine.Progress` that writes to a terminal or a log, in the reader's language.
 
     On a terminal the running step is rewritten in place twice a second with its elapsed time; in a log one line is
     written per step that took longer than two seconds. A thread keeps the beat, because the engine does not call
     back while it works.
     """
 
-    def __init__(self, stream: TextIO | None = None) -> None:
+    def __init__(self, stream: TextIO | None = None, language: str = "en") -> None:
+        self._language = language
         self._stream = stream or sys.stderr
         self._live = self._stream.isatty()
         self._lock = threading.Lock()
         self._stop = threading.Event()
+        self._given = ""
         self._step = ""
         self._done: float | None = None
         self._since = time.monotonic()
@@ -47,9 +51,10 @@ class Ticker:
     def __call__(self, step: str, done: float | None = None) -> None:
         """Note that ``step`` is under way, with the share done where it is known."""
         with self._lock:
-            if step != self._step:
+            if step != self._given:
                 self._finish()
-                self._step, self._since = step, time.monotonic()
+                self._given, self._since = step, time.monotonic()
+                self._step = in_language(step, self._language)
             self._done = done
 
     def _elapsed(self) -> float:

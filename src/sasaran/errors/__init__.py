@@ -7,6 +7,8 @@ up in chats and logs.
 
 from __future__ import annotations
 
+from sasaran.errors.language import in_language, place_in_language
+
 __all__ = [
     "BadFileError",
     "BudgetError",
@@ -21,6 +23,10 @@ __all__ = [
     "SasaranError",
     "StorageError",
 ]
+
+_WHERE = ("Di mana", "Where")
+_RULE = ("Aturan", "Rule")
+_TODO = ("Yang perlu dilakukan", "What to do")
 
 
 class SasaranError(Exception):
@@ -47,15 +53,16 @@ class SasaranError(Exception):
         self.todo = todo
         super().__init__(self.message())
 
-    def message(self) -> str:
-        """Return the sentence form, leaving out the parts that are empty."""
-        parts = [self.what.rstrip(".") + "."]
+    def message(self, language: str = "en") -> str:
+        """Return the sentence form in ``language`` (``id`` or ``en``), leaving out the parts that are empty."""
+        at = 0 if language == "id" else 1
+        parts = [in_language(self.what.rstrip("."), language) + "."]
         if self.where:
-            parts.append(f"Where: {self.where}.")
+            parts.append(f"{_WHERE[at]}: {place_in_language(self.where, language)}.")
         if self.rule:
-            parts.append(f"Rule: {self.rule}.")
+            parts.append(f"{_RULE[at]}: {in_language(self.rule, language)}.")
         if self.todo:
-            parts.append(f"What to do: {self.todo}.")
+            parts.append(f"{_TODO[at]}: {in_language(self.todo, language)}.")
         return " ".join(parts)
 
 

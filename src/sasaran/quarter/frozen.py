@@ -80,15 +80,15 @@ def reask(opened: Frozen, options: Options, progress: Progress = silent) -> Opti
     return asked
 
 
-def intact(root: Path) -> list[tuple[Release, str]]:
-    """Check every release of a workspace; return each with the empty text or what is wrong with it."""
-    found = []
+def intact(root: Path) -> list[tuple[Release, ReleaseError | None]]:
+    """Check every release of a workspace; return each with None or what is wrong with it."""
+    found: list[tuple[Release, ReleaseError | None]] = []
     for release in releases(Workspace.open(root)):
         try:
             verify(release)
-            found.append((release, ""))
+            found.append((release, None))
         except ReleaseError as error:
-            found.append((release, str(error)))
+            found.append((release, error))
     return found
 
 

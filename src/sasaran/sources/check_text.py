@@ -167,7 +167,7 @@ def render(check: FileCheck, language: str = "id") -> str:
     """Return the sheet as plain text."""
     speak = _Speech(language)
     if check.error is not None:
-        return f"{check.file}: {speak('unreadable')}\n  {check.error}"
+        return f"{check.file}: {speak('unreadable')}\n  {check.error.message(language)}"
     parts = [
         *_shape(check, speak),
         *_match(check, speak),
