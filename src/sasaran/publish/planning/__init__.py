@@ -1,0 +1,7 @@
+"""The planning page: what is enough, the offers, and who is entitled, in one self-contained HTML file."""
+
+from sasaran.publish.planning.facts import Adequate, AreaAdequate, Entitled, Linked, PlanningData
+from sasaran.publish.planning.gather import gather
+from sasaran.publish.planning.write import render, write
+
+__all__ = ["Adequate", "AreaAdequate", "Entitled", "Linked", "PlanningData", "gather", "render", "write"]

@@ -1,0 +1,226 @@
+"""Every text a reader of the planning page sees, in Indonesian and English, and how its large sums are written."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from sasaran.publish.locale import Locale
+from sasaran.publish.offers import OfferWords
+
+__all__ = ["PLANNING_WORDS", "PlanningWords", "money", "more_than"]
+
+PLANNING_WORDS: Mapping[str, tuple[str, str]] = {
+    # key: (Bahasa Indonesia, English)
+    "page_title": ("Rencana: apa untuk siapa", "The plan: what to give whom"),
+    "page_internal": ("Internal: untuk TKPK dan instansi terkait, tidak untuk diumumkan (angka kecil tidak ditahan)",
+                      "Internal: for the team and its agencies, not for publication (small counts are shown)"),
+    "asked_whom": ("Keluarga yang ditanya", "Families asked about"),
+    "asked_families": ("{n} keluarga desil 1–{deciles}, dasar {basis}",
+                       "{n} families of deciles 1–{deciles}, basis {basis}"),
+    # 1 adequacy
+    "enough": ("Kecukupan", "What is enough"),
+    "enough_lead": (
+        "“Cukup” berarti: bantuan rutin yang diterima keluarga (transfer, subsidi, iuran jaminan) per orang per bulan "
+        "paling sedikit sama dengan perkiraan kekurangannya sampai garis kemiskinan. Ini hitungan register menurut "
+        "desil dan daftar penerima, bukan statistik resmi BPS.",
+        "“Adequate” means: the regular benefits a family gets (transfers, subsidies, insurance premiums) a head and "
+        "month are at least what it is expected to lack to the poverty line. This is a registry reckoning from deciles "
+        "and lists of recipients, not an official BPS statistic."),
+    "enough_told": ("{count} keluarga desil 1 belum dibantu dengan cukup",
+                    "{count} families of decile 1 are without adequate support"),
+    "enough_of": ("dari {n} keluarga desil 1 ({share}): {none} tanpa bantuan apa pun, {partial} dengan bantuan yang "
+                  "kurang",
+                  "of {n} families of decile 1 ({share}): {none} with nothing at all, {partial} with less than "
+                  "they need"),
+    "enough_unvalued": ("{count} keluarga lagi menerima bantuan yang nilainya tidak diketahui; mereka tidak dihitung "
+                        "cukup maupun kurang.",
+                        "{count} more families get benefits whose amount is not known; they are counted neither as "
+                        "adequate nor as without."),
+    "gap_told": ("{money} sebulan kekurangan desil 1 yang masih tersisa",
+                 "{money} a month is what decile 1 still lacks"),
+    "gap_range": ("antara {low} dan {high}, menurut seberapa jauh peringkat desil dapat dipercaya",
+                  "between {low} and {high}, by how far the decile ranking can be trusted"),
+    "gap_before": ("Tanpa bantuan: {need} sebulan. Bantuan rutin bagi desil 1: {benefits} sebulan. Keduanya tidak "
+                   "saling menghapus, karena sebagian bantuan melebihi kekurangan keluarganya.",
+                   "Without benefits: {need} a month. Regular benefits to decile 1: {benefits} a month. They do "
+                   "not cancel out, because some families get more than they lack."),
+    "gap_average": ("Kecukupan diukur dengan kekurangan rata-rata keluarga sedesil. Keluarga yang sebenarnya lebih "
+                    "miskin dari desilnya tetap kekurangan walau tercatat cukup.",
+                    "Adequacy is measured by what a family of its decile lacks on average. A family that is in truth "
+                    "poorer than its decile still lacks, though it counts as adequate."),
+    "empowered_told": ("{count} keluarga desil 1 ikut program pemberdayaan ({share})",
+                       "{count} families of decile 1 take part in empowerment ({share})"),
+    "empowered_note": ("Pemberdayaan (pelatihan, kerja, usaha) dihitung terpisah dari bantuan. {productive} keluarga "
+                       "desil 1 memiliki anggota usia produktif (18–59 tahun).",
+                       "Empowerment (training, jobs, business) is counted apart from charity. {productive} families "
+                       "of decile 1 have an adult of working age (18–59)."),
+    "enough_map": ("Di mana desil 1 belum dibantu dengan cukup", "Where decile 1 is without adequate support"),
+    "without_share": ("bagian keluarga desil 1", "share of decile-1 families"),
+    "without_count": ("banyaknya keluarga", "number of families"),
+    "legend_without_share": ("Bagian keluarga desil 1 tanpa bantuan yang cukup",
+                             "Share of decile-1 families without adequate support"),
+    "legend_without_count": ("Keluarga desil 1 tanpa bantuan yang cukup",
+                             "Decile-1 families without adequate support"),
+    "legend_nobody": ("tidak ada keluarga desil 1", "no decile-1 family"),
+    "map_alt": ("Peta bagian keluarga desil 1 tanpa bantuan yang cukup",
+                "Map of the share of decile-1 families without adequate support"),
+    "tip_adequate": ("Sudah cukup", "Adequate"),
+    "tip_none": ("Tanpa bantuan apa pun", "With nothing at all"),
+    "by_decile": ("Kecukupan menurut desil", "Adequacy by decile"),
+    "by_area": ("Kecukupan desil 1 menurut wilayah", "Adequacy of decile 1 by area"),
+    "by_area_low": ("Kecukupan desil 1–4 menurut wilayah", "Adequacy of deciles 1–4 by area"),
+    "by_area_all": ("Semua kelurahan, desil 1", "Every kelurahan, decile 1"),
+    "col_families": ("Keluarga", "Families"),
+    "col_none": ("Tanpa bantuan", "With nothing"),
+    "col_partial": ("Kurang", "Partial"),
+    "col_adequate": ("Cukup", "Adequate"),
+    "col_unvalued": ("Nilai tak diketahui", "Amount not known"),
+    "col_without": ("Belum cukup", "Without adequate"),
+    "col_empowered": ("Ikut pemberdayaan", "In empowerment"),
+    "col_gap": ("Kekurangan tersisa (Rp juta sebulan)", "Still lacking (Rp million a month)"),
+    "col_levels": ("Susunan", "Make-up"),
+    "col_range": ("Rentang", "Range"),
+    "trust_note": ("Garis resmi {line} per orang per bulan ({source}). Rentang kekurangan memakai keandalan peringkat "
+                   "{low} sampai {high} (yang dipakai {value}; sumber: {trust}). Rentang itu keraguan peringkat saja, "
+                   "bukan selang kepercayaan.",
+                   "Official line {line} a head and month ({source}). The range of what is lacking takes the ranking "
+                   "as reliable from {low} to {high} (used: {value}; source: {trust}). It is doubt about the ranking "
+                   "alone, not a confidence interval."),
+    # 2 offers
+    "offers": ("Tawaran", "The offers"),
+    "offers_lead": ("Paket berikutnya bagi tiap keluarga bila dana dan kursi terbatas. Tujuan: {aim}. Ini usulan bagi "
+                    "orang yang memutuskan, bukan keputusan.",
+                    "The next package for each family when money and seats are short. Objective: {aim}. A proposal to "
+                    "the people who decide, not a decision."),
+    "offers_told": ("{count} keluarga ditawari paket", "{count} families are offered a package"),
+    "offers_rest": ("{waiting} menunggu, {left} tanpa paket yang dapat ditawarkan, dari {n} keluarga",
+                    "{waiting} wait and {left} have no package that can be offered, of {n} families"),
+    "offers_cost": ("Biaya tahun pertama {cost}. Nilainya: {worth}.", "Cost of the first year {cost}. Worth: {worth}."),
+    "certain": ("Tidak ada pembagian lain dalam batas yang sama yang nilainya lebih dari {gap} di atas ini.",
+                "No other allocation under these limits is worth more than {gap} more."),
+    "certain_exact": ("Tidak ada pembagian lain dalam batas yang sama yang nilainya lebih tinggi.",
+                      "No other allocation under these limits is worth more."),
+    "certain_nothing": ("Dalam batas ini tidak ada tawaran yang bernilai.",
+                        "Under these limits no offer has any worth."),
+    "first_kept": ("Semua {limit} keluarga desil {name} yang belum cukup dan dapat dicukupi mendapat paket yang cukup.",
+                   "All {limit} families of decile {name} with too little who can be served get enough."),
+    "first_missed": ("{used} dari {limit} keluarga desil {name} yang belum cukup dan dapat dicukupi mendapat paket "
+                     "yang cukup; dana atau kursi tidak sampai untuk sisanya.",
+                     "{used} of {limit} families of decile {name} with too little, who can be served, get an adequate "
+                     "package; money or seats do not reach the rest."),
+    "packages": ("Paket", "Packages"),
+    "col_open": ("Terbuka bagi", "Open to"),
+    "col_worth_gap": ("Kesenjangan tertutup sebulan", "Gap closed a month"),
+    "col_worth_severity": ("Keparahan turun (orang)", "Fall in severity (persons)"),
+    "col_worth_graduation": ("Diharapkan lulus (orang)", "Expected to graduate (persons)"),
+    "col_cost": ("Biaya tahun pertama", "Cost, first year"),
+    "packages_note": ("Satu keluarga dapat memenuhi syarat beberapa paket, tetapi ditawari satu. Nilai pelatihan, "
+                      "kerja dan usaha adalah asumsi (lihat di bawah).",
+                      "A family may meet several packages but is offered one. What training, jobs and businesses are "
+                      "worth is assumed (see below)."),
+    "binding": ("Apa yang membatasi, dan nilai satu lagi", "What binds, and what one more is worth"),
+    "binding_none": ("Tidak ada dana atau kursi yang habis: batasnya tidak mengubah apa pun.",
+                     "No money and no seats run out: the limits change nothing."),
+    "free_budget": ("Tidak ada pagu dana yang diminta: biaya tidak dibatasi pada putaran ini.",
+                    "No budget was asked: this round is not limited by money."),
+    "budget_more": ("{fund}: {used} dari {limit} terpakai. Rp 1 miliar lagi menambah paling banyak {worth}.",
+                    "{fund}: {used} of {limit} used. Another Rp 1 billion adds at most {worth}."),
+    "budget_spare": ("{fund}: {used} dari {limit} terpakai; tambahan tidak mengubah tawaran.",
+                     "{fund}: {used} of {limit} used; more would not change the offers."),
+    "seats_cheapest": ("Tempat terbaik untuk menambah satu kursi", "Best places to add one seat"),
+    "seats_note": ("Satu kursi lagi di tempat ini bernilai seperti tertulis. Bila menambah kursi lebih murah dari dana "
+                   "yang setara, kursi lebih menguntungkan daripada dana.",
+                   "One more seat there is worth what is written. Where a seat can be added for less than the money "
+                   "that is worth the same, the seat is the better buy."),
+    "seats_none": ("Tidak ada kursi yang habis di wilayah mana pun.", "No seats run out anywhere."),
+    "col_place": ("Wilayah", "Area"),
+    "col_programme": ("Program", "Programme"),
+    "col_seats": ("Kursi terpakai", "Seats used"),
+    "col_more": ("Satu kursi lagi bernilai", "One more seat is worth"),
+    "col_same": ("Setara {fund}", "Same as {fund}"),
+    "ways": ("Dibandingkan dengan cara lain", "Beside other ways"),
+    "ways_lead": ("Batas yang sama, dibagi dengan cara lain.", "The same limits, shared out in other ways."),
+    "col_way": ("Cara membagi", "Way of sharing out"),
+    "col_value": ("Nilai", "Worth"),
+    "col_beside": ("Dibanding tawaran ini", "Beside these offers"),
+    "col_missed": ("Desil didahulukan yang terlewat", "Missed of the decile that comes first"),
+    "why": ("Mengapa ditawari atau tidak", "Why offered or not"),
+    "assumptions": ("Asumsi dampak pemberdayaan", "Assumed effects of empowerment"),
+    "col_works": ("Berhasil pada", "Works for"),
+    "col_gain": ("Tambahan pendapatan sebulan", "Rise in income a month"),
+    # 3 rights
+    "rights": ("Hak dan terima", "Entitled and receiving"),
+    "rights_lead": ("Siapa yang memenuhi aturan tiap program, dan siapa yang tercatat menerima. Penerima yang tidak "
+                    "memenuhi aturan diperiksa orang, tidak pernah dihapus otomatis.",
+                    "Who meets each programme's law, and who is recorded as receiving. Recipients outside the law "
+                    "are for a person to look at, never removed by a rule."),
+    "rights_largest": ("Selisih terbesar: {unmet} {unit} berhak atas {name} dan belum menerima.",
+                       "The widest difference: {unmet} ({unit}) are entitled to {name} and do not receive it."),
+    "rights_listed": ("Program yang daftarnya ada", "Programmes with a list"),
+    "rights_unlisted": ("Program tanpa daftar pada triwulan ini", "Programmes without a list in this quarter"),
+    "rights_unlisted_note": ("Tanpa daftar penerima, yang berhak dapat dihitung, tetapi yang menerima tidak diketahui.",
+                             "Without a list of recipients the entitled can be counted; who receives is not known."),
+    "col_unit": ("Satuan", "Unit"),
+    "col_eligible": ("Berhak", "Entitled"),
+    "col_undecided": ("Belum dapat diputuskan", "Cannot be decided"),
+    "col_receiving": ("Menerima", "Receiving"),
+    "col_unmet": ("Berhak, belum menerima", "Entitled, not receiving"),
+    "col_unmet_share": ("Bagian", "Share"),
+    "col_outside": ("Menerima di luar aturan", "Receiving outside the law"),
+    "twice": ("Pasangan yang dilarang bersamaan", "Pairs that exclude each other"),
+    "twice_none": ("Tidak ada yang tampak menerima dua program yang dilarang bersamaan.",
+                   "Nobody seems to receive two programmes that exclude each other."),
+    "twice_note": ("“Diharapkan” memperhitungkan kemungkinan salah taut; ± adalah galat bakunya. Bukti disertakan "
+                   "untuk diperiksa orang.",
+                   "“Expected” allows for wrong links; ± is its standard error. The evidence is for a person."),
+    "col_pair": ("Pasangan", "Pair"),
+    "col_flagged": ("Ditandai", "Flagged"),
+    "col_expected": ("Diharapkan benar", "Expected to be so"),
+    "col_law": ("Dasar", "Legal basis"),
+    "converge": ("Pelengkap yang belum ada", "Complements that are missing"),
+    "converge_note": ("Keluarga (atau orang) yang menerima program pertama, berhak atas yang kedua, dan belum "
+                      "menerimanya: kandidat pertama untuk konvergensi.",
+                      "Families (or people) who receive the first programme, are entitled to the second, and do not "
+                      "receive it: the first candidates for convergence."),
+    "converge_none": ("Tidak ada pelengkap yang belum ada.", "No complement is missing."),
+    "col_first": ("Menerima", "Receive"),
+    "col_second": ("Pelengkap", "Complement"),
+    "col_have": ("Sudah keduanya", "Have both"),
+    "col_missing": ("Berhak, belum punya", "Entitled, without it"),
+    "no_list": ("tanpa daftar", "no list"),
+    "aside_head": ("Aturan yang dikesampingkan", "Laws set aside"),
+    # all
+    "contents_nav": ("Bagian", "Sections"),
+    "million": ("juta", "million"),
+    "billion": ("miliar", "billion"),
+    "trillion": ("triliun", "trillion"),
+    "to": ("sampai", "to"),
+    "unit_persons": ("orang", "people"),
+    "unit_families": ("keluarga", "families"),
+}  # fmt: skip
+
+
+class PlanningWords(OfferWords):
+    """The texts of the planning page in one language; what it lacks comes from the words of offers and reports."""
+
+    def __call__(self, key: str, **values: object) -> str:
+        """Return the text for ``key`` with its placeholders filled; ``KeyError`` if there is none."""
+        if key in PLANNING_WORDS:
+            return PLANNING_WORDS[key][self._place].format(**values)
+        return super().__call__(key, **values)
+
+
+def money(value: float, n: Locale, t: PlanningWords) -> str:
+    """Return an amount as people say it: three figures and the word for millions, billions or trillions."""
+    for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
+        if round(abs(value) / size, 3) >= 1:
+            shown = value / size
+            decimals = 0 if abs(shown) >= 100 else 1 if abs(shown) >= 10 else 2
+            return f"Rp\u00a0{n.number(shown, decimals)}\u00a0{t(word)}"
+    return n.rupiah(value)
+
+
+def more_than(primal: float, bound: float) -> float:
+    """Return by what share more than ``primal`` another allocation could be worth, rounded up to 0.01 %."""
+    return math.ceil(round(1e4 * (bound - primal) / primal, 6)) / 1e4 if primal > 0 else math.inf

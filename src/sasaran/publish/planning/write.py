@@ -1,0 +1,149 @@
+"""Renders the planning page from its data: texts and numbers are written here, the templates only place them."""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from sasaran.publish.locale import Locale
+from sasaran.publish.offers import LimitRow
+from sasaran.publish.planning.facts import AreaAdequate, Entitled, PlanningData
+from sasaran.publish.planning.gather import LOW
+from sasaran.publish.planning.mapview import map_view
+from sasaran.publish.planning.words import PlanningWords, money, more_than
+from sasaran.schema.period import Quarter
+
+__all__ = ["render", "write"]
+
+
+def write(data: PlanningData, path: Path, *, language: str = "id") -> Path:
+    """Write the page to ``path`` (UTF-8, the same bytes for the same data) and return it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(render(data, language=language), encoding="utf-8", newline="\n")
+    return path
+
+
+def render(data: PlanningData, *, language: str = "id") -> str:
+    """Return the page as one HTML text that needs nothing else: no font, script, style or picture from outside."""
+    n, t = Locale(language), PlanningWords(language)
+    environment = Environment(
+        loader=PackageLoader("sasaran.publish.planning", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    style = _asset("sasaran.publish", "templates/report.css") + _asset(
+        "sasaran.publish.planning", "templates/planning.css"
+    )
+    environment.globals.update(
+        n=n, t=t, d=data, r=data.round, style=style, script=_asset("sasaran.publish", "templates/report.js"),
+        money=lambda value: money(value, n, t),
+    )  # fmt: skip
+    return environment.get_template("planning.html.j2").render(
+        quarter=Quarter.parse(data.round.quarter),
+        map=map_view(data, n, t),
+        tree=_tree(data),
+        level_word={level.rank: level.words.get(language, level.key) for level in data.levels},
+        worth=lambda value: _worth(data, value, n, t),
+        certain=_certain(data, n, t),
+        budgets=_budgets(data, n, t),
+        priority=_priority(data, n, t),
+        seats=_seats(data),
+        named={one.code: one.name for one in data.entitled},
+        low=LOW,
+        ways=_ways(data),
+        largest=_largest(data),
+        unit=lambda one: t("unit_persons" if one == "person" else "unit_families"),
+    )
+
+
+def _asset(package: str, name: str) -> Markup:
+    """Return a style or script of our own, to stand in the page as it is."""
+    return Markup(resources.files(package).joinpath(name).read_text(encoding="utf-8"))
+
+
+def _tree(data: PlanningData) -> list[AreaAdequate]:
+    """Return the areas below the whole that hold families, each after the one that holds it, in order of code."""
+    below: dict[int | None, list[AreaAdequate]] = {}
+    for area in data.areas:
+        below.setdefault(area.parent_no, []).append(area)
+
+    def walk(parent: int | None) -> list[AreaAdequate]:
+        return [each for area in below.get(parent, ()) for each in (area, *walk(area.area_no))]
+
+    return [area for area in walk(None) if area.rank > 0 and area.low.families]
+
+
+def _worth(data: PlanningData, value: float, n: Locale, t: PlanningWords) -> str:
+    """Return a worth in the words of the objective: Rp a month, or persons."""
+    aim = data.round.limits.objective
+    if aim == "gap":
+        return t("unit_gap", value=money(value, n, t))
+    return t(f"unit_{aim}", value=n.number(value, 0 if abs(value) >= 100 else 2))
+
+
+def _certain(data: PlanningData, n: Locale, t: PlanningWords) -> str:
+    """Return the certificate in one sentence; what is left lying is rounded up, never down."""
+    if data.round.worth <= 0:
+        return t("certain_nothing")
+    more = more_than(data.round.worth, data.round.bound)
+    return t("certain", gap=n.percent(more, 2)) if more > 0 else t("certain_exact")
+
+
+def _budgets(data: PlanningData, n: Locale, t: PlanningWords) -> list[str]:
+    lines = []
+    for use in data.round.uses:
+        if use.kind == "budget":
+            said = {"fund": use.name, "used": money(use.used, n, t), "limit": money(use.limit, n, t)}
+            if use.price > 0:
+                lines.append(t("budget_more", worth=_worth(data, use.price * 1e9, n, t), **said))
+            else:
+                lines.append(t("budget_spare", **said))
+    return lines
+
+
+def _seats(data: PlanningData) -> list[LimitRow]:
+    """Return the seats of which one more is worth most, without those worth next to nothing beside the first."""
+    found = data.round.cheapest("seats", 8)
+    return [one for one in found if one.price >= 0.01 * found[0].price]
+
+
+def _priority(data: PlanningData, n: Locale, t: PlanningWords) -> list[str]:
+    """Return whether the decile that comes first has what it needs."""
+    upto = data.round.limits.priority
+    name = "1" if upto == 1 else f"1–{upto}"
+    return [
+        t(
+            "first_kept" if use.used >= use.limit else "first_missed",
+            used=n.count(use.used),
+            limit=n.count(use.limit),
+            name=name,
+        )
+        for use in data.round.uses
+        if use.kind == "priority"
+    ]
+
+
+def _ways(data: PlanningData) -> list[dict[str, Any]]:
+    """Return our offers and the other ways; ``beside`` is their worth over ours, less 1."""
+    made = data.round
+    short = sum(max(use.limit - use.used, 0) for use in made.uses if use.kind in ("floor", "priority"))
+    all_ = [("ours", made.worth, made.offered, short), *made.rivals]
+    return [
+        {
+            "name": name, "worth": worth, "served": served, "missed": missed,
+            "beside": worth / made.worth - 1 if made.worth > 0 and name != "ours" else None,
+        }
+        for name, worth, served, missed in all_
+    ]  # fmt: skip
+
+
+def _largest(data: PlanningData) -> Entitled | None:
+    """Return the listed programme of which most units are entitled and do not receive."""
+    listed = [one for one in data.entitled if one.listed and one.unmet]
+    return max(listed, key=lambda one: one.unmet, default=None)
