@@ -56,7 +56,7 @@ def summary_lines(data: OffersData, language: str) -> list[tuple[str, str]]:
         if used or limit is not None:
             lines.append((t("cost_of", fund=fund), pot if limit is not None else f"{n.rupiah(used)}, {pot}"))
     worth = {"worth": worth_text(data, data.worth, language), "bound": worth_text(data, data.bound, language)}
-    lines.append((t("certificate"), t("certificate_text", **worth, gap=n.percent(data.gap, 3))))
+    lines.append((t("certificate"), t("certificate_text", **worth, gap=_gap(data.gap, n))))
     for use in data.uses:
         if use.kind == "priority":
             text = t("priority_text", name=_span(data), used=n.count(use.used), limit=n.count(use.limit))
@@ -69,6 +69,11 @@ def summary_lines(data: OffersData, language: str) -> list[tuple[str, str]]:
         (t("assumed"), t("assumed_text")),
         (t("not_decision"), t("not_decision_text")),
     ]
+
+
+def _gap(gap: float, n: Locale) -> str:
+    """Return a gap in per cent, never as nothing where there is one."""
+    return f"< {n.percent(1e-5, 3)}" if 0 < gap < 1e-5 else n.percent(gap, 3)
 
 
 def _span(d: OffersData) -> str:
