@@ -11,7 +11,9 @@ import pytest
 from planning_world import PAIRS, fill, rounded
 
 from conftest import HOSTILE_AREA
+from sasaran import packs
 from sasaran.errors import NumbersError
+from sasaran.plan.targets import sentences
 from sasaran.publish import planning
 from sasaran.publish.locale import Locale
 from sasaran.publish.planning.words import PLANNING_WORDS, PlanningWords, money, more_than
@@ -196,3 +198,43 @@ def test_an_area_without_families_of_the_decile_has_no_share(plan):
     empty = [replace(area, first=planning.Adequate()) if area.rank == 3 else area for area in plan.areas]
     page = planning.render(replace(plan, areas=tuple(empty)))
     assert "nan" not in text_of(page).lower().split() and np.isfinite(len(page))
+
+
+def test_targets_rest_on_official_figures_and_say_when_they_were_missed(plan, page):
+    assert {aim.target.code for aim in plan.aims} == {
+        one.code for one in packs.load("id-jakarta").targets.targets
+    }
+    table = re.search(r'id="standings">.*?</table>', page, re.S)[0]
+    rows = {re.search(r"<a[^>]*>([^<]*)", row)[1]: row for row in table.split("<tr>")[2:]}
+    assert "tidak tercapai" in rows["Kemiskinan 3,79 % pada 2024"]
+    assert "tenggat lewat" in rows["Kemiskinan ekstrem 0 % pada 2024"]
+    open_ = next(aim for aim in plan.aims if aim.target.date.year == 2029)
+    n = Locale("id")
+    assert n.number(-open_.standing.needed, 2) in rows[open_.target.name["id"]]
+    assert n.percent(open_.standing.last.rate, 2) in rows[open_.target.name["id"]]
+    said = text_of(page)
+    assert all(text.replace("\u00a0", " ") in said for text in sentences(open_.standing, "id"))
+    assert "hitungan register di bagian lain tidak pernah dicampur" in said
+
+
+def test_a_fan_is_drawn_only_where_there_is_a_series(plan, page):
+    drawn = [aim for aim in plan.aims if aim.standing and len(aim.standing.series) > 1]
+    assert 0 < len(drawn) < len(plan.aims)
+    assert page.count("<figcaption") == len(drawn)  # this page was gathered without a map
+    assert page.count(PlanningWords("id")("fan_note")) == sum(aim.standing.fan is not None for aim in drawn)
+
+
+def test_a_target_without_a_figure_at_its_line_is_named_and_not_measured(plan):
+    silent = text_of(
+        planning.render(replace(plan, aims=tuple(replace(aim, standing=None) for aim in plan.aims)))
+    )
+    assert silent.count("Tidak ada angka resmi pada garis target ini") == len(plan.aims)
+    assert "tidak tercapai" not in silent
+
+
+def test_a_region_without_targets_has_no_such_part(plan):
+    assert 'id="targets"' not in planning.render(replace(plan, aims=()))
+
+
+def test_the_widest_gap_in_rights_is_of_support_not_of_training(page):
+    assert "Selisih terbesar: 1.200 orang berhak atas Kartu" in text_of(page)

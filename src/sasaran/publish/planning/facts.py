@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from datetime import date
 
 from sasaran.publish.maps import Picture
 from sasaran.publish.offers import OffersData
+from sasaran.publish.planning.aims import Aim
 from sasaran.schema.area import AreaLevel
 
 __all__ = ["Adequate", "AreaAdequate", "Entitled", "Linked", "PlanningData"]
@@ -88,6 +90,7 @@ class Linked:
     expected: float = 0.0
     se: float = 0.0
     citation: str = ""
+    reason: Mapping[str, str] = field(default_factory=dict)
     together: int = 0
     missing: int = 0
     undecided: int = 0
@@ -114,3 +117,4 @@ class PlanningData:
     fingerprint: str
     software: str
     picture: Picture | None = None
+    aims: tuple[Aim, ...] = ()

@@ -8,6 +8,7 @@ from datetime import date
 from sasaran.errors import NumbersError
 from sasaran.publish.maps import Picture
 from sasaran.publish.offers import OffersData
+from sasaran.publish.planning.aims import aims
 from sasaran.publish.planning.facts import Adequate, AreaAdequate, Entitled, Linked, PlanningData
 from sasaran.schema.engine import Engine
 from sasaran.schema.pack import Pack
@@ -60,6 +61,7 @@ def gather(
         fingerprint=fingerprint,
         software=software,
         picture=picture,
+        aims=aims(pack.targets, made.as_of),
     )
 
 
@@ -117,7 +119,7 @@ def _entitled(engine: Engine) -> tuple[Entitled, ...]:
 
 def _forbidden(engine: Engine, pack: Pack, day: date) -> tuple[Linked, ...]:
     valid = {
-        (one.first, one.second): one.citation
+        (one.first, one.second): one
         for one in pack.pairs
         if one.relation == "forbidden" and one.valid_from <= day <= (one.valid_to or day)
     }
@@ -126,10 +128,12 @@ def _forbidden(engine: Engine, pack: Pack, day: date) -> tuple[Linked, ...]:
            join programme a on a.programme_no = first_no join programme b on b.programme_no = second_no
            where area_no is null order by units desc, a.code, b.code"""
     )
-    return tuple(
-        Linked(a, b, grain, units, expected, se, valid.get((a, b), ""))
-        for a, b, grain, units, expected, se in rows
-    )
+    found = []
+    for first, second, grain, units, expected, se in rows:
+        rule = valid.get((first, second))
+        citation, reason = ("", {}) if rule is None else (rule.citation, rule.reason)
+        found.append(Linked(first, second, grain, units, expected, se, citation, reason))
+    return tuple(found)
 
 
 def _complements(engine: Engine) -> tuple[Linked, ...]:

@@ -9,6 +9,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from sasaran.plan.targets import Standing, picture, sentences
 from sasaran.publish.locale import Locale
 from sasaran.publish.offers import LimitRow
 from sasaran.publish.planning.facts import AreaAdequate, Entitled, PlanningData
@@ -16,6 +17,7 @@ from sasaran.publish.planning.gather import LOW
 from sasaran.publish.planning.mapview import map_view
 from sasaran.publish.planning.words import PlanningWords, money, more_than
 from sasaran.schema.period import Quarter
+from sasaran.schema.targets import Target
 
 __all__ = ["render", "write"]
 
@@ -58,6 +60,10 @@ def render(data: PlanningData, *, language: str = "id") -> str:
         low=LOW,
         ways=_ways(data),
         largest=_largest(data),
+        aims=_aims(data, language),
+        goal=lambda one: _goal(one, n),
+        rough=lambda value: float(f"{value:.2g}"),  # the error is larger than the third digit
+        area_names=[(area.code, area.name) for area in data.areas if area.rank <= 1],
         unit=lambda one: t("unit_persons" if one == "person" else "unit_families"),
     )
 
@@ -143,7 +149,33 @@ def _ways(data: PlanningData) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def _aims(data: PlanningData, language: str) -> list[dict[str, Any]]:
+    """Return each target with its chart and its sentences, both ready-made."""
+    return [
+        {
+            "target": one.target,
+            "name": one.target.name.get(language, one.target.code),
+            "is": one.standing,
+            "chart": _chart(one.standing, language),
+            "over": one.target.date <= data.round.as_of,
+            "said": sentences(one.standing, language) if one.standing else [],
+        }
+        for one in data.aims
+    ]
+
+
+def _chart(one: Standing | None, language: str) -> Markup | None:
+    """Return the fan chart; None where there is nothing to draw: a single figure is no series."""
+    return Markup(picture(one, language)) if one is not None and len(one.series) > 1 else None
+
+
+def _goal(target: Target, n: Locale) -> str:
+    """Return the rate promised: one number, or from the lower to the upper."""
+    low, high = target.low, target.high
+    return n.percent(high, 2) if low == high else n.percent_interval(low, high, 2)
+
+
 def _largest(data: PlanningData) -> Entitled | None:
-    """Return the listed programme of which most units are entitled and do not receive."""
-    listed = [one for one in data.entitled if one.listed and one.unmet]
+    """Return the listed programme of support (training is no right) of which most are entitled and do not receive."""
+    listed = [one for one in data.entitled if one.listed and one.unmet and one.kind != "empower"]
     return max(listed, key=lambda one: one.unmet, default=None)
