@@ -74,9 +74,9 @@ def test_a_national_line_is_not_carried_by_prices():
 
 
 def test_a_definition_is_whole():
-    with pytest.raises(NumbersError, match="not defined"):
+    with pytest.raises(ValueError, match="not defined"):
         LineDefinition("USD 3.00", "international", 3.0)
-    with pytest.raises(NumbersError, match="not defined"):
+    with pytest.raises(ValueError, match="not defined"):
         LineDefinition("a line", "regional")
 
 

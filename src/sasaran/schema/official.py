@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
-from sasaran.errors import NumbersError
-
 __all__ = ["KINDS", "STATUSES", "LineDefinition", "OfficialFigure"]
 
 KINDS = ("national", "international", "relative", "not stated")
@@ -33,6 +31,11 @@ class LineDefinition:
         What is compared with it.
     source : str
         Who defines it.
+
+    Raises
+    ------
+    ValueError
+        An unknown kind, or an international line without its dollars or base year.
     """
 
     name: str
@@ -46,9 +49,9 @@ class LineDefinition:
     def __post_init__(self) -> None:
         whole = self.kind != "international" or (self.dollars is not None and self.ppp_base is not None)
         if self.kind not in KINDS or not whole:
-            raise NumbersError(
-                f"The line {self.name!r} is not defined",
-                rule=f"kind is one of {', '.join(KINDS)}; an international line has dollars a day and a PPP base year",
+            raise ValueError(
+                f"the line {self.name!r} is not defined: kind is one of {', '.join(KINDS)}, and an international line "
+                "has dollars a day and a PPP base year"
             )
 
     def same(self, other: LineDefinition) -> bool:
@@ -58,7 +61,7 @@ class LineDefinition:
 
 @dataclass(frozen=True)
 class OfficialFigure:
-    """One published number, as printed.
+    """One published number, as printed. It refuses arithmetic and comparison with anything: a TypeError says why.
 
     Parameters
     ----------
@@ -94,14 +97,12 @@ class OfficialFigure:
     status: str = "published"
 
     def _refuse(self, other: Any) -> NoReturn:
-        said = type(other).__name__
-        raise NumbersError(
-            f"An official figure ({self.indicator}, {self.area}, {self.period}) cannot be reckoned with {said}",
-            where=f"official figure from {self.source}",
-            rule="official statistics estimate a population from a sample; registry counts are lists: they are never "
-            "mixed, added or subtracted",
-            todo="show them side by side, each with its source, or use sasaran.measure.official.difference for two "
-            "official figures",
+        # a TypeError, since the schema, which country packs import, knows no errors of the rooms
+        raise TypeError(
+            f"an official figure ({self.indicator}, {self.area}, {self.period}) cannot be reckoned with "
+            f"{type(other).__name__}: official statistics estimate a population from a sample, registry counts are "
+            "lists, and the two are never mixed; show them side by side, or use sasaran.measure.official.difference "
+            "for two official figures"
         )
 
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _refuse

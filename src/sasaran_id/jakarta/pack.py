@@ -7,6 +7,7 @@ from functools import partial
 
 from sasaran.schema.pack import Pack
 from sasaran_id.jakarta.areas import LEVELS, read_areas
+from sasaran_id.jakarta.official import read_official
 from sasaran_id.jakarta.synthetic import write_demo
 from sasaran_id.jakarta.targets import read_targets
 from sasaran_id.national.laws import (
@@ -48,5 +49,6 @@ def load() -> Pack:
         poverty=read_poverty(_HERE),
         targets=read_targets(),
         cases=partial(read_cases, _HERE),
+        official=read_official(),
         demo=write_demo,
     )
