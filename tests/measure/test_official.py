@@ -281,3 +281,10 @@ def test_the_march_panel_of_provinces_and_the_pack(reference, jakarta):
     assert len(both) == 21
     differ = [(f.indicator, f.period, f.value) for f in both if f.value != ours[f.indicator, f.period]]
     assert differ == [("line", "2022-03", 738_955.0)] and ours["line", "2022-03"] == 738_755
+
+
+def test_targets_and_figures_of_the_pack_speak_of_the_same_lines(jakarta):
+    book = load("id-jakarta").targets
+    assert book is not None
+    targeted = {target.line for target in book.targets}
+    assert targeted and targeted <= {f.definition for f in jakarta.figures}

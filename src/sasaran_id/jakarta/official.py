@@ -14,7 +14,7 @@ _HERE = "sasaran_id.jakarta"
 
 DEFINITIONS: dict[str, LineDefinition] = {
     "national": LineDefinition(
-        "BPS poverty line",
+        "garis kemiskinan BPS",
         "national",
         deflator="drawn anew each March and September",
         source="BPS: food line (2,100 kcal a day) plus non-food line, each province and city its own",
@@ -24,7 +24,7 @@ DEFINITIONS: dict[str, LineDefinition] = {
         "international",
         dollars=1.90,
         ppp_base=2011,
-        deflator="not stated by the source",
+        deflator="consumer prices",
         source="tempo.co 1685655: Rp 11,633 a day, Rp 348,990 a month in Jakarta, 2022",
     ),
     "usd2.15": LineDefinition(
@@ -35,7 +35,7 @@ DEFINITIONS: dict[str, LineDefinition] = {
         deflator="spatial deflator",
         source="detik.com d-8028311: the national extreme line of 2025; its amount in rupiah is not published",
     ),
-    "not_stated": LineDefinition("extreme poverty, line not stated", "not stated"),
+    "not_stated": LineDefinition("extreme poverty line, not stated", "not stated"),
 }
 
 
