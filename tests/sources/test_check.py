@@ -101,6 +101,8 @@ def test_a_published_layout_is_recognised_and_needs_no_columns(engine, pack, csv
         ("penerima_beras.csv", ("NIK", "Nama"), "PENERIMA_BERAS", "person", ("programme",)),
         ("vaksin.xlsx", ("Kelurahan", "Dosis"), "VAKSIN", "area", ("statistic",)),
         ("rumah.csv", ("ID Ruta", "Atap"), "RUMAH", "household", ("register",)),
+        ("rumah layak.csv", ("No KK", "Atap"), "RUMAH_LAYAK", "household", ("programme",)),
+        ("keluarga dukcapil.csv", ("No KK", "Alamat"), "KELUARGA_DUKCAPIL", "household", ("register",)),
     ],
 )
 def test_header_and_file_name_speak_for_a_declaration(name, labels, code, entity, roles):
@@ -147,3 +149,30 @@ def test_a_list_without_a_header_is_reported_without_its_first_person(engine, pa
     (one,) = check_files(engine, pack, [path], quarter=Q1)
     assert one.error is not None and "header_rows" in one.error.todo
     assert "SITI" not in render(one, "id") and "MAWAR" not in render(one, "id")
+
+
+def test_a_programme_list_whose_programme_nobody_knows_is_told_before_the_build_refuses_it(engine, pack, csv):
+    path = csv(
+        "penerima beras.csv", "NIK,Nama", "3171011708450001,Budi Santoso", "3171011708450002,Siti Aminah"
+    )
+    (one,) = check_files(engine, pack, [path], quarter=Q1)
+    assert one.declaration is not None and one.declaration.roles == ("programme",)
+    assert "LIHAT DI SINI: daftar ini berperan programme" in render(one, "id")
+    assert "no [[benefit]] names the programme" in render(one, "en")
+    (known,) = check_files(engine, pack, [csv("KLJ.csv", "NIK,Nama", "3171011708450001,Budi")], quarter=Q1)
+    assert "[[benefit]]" not in render(known, "en")
+
+
+@pytest.mark.parametrize("name", ["codebook.csv", "Kamus_Data_2026.csv", "data-dictionary.csv", "README.csv"])
+def test_a_description_of_data_is_not_read_as_people_and_said_so(engine, pack, csv, name):
+    path = csv(name, "Nama,Keterangan", "NIK,nomor induk", "Nama Lengkap,nama orang")
+    (one,) = check_files(engine, pack, [path], quarter=Q1)
+    assert one.about_data and one.declaration is None and one.rows_in == 0
+    assert "TIDAK dibaca" in render(one, "id") and "NOT read" in render(one, "en")
+
+
+def test_a_list_whose_name_only_holds_such_a_word_is_read(engine, pack, csv):
+    (one,) = check_files(
+        engine, pack, [csv("kamus bansos.csv", "NIK,Nama", "3171011708450001,Budi")], quarter=Q1
+    )
+    assert not one.about_data and one.rows_in == 1

@@ -265,10 +265,11 @@ def test_households_with_areas_of_their_own(engine, pack, csv):
         "SURVEY", HOUSE, '["register","welfare","programme"]', entity='"household"', area_codes='"own"'
     )
     take(engine, pack, [declared], path.parent, Q1)
-    assert records(engine, "family_card, household_key, id_state, name, area_no, members") == [
-        (1, 1, "missing", None, 13, 4),
-        (2, 2, "missing", None, 12, 1),
+    assert records(engine, "household_key, id_state, name, area_no, members") == [
+        (1, "missing", None, 13, 4),
+        (2, "missing", None, 12, 1),
     ]
+    assert engine.value("select count(distinct family_card) from record where family_card < 10^15") == 2
     assert engine.rows("select area_no, level, code, name from area where area_no >= 12") == [
         (12, "city", "07", "07"), (13, "city", "12", "12")
     ]  # fmt: skip
@@ -283,12 +284,25 @@ def test_persons_without_names_are_told_by_their_household(engine, pack, csv):
     more += 'when = { column = "pbi", is = ["A"] }\n'
     path = csv("survey.csv", "ruta,w,pbi", "10,1.5,A", "10,1.5,", "11,2.25,A")
     take(engine, pack, [declare("S", more, '["statistic"]', family_key='"own"')], path.parent, Q1)
-    assert records(engine, "family_card, household_key, weight") == [
-        (10, 10, 1.5),
-        (10, 10, 1.5),
-        (11, 11, 2.25),
-    ]
+    assert records(engine, "household_key, weight") == [(10, 1.5), (10, 1.5), (11, 2.25)]
+    assert engine.rows("select count(*) from record group by family_card order by 1") == [(1,), (2,)]
     assert engine.value("select sum(weight) from benefit_line join record using (record_no)") == 3.75
+
+
+def test_two_sources_that_number_their_own_families_alike_speak_of_different_families(engine, pack, csv):
+    """Nor does a written key of one, made a number, meet that of another; parts of one source keep theirs."""
+    more = '[columns]\nhousehold_key = "ruta"\nname = "nama"\n'
+    for name in ("a1.csv", "a2.csv", "b.csv"):
+        path = csv(name, "ruta,nama", "1,Budi", "F-02,Siti", "3174011708450001,Tono")
+        path.write_text(path.read_text() + f"{name},Wati\n")  # the same bytes twice would be one file
+    parts = [declare("A", more, files="a*.csv", family_key='"own"', entity='"household"')]
+    parts.append(declare("B", more, files="b.csv", family_key='"own"', entity='"household"'))
+    take(engine, pack, parts, path.parent, Q1)
+    shared = engine.rows(
+        "select name, count(distinct family_card), bool_and(family_card < 10^15), count(distinct household_key) "
+        "from record where name <> 'Wati' group by name order by name"
+    )
+    assert shared == [("Budi", 2, True, 1), ("Siti", 2, True, 1), ("Tono", 2, True, 1)]
 
 
 def test_an_area_list_gives_one_number_per_area_and_column(engine, pack, csv):
@@ -426,3 +440,25 @@ def test_no_row_is_lost_whatever_stands_in_it(tmp_path_factory, rows):
         # Every row is data, a total, or wholly blank; the row of people below them keeps any from being a footer.
         blank = sum(not any(cell.strip() for cell in row) for row in rows)
         assert one.rows_in + one.total_rows + blank == len(rows) + 2
+
+
+def test_a_description_of_data_is_taken_only_by_its_whole_name(engine, pack, csv):
+    path = csv("reg.csv", "NIK,Nama", "3171011708450001,Budi Santoso")
+    csv("codebook.csv", "NIK,Nama", "3171011708450002,Siti Aminah")
+    taken = take(engine, pack, [declare(files="*.csv")], path.parent, Q1)
+    assert [one.file for one in taken.files] == ["reg.csv"]
+    assert [line for line in taken.lines("en") if "codebook" in line and "NOT read" in line]
+    taken = take(engine, pack, [declare(files="codebook.csv")], path.parent, Q1)
+    assert [one.file for one in taken.files] == ["codebook.csv"]
+
+
+def test_a_part_of_a_source_that_did_not_come_is_said(engine, pack, csv):
+    path = csv("reg_kota.csv", "NIK,Nama", "3171011708450001,Budi Santoso")
+    parts = [declare(files="reg_kota*.csv"), declare(files="reg_pulau*.csv")]
+    taken = take(engine, pack, parts, path.parent, Q1)
+    assert [(one.key, dict(one.facts)) for one in taken.warnings] == [
+        ("no_part", {"source": "REG", "files": "reg_pulau*.csv"})
+    ]
+    assert "bagian 'reg_pulau*.csv' tidak ada berkasnya" in "\n".join(taken.lines("id"))
+    csv("reg_pulau.csv", "NIK,Nama", "3171011708450002,Siti Aminah")
+    assert take(engine, pack, parts, path.parent, Q1).warnings == ()

@@ -98,8 +98,8 @@ def test_a_status_nobody_heeds_is_warned_of_once_a_source(engine, csv):
     path = listed(csv, "aktif", "mati", "", name="klj_2.csv")
     said = [line for line in warned(engine, path, declare()) if "Status" in line]
     assert said == [
-        "KLJ: column 'Status' holds 3 different values, but the declaration does not say which of them mean that the "
-        "person receives (when); all rows count as receiving"
+        "KLJ: column 'Status' holds 3 different values, but the declaration does not say which of them mean that "
+        "a row receives (when); all rows count as receiving"
     ]
     silenced = declare(more='[columns]\nstatus = ""\n')
     assert [line for line in warned(engine, path, silenced) if "Status" in line] == []

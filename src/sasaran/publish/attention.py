@@ -12,7 +12,7 @@ from sasaran.sources.warnings import Warned, say
 __all__ = ["headline", "lists_of", "misranked", "missing", "remarks"]
 
 _ABSENT = ("no_file", "no_list")
-_URGENT = (*_ABSENT, "gone", "unclaimed", "shrank")
+_URGENT = (*_ABSENT, "gone", "no_part", "unclaimed", "shrank")
 _IN_THE_TABLE = ("quarantined",)
 """What the account of rows beside it says already."""
 

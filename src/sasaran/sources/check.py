@@ -13,7 +13,7 @@ from sasaran.schema.pack import Pack
 from sasaran.schema.period import Quarter
 from sasaran.sources.check_text import FileCheck, RuleCount, render
 from sasaran.sources.declaration import Declaration, suggest
-from sasaran.sources.inbox import claim
+from sasaran.sources.inbox import about_data, claim
 from sasaran.sources.intake import read_declared
 from sasaran.sources.raw import RawTable, check_totals
 from sasaran.sources.rows import lines
@@ -62,6 +62,9 @@ def check_files(
     checked = []
     for at, one in enumerate(claim(declarations, list(files))):
         progress(f"checking {one.shown}", at / len(files))
+        if one.declaration is None and about_data(one.shown):
+            checked.append(FileCheck(file=one.shown, about_data=True))
+            continue
         when = quarter or Quarter.of(_written(one.path))
         with engine.scratch("raw", "staged") as (raw_table, staged_table):
             try:

@@ -12,6 +12,7 @@ from sasaran.sources.raw import TotalCheck
 from sasaran.sources.rows.facts import Facts
 from sasaran.sources.rules import rule_text
 from sasaran.sources.status import Status
+from sasaran.sources.warnings import say
 
 __all__ = ["FileCheck", "RuleCount", "render"]
 
@@ -36,7 +37,8 @@ class FileCheck:
     ``columns`` are (canonical column, header, how found); ``id_states`` and ``birth_states`` count rows;
     ``period`` is the span of the first benefit; ``declaration`` is the one used, ``suggested`` if made here;
     ``unmatched`` are the headers nothing took and ``unmatched_at`` their positions, from 1.
-    ``status`` is what the column that tells who receives holds.
+    ``status`` is what the column that tells who receives holds; ``about_data`` says that the file is no list by its
+    name, and was not read.
     """
 
     file: str
@@ -64,6 +66,7 @@ class FileCheck:
     period: tuple[date | None, date | None] = (None, None)
     status: Status | None = None
     error: SasaranError | None = None
+    about_data: bool = False
 
 
 _WORDS: Mapping[str, tuple[str, str]] = {
@@ -97,12 +100,19 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "hidden": ("(tidak ditampilkan)", "(not shown)"),
     "values": ("nilai berbeda, terlalu banyak untuk ditampilkan", "different values, too many to show"),
     "look": (
-        "LIHAT DI SINI: nilai mana yang berarti orangnya menerima? Sekarang semua baris dihitung menerima. Tulis di "
+        "LIHAT DI SINI: nilai mana yang berarti menerima? Sekarang semua baris dihitung menerima. Tulis di "
         '[[benefit]]: when = { column = "...", is = ["..."] }; bila kolom ini tidak menentukan, tulis di [columns]: '
         'status = ""',
-        "LOOK HERE: which values mean that the person receives? As it stands all rows count as receiving. Write in "
+        "LOOK HERE: which values mean that a row receives? As it stands all rows count as receiving. Write in "
         '[[benefit]]: when = { column = "...", is = ["..."] }; if this column does not decide it, write in [columns]: '
         'status = ""',
+    ),
+    "no_benefit": (
+        "LIHAT DI SINI: daftar ini berperan programme, tetapi tidak ada [[benefit]] yang menyebut programnya, jadi "
+        "`sasaran build` akan menolaknya. Tulis [[benefit]] dan di bawahnya programme = \"...\"; bila daftar ini tidak "
+        "memberi apa pun, ganti roles",
+        "LOOK HERE: the list has the role programme, but no [[benefit]] names the programme, and `sasaran build` "
+        "will refuse it. Write [[benefit]] and under it programme = \"...\"; if it pays nothing, change its roles",
     ),
     "decides": (
         "hanya baris bertanda 'menerima' yang dihitung menerima; periksa",
@@ -168,6 +178,8 @@ def render(check: FileCheck, language: str = "id") -> str:
     speak = _Speech(language)
     if check.error is not None:
         return f"{check.file}: {speak('unreadable')}\n  {check.error.message(language)}"
+    if check.about_data:
+        return say("about_data", language, {"file": check.file})
     parts = [
         *_shape(check, speak),
         *_match(check, speak),
@@ -204,6 +216,8 @@ def _shape(check: FileCheck, speak: _Speech) -> list[str]:
         f"+ {speak.number(check.quarantined)} {speak('quarantined')}"
     )
     said = [speak("suggested")] if check.suggested else []
+    if check.declaration and "programme" in check.declaration.roles and not check.declaration.benefits:
+        said.append(speak("no_benefit"))
     return [
         ", ".join(part for part in place if part),
         account,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -10,8 +11,11 @@ from pathlib import Path
 from sasaran.errors import DeclarationError, ParameterError
 from sasaran.sources.declaration import Declaration
 
-__all__ = ["Claimed", "claim", "claims", "list_files"]
+__all__ = ["Claimed", "about_data", "claim", "claims", "list_files"]
 
+_ABOUT_DATA = re.compile(
+    r"code ?books?|data ?dictionar(y|ies)|metadata|read ?me|kamus( data| variabel)?|baca ?(saya|aku)|daftar variabel"
+)
 _NOT_LISTS = (".toml", ".md", ".json", ".tmp", ".part")
 
 
@@ -53,7 +57,8 @@ def list_files(where: Path | Sequence[Path]) -> list[tuple[Path, str]]:
 def claim(declarations: Sequence[Declaration], where: Path | Sequence[Path]) -> list[Claimed]:
     """Give each file its declaration; raise :class:`DeclarationError` where two claim one file.
 
-    The result is ordered by source code, then by file name; unclaimed files come last.
+    The result is ordered by source code, then by file name; unclaimed files come last. A file that tells about data
+    (:func:`about_data`) belongs only to a declaration that gives its name without ``*`` or ``?``.
     """
     claimed = []
     for path, shown in list_files(where):
@@ -74,7 +79,19 @@ def claim(declarations: Sequence[Declaration], where: Path | Sequence[Path]) -> 
 
 def claims(declaration: Declaration, shown: str) -> bool:
     """Return whether one of the declaration's globs fits a file's shown name (case ignored)."""
-    return any(_fits(glob, shown) for glob in declaration.files)
+    globs = declaration.files
+    if about_data(shown):
+        globs = tuple(glob for glob in globs if not set("*?[") & set(glob))
+    return any(_fits(glob, shown) for glob in globs)
+
+
+def about_data(shown: str) -> bool:
+    """Return whether a file's name says that it describes data (``codebook.csv``, ``Kamus_Data.xlsx``) and is no list.
+
+    Only a name that says nothing else does: ``kamus data bansos.csv`` may be a list.
+    """
+    stem = shown.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    return _ABOUT_DATA.fullmatch(re.sub(r"[\W_\d]+", " ", stem).strip().lower()) is not None
 
 
 def _fits(glob: str, shown: str) -> bool:

@@ -16,7 +16,7 @@ from sasaran.schema.engine import Engine, Progress, silent
 from sasaran.schema.pack import Pack
 from sasaran.schema.period import Quarter
 from sasaran.sources.declaration import ROLES, Declaration
-from sasaran.sources.inbox import Claimed, claim
+from sasaran.sources.inbox import Claimed, about_data, claim
 from sasaran.sources.raw import NOT_A_WORKBOOK, RawTable, check_totals, fingerprint, read_raw
 from sasaran.sources.rows import lines, money
 from sasaran.sources.rows.facts import Facts
@@ -143,10 +143,14 @@ def take(
     codes = sorted({one.declaration.code for one in mine if one.declaration})
     run = _Run(engine, pack, quarter, AreaBook(AreaIndex(pack)), {code: no for no, code in enumerate(codes)})
     for one in claimed[len(mine) :]:
-        run.warn("unclaimed", file=one.shown)
+        run.warn("about_data" if about_data(one.shown) else "unclaimed", file=one.shown)
     for code in sorted({one.code for one in declarations} - set(codes)):
         pays = any("programme" in one.roles for one in declarations if one.code == code)
         run.warn("no_file" if pays else "no_list", source=code)
+    came = {id(one.declaration) for one in mine}
+    for part in declarations:
+        if part.code in codes and id(part) not in came:
+            run.warn("no_part", source=part.code, files=", ".join(part.files))
     lines.begin(engine, pack)
     for code in codes:
         engine.drop(lines.measure_table(code))

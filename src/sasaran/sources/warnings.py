@@ -39,6 +39,18 @@ _SAYS: Mapping[str, Mapping[str, str]] = {
         "id": "{source}: ada deklarasinya, tetapi berkasnya tidak ada triwulan ini; isinya tidak ikut dihitung",
         "en": "{source}: declared, but no file came this quarter; what it holds is not counted",
     },
+    "no_part": {
+        "id": "{source}: bagian '{files}' tidak ada berkasnya triwulan ini, padahal bagian lain ada; yang hanya ada di "
+        "bagian itu tidak ikut dihitung",
+        "en": "{source}: its part '{files}' has no file this quarter though other parts have; what only that part "
+        "holds is not counted",
+    },
+    "about_data": {
+        "id": "{file}: namanya seperti penjelasan data (kamus data), bukan daftar; berkas TIDAK dibaca. Bila ini "
+        "daftar, sebut namanya utuh di files pada deklarasinya",
+        "en": "{file}: named like a description of data (a codebook), not a list; it was NOT read. If it is a list, "
+        "give its whole name under files in its declaration",
+    },
     "same_file": {
         "id": "{file}: isinya sama dengan {first}; berkas kedua tidak dibaca",
         "en": "{file}: the same bytes as {first}; the second file was not read",
@@ -79,7 +91,7 @@ _SAYS: Mapping[str, Mapping[str, str]] = {
         "id": "{source}: kolom '{column}' berisi {values} nilai berbeda, tetapi deklarasi tidak menyebut nilai mana "
         "yang berarti menerima (when); semua baris dihitung menerima",
         "en": "{source}: column '{column}' holds {values} different values, but the declaration does not say which of "
-        "them mean that the person receives (when); all rows count as receiving",
+        "them mean that a row receives (when); all rows count as receiving",
     },
     "no_owner": {
         "id": "{source}: pemilik daftar belum disebut (owner); tidak ada yang ditunjuk untuk memperbaikinya",

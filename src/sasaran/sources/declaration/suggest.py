@@ -34,13 +34,15 @@ def suggest(
     of ``match``, the matched columns are written out; a published layout brings its columns, bases, owner and
     source itself. ``when`` is the condition that the list's status column speaks for.
 
-    A list of people is taken for the population register only where its name or header says so: anything else
-    that names people most likely pays them something, and a benefit list read as a register would count its own
-    recipients as untouched. Where its programme is unknown it gets no benefit, and a build asks for one.
+    A list of people or of their families is taken for the population register only where its name or header says
+    so: anything else that names people most likely pays them something, and a benefit list read as a register would
+    count its own recipients as untouched. Where its programme is unknown it gets no benefit, and a build asks for one.
     """
     stem = PurePath(file_name).stem
     programme = _programme(stem, pack)
     people = bool({"name", "national_id"} & set(match.columns))
+    # A household list with a card or a head tells who lives there; with keys alone it is a survey's.
+    told = people or bool({"family_card", "head_name"} & set(match.columns))
     places = bool({"area_code", *(level.key for level in pack.levels)} & set(match.columns))
     units = bool({"household_key", "family_card"} & set(match.columns))
     found = "person" if people else "household" if units else "area" if places else "household"
@@ -49,7 +51,7 @@ def suggest(
         layout.roles
         if layout
         else ("programme",)
-        if programme or (people and not _registers(stem, labels, pack))
+        if programme or (told and not _registers(stem, labels, pack))
         else ("register",)
         if people or found == "household"
         else ("statistic",)

@@ -15,6 +15,8 @@ from sasaran.sources.values.numbers import is_blank
 
 __all__ = ["add_birth", "add_family", "add_identity", "add_name", "add_place", "add_word"]
 
+_LARGEST_KEY = 2**62
+
 
 def add_identity(engine: Engine, pack: Pack, plan: FilePlan, build: Builder, facts: Facts) -> None:
     """Add ``national_id`` and ``id_state``."""
@@ -42,13 +44,13 @@ def add_family(engine: Engine, pack: Pack, plan: FilePlan, build: Builder) -> No
     if key:
         build.cells["house_raw"] = f"r.{key}"
     if card is None:
-        build.keep("family_card", "own_household" if own else "cast(null as bigint)")
+        build.keep("family_card", _own_card(pack, plan, "own_household") if own else "cast(null as bigint)")
         build.keep("household_key", "own_household")
         return
     build.cells["card_raw"] = f"r.{card}"
     if own:
         build.typed["own_card"] = sql.key_number(sql.blank_to_null("card_raw"))
-        build.keep("family_card", "own_card")
+        build.keep("family_card", _own_card(pack, plan, "own_card"))
         build.keep(
             "household_key",
             "coalesce(own_household, own_card)" if key or _household(plan) else "own_household",
@@ -63,6 +65,13 @@ def add_family(engine: Engine, pack: Pack, plan: FilePlan, build: Builder) -> No
     build.check(
         "family_card_invalid", plan.header("family_card"), "card_state in ('invalid', 'rounded', 'masked')"
     )
+
+
+def _own_card(pack: Pack, plan: FilePlan, key: str) -> str:
+    """Return SQL for a source's own family key, told apart from other sources' and from cards that all know."""
+    cards = identifiers.rule_for(pack.identifiers, "family_card")
+    below = 10 ** (cards.length - 1) if cards else _LARGEST_KEY
+    return f"case when {key} is not null then {sql.own_number(key, plan.declaration.code, below)} end"
 
 
 def _household(plan: FilePlan) -> bool:

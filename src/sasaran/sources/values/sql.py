@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["blank_to_null", "key_number", "name", "number", "text"]
+__all__ = ["blank_to_null", "key_number", "name", "number", "own_number", "text"]
 
 
 def text(value: str) -> str:
@@ -36,3 +36,17 @@ def key_number(expression: str) -> str:
         f"case when regexp_full_match({key}, '[0-9]{{1,18}}') then try_cast({key} as bigint) "
         f"when {key} is not null then cast(md5_number_lower(upper({key})) >> 1 as bigint) end"
     )
+
+
+def own_number(key: str, scope: str, below: int) -> str:
+    """Return SQL for a number from 0 to ``below`` - 1 that means ``key`` within ``scope`` and nothing elsewhere.
+
+    Two lists that number their own families 1, 2, 3 must not seem to speak of the same families. Of n keys in a
+    scope about n^2 / (2 ``below``) pairs meet by chance: for a million families and 10^15, one in two thousand lists.
+
+    Parameters
+    ----------
+    key : str
+        SQL for the key as :func:`key_number` gives it.
+    """
+    return f"cast((md5_number_lower(concat({text(scope + ':')}, {key})) >> 1) % {below} as bigint)"
