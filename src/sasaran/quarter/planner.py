@@ -1,0 +1,157 @@
+"""The stages of a scenario on a frozen quarter, each kept under a hash of what it reads."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from sasaran.allocate import Allocation, allocate
+from sasaran.coverage import rules
+from sasaran.coverage.adequacy import adequacy, decile_shares, official_area
+from sasaran.coverage.packages import Options as Open
+from sasaran.coverage.packages import options as open_packages
+from sasaran.errors import ParameterError
+from sasaran.plan.round import Limits, problem_of
+from sasaran.plan.scenario.outcome import People
+from sasaran.quarter.frozen import Frozen, known_basis
+from sasaran.quarter.offers import places_of, welfare_of
+from sasaran.quarter.options import Options
+from sasaran.schema.engine import Progress, silent
+from sasaran.schema.law import Law
+from sasaran.schema.pack import Pack
+from sasaran.schema.package import Effect
+
+__all__ = ["Planner"]
+
+
+class Planner:
+    """Runs rules, adequacy, open packages and allocation; what was run on the same input is not run again.
+
+    ``ran`` lists the stages that were run, in order. Tables on the engine are those of the last rules that were run.
+    """
+
+    def __init__(self, opened: Frozen, options: Options, progress: Progress = silent) -> None:
+        self.opened, self.options, self.progress = opened, options, progress
+        self.basis = known_basis(opened, options.filled(opened.workspace.defaults)).basis
+        self.day = opened.release.quarter.last_day()
+        self.ran: list[str] = []
+        self._kept: dict[str, Any] = {}
+        self._rules = ""
+        if opened.pack.reliability is None or not opened.pack.laws or not opened.pack.packages:
+            raise ParameterError(
+                f"Pack {opened.pack.code} has no laws, packages or reliability of its ranking",
+                rule="a scenario is made of programmes as law, packages, and how far the ranking can be trusted",
+            )
+
+    def once(self, stage: str, reads: Any, make: Callable[[], Any]) -> Any:
+        """Return what ``make`` gives, made once for what the stage reads (whose ``repr`` says all of it)."""
+        key = f"{stage}:{hashlib.sha256(repr(reads).encode()).hexdigest()}"
+        if key not in self._kept:
+            self.progress(stage)
+            self.ran.append(stage)
+            self._kept[key] = make()
+        return self._kept[key]
+
+    def _given(self) -> dict[str, Any]:
+        return {"attributes": self.opened.pack.attributes, "day": self.day}
+
+    def people(self) -> People:
+        """Return all ranked families with what they get and lack today."""
+        return self.once("adequacy", (), self._people)  # type: ignore[no-any-return]
+
+    def _people(self) -> People:
+        engine, pack = self.opened.engine, self.opened.pack
+        assert pack.reliability is not None
+        adequacy(engine, pack.laws, pack.poverty, pack.reliability, basis=self.basis, **self._given())
+        rows = engine.arrays(
+            "select family_no, area_no, decile, members, coalesce(charity, 0) as charity, need from adequacy "
+            "order by family_no"
+        )
+        at = official_area(engine, pack.poverty, rows["area_no"])
+        decile, members = np.asarray(rows["decile"], np.int64) - 1, np.asarray(rows["members"], np.int64)
+        self.family_no = np.asarray(rows["family_no"])
+        shares = decile_shares(at, decile, members.astype(float), len(pack.poverty))
+        now, need = (np.ma.filled(rows[name], 0.0).astype(float) for name in ("charity", "need"))
+        return People(at, decile, members, now, need, shares)
+
+    def paid(self, code: str) -> Any:
+        """Return what families get of one programme now, Rp a head and month, shape (N,)."""
+        return self.once("present benefits", code, lambda: self._paid(code))
+
+    def _paid(self, code: str) -> Any:
+        """What all programmes bring less what all but this one bring."""
+        engine, pack, people = self.opened.engine, self.opened.pack, self.people()
+        assert pack.reliability is not None
+        engine.run("alter view enrolment rename to enrolment_whole")
+        for name in ("adequacy", "adequacy_area"):
+            engine.run(f"alter table {name} rename to {name}_whole")
+        try:
+            engine.run(
+                "create view enrolment as select e.* from enrolment_whole e join programme p using (programme_no) "
+                f"where p.code <> '{code}'"
+            )
+            adequacy(engine, pack.laws, pack.poverty, pack.reliability, basis=self.basis, **self._given())
+            rest = engine.arrays("select coalesce(charity, 0) as charity from adequacy order by family_no")
+            return people.now - np.ma.filled(rest["charity"], 0.0)
+        finally:
+            engine.run("drop view if exists enrolment")
+            engine.run("alter view enrolment_whole rename to enrolment")
+            for name in ("adequacy", "adequacy_area"):
+                engine.run(f"drop table if exists {name}")
+                engine.run(f"alter table {name}_whole rename to {name}")
+
+    def open(self, laws: Sequence[Law], effects: Sequence[Effect], deciles: int) -> Open:
+        """Return the open packages under laws and effects; a change of amounts alone asks no rule again."""
+        reads = (laws, effects, deciles)
+        return self.once("open packages", reads, lambda: self._open(laws, effects, deciles))  # type: ignore[no-any-return]
+
+    def _open(self, laws: Sequence[Law], effects: Sequence[Effect], deciles: int) -> Open:
+        engine, pack = self.opened.engine, self.opened.pack
+        asked = repr([(one.code, one.valid_from, one.valid_to, one.rule, one.exclusions) for one in laws])
+        words = rules.words_in(laws, (one.who for one in pack.packages))
+        with rules.laid(engine, pack.attributes, self.day, words) as laid:
+            given = {**self._given(), "laid": laid}
+            if asked != self._rules:
+                self.ran.append("rules")
+                self._asked = rules.eligible(engine, laws, **given)
+                self._rules = asked
+            aside = {one.code for one in self._asked.aside}
+            read = [
+                one
+                for one in rules.read_laws(rules.in_force(laws, self.day), pack.attributes, self._codes(pack))
+                if one.law.code not in aside
+            ]
+            return open_packages(
+                engine, read, pack.packages, effects, pack.pairs, basis=self.basis, deciles=deciles, **given
+            )
+
+    def _codes(self, pack: Pack) -> list[str]:
+        return [one.code for one in pack.programmes]
+
+    def round(
+        self, laws: Sequence[Law], effects: Sequence[Effect], deciles: int, limits: Limits
+    ) -> Allocation:
+        """Return the allocation."""
+        found = self.open(laws, effects, deciles)
+
+        def make() -> Allocation:
+            self.people()
+            welfare = welfare_of(self.opened.engine, self.opened.pack, found)
+            places = places_of(self.opened.engine, self.opened.pack, found.area_no)
+            return allocate(problem_of(found, welfare, places, limits), threads=self.options.threads)
+
+        return self.once("allocation", (laws, effects, deciles, limits), make)  # type: ignore[no-any-return]
+
+    def spread(self, found: Open, made: Allocation) -> tuple[Any, Any, Mapping[str, float]]:
+        """Return added benefits a head and package of every ranked family, and the cost by fund."""
+        people = self.people()
+        package = np.asarray(made.package)
+        here = np.searchsorted(self.family_no, found.family_no)
+        added, chosen = np.zeros(len(people.now)), np.zeros(len(people.now), np.int64)
+        added[here] = found.income[np.arange(len(package)), package] / found.members
+        chosen[here] = package
+        spent = found.cost[:, found.pattern, package].sum(axis=1)
+        return added, chosen, {fund: float(rp) for fund, rp in zip(found.funds, spent, strict=True)}

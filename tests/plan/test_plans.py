@@ -1,0 +1,84 @@
+"""Scenarios and targets on a small synthetic Jakarta."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sasaran.errors import BadFileError, ParameterError
+from sasaran.quarter.demo import demo
+from sasaran.quarter.frozen import frozen
+from sasaran.quarter.options import Options
+from sasaran.quarter.planner import Planner
+from sasaran.quarter.plans import scenario, targets
+from sasaran.schema.period import Quarter
+
+pytestmark = pytest.mark.slow
+OPTIONS = Options(memory="1GB", publish=False)
+HEAD = 'name = "x"\ndate = 2026-01-01\n[budget]\nAPBD = 300_000_000\nAPBN = 100_000_000\n'
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory):
+    root = tmp_path_factory.mktemp("plans")
+    demo(root, 3_000, 1, 5, OPTIONS)
+    with frozen(root, Quarter(2025, 4), OPTIONS) as found:
+        yield found
+
+
+@pytest.fixture
+def wish(tmp_path):
+    def write(text: str):
+        path = tmp_path / "wish.toml"
+        path.write_text(HEAD + text)
+        return path
+
+    return write
+
+
+def test_stages_are_run_once_and_a_second_scenario_is_what_it_would_be_alone(opened, wish) -> None:
+    plan = Planner(opened, OPTIONS)
+    up = scenario(opened, wish("[programme.KLJ]\nfactor = 1.5"), OPTIONS, plan, draws=4)
+    assert {"adequacy", "rules", "open packages", "allocation"} <= set(up.ran)
+    down = scenario(opened, wish("[programme.KLJ]\nfactor = 0.5"), OPTIONS, plan, draws=4)
+    assert down.ran == ("open packages", "allocation", "outcome")
+    alone = scenario(opened, wish("[programme.KLJ]\nfactor = 0.5"), OPTIONS, draws=4)
+    for name, value in down.changed.measures.items():
+        assert value.value == pytest.approx(alone.changed.measures[name].value, rel=1e-9)
+    assert up.losers.sum() > 0 or up.winners.sum() > 0
+    assert down.today.measures["fgt0"] == up.today.measures["fgt0"]
+
+
+def test_the_tables_of_today_are_left_as_they_were(opened, wish) -> None:
+    plan = Planner(opened, OPTIONS)
+    plan.people()
+    before = opened.engine.rows("select sum(charity), count(*) from adequacy")
+    enrolled = opened.engine.count("enrolment")
+    paid = plan.paid("KLJ")
+    assert (paid >= -1e-6).all() and paid.sum() > 0
+    assert opened.engine.rows("select sum(charity), count(*) from adequacy") == before
+    assert opened.engine.count("enrolment") == enrolled
+
+
+def test_cutting_a_benefit_saves_what_it_costs(opened, wish) -> None:
+    plan = Planner(opened, OPTIONS)
+    found = scenario(opened, wish("[programme.KLJ]\nfactor = 0.0"), OPTIONS, plan, draws=2)
+    spent = 12 * float(plan.paid("KLJ") @ plan.people().members)
+    assert found.changed.cost["APBD"] <= 300_000_000 - spent + 1
+    assert found.changed.cost["APBN"] <= 100_000_000
+
+
+def test_more_is_not_moved_than_there_is(opened, wish) -> None:
+    with pytest.raises(ParameterError, match="More money is moved"):
+        scenario(opened, wish("[[move]]\nrp = 900_000_000_000_000\nfrom = 'KLJ'\nto = 'MTU'"), OPTIONS)
+
+
+def test_a_file_that_is_not_there(opened, tmp_path) -> None:
+    with pytest.raises(BadFileError):
+        scenario(opened, tmp_path / "none.toml", OPTIONS)
+
+
+def test_targets_of_the_pack(opened) -> None:
+    found = {one.target.code: one for one in targets(opened)}
+    assert found["rpkd-2024"].missed is not None
+    assert np.isfinite(found["rpjmd-2029"].distance.value)
