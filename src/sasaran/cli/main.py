@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from sasaran import __version__
-from sasaran.cli import commands, offering_parser
+from sasaran.cli import commands, graduating, offering_parser
 from sasaran.cli.stopping import language_wished, stopped
 from sasaran.cli.words import LANGUAGES, help_words
 from sasaran.errors import SasaranError
@@ -152,6 +152,10 @@ def _asking(
     diff.add_argument("before", help=say["before"])
     diff.add_argument("after", help=say["after"])
     diff.set_defaults(run=commands.diff)
+    graduation = subs.add_parser("graduation", help=say["graduation"], parents=[common, space])
+    graduation.add_argument("before", help=say["before"])
+    graduation.add_argument("after", help=say["after"])
+    graduation.set_defaults(run=graduating.run)
     releases = subs.add_parser("releases", help=say["releases"], parents=[common, space])
     releases.set_defaults(run=commands.releases)
 

@@ -55,6 +55,8 @@ _HELP: dict[str, tuple[str, str]] = {
                 "purpose for which people's data are used (recorded): verifikasi-lapangan, "
                 "musyawarah-kelurahan, perbaikan-data, penyaluran-bantuan"),
     "diff": ("apa yang berubah antara dua triwulan", "what changed between two quarters"),
+    "graduation": ("perpindahan keluarga antara dua triwulan, dan berapa yang hanya derau peringkat",
+                   "how families moved between two quarters, and how much is only the ranking's noise"),
     "before": ("triwulan lama", "earlier quarter"),
     "after": ("triwulan baru", "later quarter"),
     "review": ("padanan yang perlu ditinjau, terpenting dahulu", "links to review, the most important first"),

@@ -26,6 +26,7 @@ __all__ = ["Movement", "movement", "true_table"]
 
 _ROUNDS = 3000  # short of this the flat directions of the likelihood have not been walked to their end
 _STOP = 1e-9
+_LONGEST = 1e4
 
 
 @dataclass(frozen=True)
@@ -97,25 +98,30 @@ def _step(table: Any, seen: Any, noise: Any) -> Any:
 
 def _accelerated(seen: Any, noise: Any) -> Any:
     cells = noise.shape[0]
-    table = np.full_like(seen, 1 / cells)
+    found = np.full_like(seen, 1 / cells)
+    open_ = np.arange(len(seen))
     for _ in range(_ROUNDS):
-        first = _step(table, seen, noise)
-        second = _step(first, seen, noise)
-        r, v = first - table, second - 2 * first + table
-        size = np.sqrt((r**2).sum(axis=1, keepdims=True))
-        bend = np.sqrt((v**2).sum(axis=1, keepdims=True))
-        stride = np.maximum(size / np.maximum(bend, 1e-300), 1.0)
-        leap = table + 2 * stride * r + stride**2 * v
-        # a leap out of the tables of shares is drawn back; EM makes it a table again
-        leap = np.where((leap <= 0).any(axis=1, keepdims=True), second, leap)
-        landed = _step(leap / leap.sum(axis=1, keepdims=True).clip(1e-300), seen, noise)
-        worse = _likelihood(landed, seen, noise) < _likelihood(second, seen, noise)
-        after = np.where(worse[:, None], second, landed)
-        moved = np.abs(after - table).max(initial=0.0)
-        table = after
-        if moved < _STOP:
+        table = found[open_]
+        found[open_] = _leap(table, seen[open_], noise)
+        open_ = open_[np.abs(found[open_] - table).max(axis=1, initial=0.0) >= _STOP]
+        if len(open_) == 0:
             break
-    return table
+    return found
+
+
+def _leap(table: Any, seen: Any, noise: Any) -> Any:
+    first = _step(table, seen, noise)
+    second = _step(first, seen, noise)
+    r, v = first - table, second - 2 * first + table
+    size = np.sqrt((r**2).sum(axis=1, keepdims=True))
+    bend = np.sqrt((v**2).sum(axis=1, keepdims=True))
+    stride = np.clip(size / np.maximum(bend, 1e-300), 1.0, _LONGEST)
+    leap = table + 2 * stride * r + stride**2 * v
+    # a leap out of the tables of shares is not taken
+    leap = np.where((leap <= 0).any(axis=1, keepdims=True), second, leap)
+    landed = _step(leap / leap.sum(axis=1, keepdims=True).clip(1e-300), seen, noise)
+    worse = _likelihood(landed, seen, noise) < _likelihood(second, seen, noise)
+    return np.where(worse[:, None], second, landed)
 
 
 def _likelihood(table: Any, seen: Any, noise: Any) -> Any:

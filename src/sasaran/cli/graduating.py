@@ -1,0 +1,93 @@
+"""`sasaran graduation Q1 Q2`: how families moved, and how much of it is only the ranking's noise."""
+
+from __future__ import annotations
+
+import math
+from argparse import Namespace
+
+from sasaran.cli import render
+from sasaran.cli.progress import Ticker
+from sasaran.errors import ParameterError
+from sasaran.monitor.families import REASONS
+from sasaran.monitor.programmes import EXITS
+from sasaran.publish.locale import Locale
+from sasaran.quarter.graduations import Summary, graduation
+from sasaran.schema.period import Quarter
+
+__all__ = ["run", "text"]
+
+_STATES = {
+    "extreme": {"id": "miskin ekstrem", "en": "extremely poor"},
+    "poor": {"id": "miskin", "en": "poor"},
+    "near": {"id": "hampir miskin", "en": "near-poor"},
+    "resilient": {"id": "tangguh", "en": "resilient"},
+}
+_SAY = {
+    "id": {
+        "head": "Graduasi {before} ke {after}: {ranked} keluarga berdesil, {paired} di kedua triwulan, "
+                "{anew} diperingkat ulang",
+        "money": "Menurut uang (peluang dari desil dan garis resmi; batas ekstrem 0,5 dan rentan 1,5 garis: asumsi):",
+        "moves": "Perpindahan kelompok desil (1, 2, 3-4, 5-10), semua keluarga. 'terlihat' = menurut daftar; 'nyata' = "
+                 "tanpa derau peringkat, selang 90 % dari kelurahan dan dari rentang asumsi derau:",
+        "from": "dari", "to": "ke", "n": "keluarga", "seen": "terlihat", "true": "nyata", "interval": "selang",
+        "why": "Apa yang dapat dikatakan tentang tiap keluarga:", "exits": "Program yang tidak lagi diterima:",
+        "within noise": "Derau peringkat saja menampakkan perpindahan sebanyak ini: jangan baca sebagai graduasi.",
+        "few villages": "Terlalu sedikit kelurahan: galatnya sendiri tidak pasti.",
+        "no families": "Tidak ada keluarga yang diperingkat ulang: perpindahan tidak diketahui.",
+    },
+    "en": {
+        "head": "Graduation {before} to {after}: {ranked} families with a decile, {paired} in both quarters, "
+                "{anew} ranked anew",
+        "money": "By money (chances from decile and official line; extreme 0.5 and near 1.5 lines: assumptions):",
+        "moves": "Movement between bands of deciles (1, 2, 3-4, 5-10), all families. 'seen' = as listed; 'true' = "
+                 "without the ranking's noise, 90 % interval from villages and from the range of the noise assumed:",
+        "from": "from", "to": "to", "n": "families", "seen": "seen", "true": "true", "interval": "interval",
+        "why": "What can be said of each family:", "exits": "Programmes no longer received:",
+        "within noise": "The ranking's noise alone would show this much movement: do not read it as graduation.",
+        "few villages": "Too few villages: the error itself is not sure.",
+        "no families": "No family was ranked anew: movement is not known.",
+    },
+}  # fmt: skip
+
+
+def run(given: Namespace) -> int:
+    """Reckon graduation between two frozen quarters and print it."""
+    with Ticker() as tick:
+        found = graduation(given.dir, _quarter(given.before), _quarter(given.after), progress=tick)
+    print(text(found, given.lang))
+    return 0
+
+
+def text(found: Summary, lang: str) -> str:
+    """Return the printed form."""
+    say, n = _SAY[lang], Locale(lang)
+    counts = {name: n.number(getattr(found, name)) for name in ("ranked", "paired", "anew")}
+    lines = [say["head"].format(before=found.before, after=found.after, **counts), "", say["money"]]
+    lines += [f"  {_STATES[state][lang]}: {n.expected(value)}" for state, value in found.expected.items()]
+    whole = [row for row in found.rows if row[0] is None and row[1] == "all"]
+    cells = [
+        [_STATES[str(row[2])][lang], _STATES[str(row[3])][lang], n.number(float(str(row[4]))),
+         n.percent(_share(row[6])), n.percent(_share(row[8])),
+         f"{n.percent(_share(row[11]))}–{n.percent(_share(row[12]))}"]
+        for row in whole
+    ]  # fmt: skip
+    heads = [say[key] for key in ("from", "to", "n", "seen", "true", "interval")]
+    lines += ["", say["moves"], render.table(heads, cells, right=(2, 3, 4, 5))]
+    lines += [say[flag] for flag in sorted({str(row[13]) for row in whole} - {""})]
+    lines += ["", say["why"]]
+    lines += [f"  {n.number(many)}: {REASONS[key][lang]}" for key, many in found.reasons.items()]
+    lines += ["", say["exits"]]
+    lines += [f"  {code}, {n.number(many)}: {EXITS[key][lang]}" for code, key, many in found.exits]
+    return "\n".join(lines)
+
+
+def _share(value: object) -> float | None:
+    number = None if value is None else float(str(value))
+    return None if number is None or math.isnan(number) else number
+
+
+def _quarter(word: str) -> Quarter:
+    try:
+        return Quarter.parse(word)
+    except ValueError as error:
+        raise ParameterError("That is not a quarter", rule=str(error), todo="write it like 2026Q1") from error
