@@ -104,6 +104,17 @@ def test_prints_on_a4(open_page):  # noqa: F811
     assert {(round(wide), round(high)) for _, _, wide, high in boxes} == {(595, 842)}
 
 
+def test_no_table_is_cut_off_on_paper(open_page):  # noqa: F811
+    page = open_page(viewport={"width": 680, "height": 960})  # 180 mm at 96 dots an inch
+    page.emulate_media(media="print")
+    page.evaluate("document.querySelectorAll('details[data-print]').forEach(each => { each.open = true; })")
+    wide = page.evaluate(
+        """[...document.querySelectorAll('table')].filter(t => t.getBoundingClientRect().width > 681)
+           .map(t => [t.id || t.className, t.getBoundingClientRect().width])"""
+    )
+    assert wide == []
+
+
 def test_tells_the_answer_without_scripts(browser, file, plan):  # noqa: F811
     context = browser.new_context(offline=True, java_script_enabled=False)
     page = context.new_page()

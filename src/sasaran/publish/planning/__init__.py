@@ -1,7 +1,18 @@
 """The planning page: what is enough, the offers, and who is entitled, in one self-contained HTML file."""
 
+from sasaran.publish.planning.compared import Compared
 from sasaran.publish.planning.facts import Adequate, AreaAdequate, Entitled, Linked, PlanningData
 from sasaran.publish.planning.gather import gather
 from sasaran.publish.planning.write import render, write
 
-__all__ = ["Adequate", "AreaAdequate", "Entitled", "Linked", "PlanningData", "gather", "render", "write"]
+__all__ = [
+    "Adequate",
+    "AreaAdequate",
+    "Compared",
+    "Entitled",
+    "Linked",
+    "PlanningData",
+    "gather",
+    "render",
+    "write",
+]

@@ -9,6 +9,7 @@ from datetime import date
 from sasaran.publish.maps import Picture
 from sasaran.publish.offers import OffersData
 from sasaran.publish.planning.aims import Aim
+from sasaran.publish.planning.compared import Compared
 from sasaran.schema.area import AreaLevel
 
 __all__ = ["Adequate", "AreaAdequate", "Entitled", "Linked", "PlanningData"]
@@ -118,3 +119,4 @@ class PlanningData:
     software: str
     picture: Picture | None = None
     aims: tuple[Aim, ...] = ()
+    compared: tuple[Compared, ...] = ()

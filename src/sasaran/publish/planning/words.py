@@ -225,6 +225,53 @@ PLANNING_WORDS: Mapping[str, tuple[str, str]] = {
     "col_seats_year": ("Kursi setahun", "Seats a year"),
     "chance_note": ("Peluang menurut model: jalan acak dengan arah, galat sampel diasumsikan.",
                     "Chance under the model: a random walk with drift, the sampling error assumed."),
+    # 5 scenarios
+    "scenario": ("Skenario", "Scenario"),
+    "scenario_lead": (
+        "Hari ini tanpa tawaran baru, putaran menurut batas yang tersimpan (sasaran.toml), dan skenario, dengan "
+        "keraguan yang sama. Angka model register, bukan statistik resmi BPS.",
+        "Today without new offers, the round under the limits that are kept (sasaran.toml), and the scenario, under "
+        "the same doubts. Numbers of the registry's model, not official BPS statistics."),
+    "scenario_from": ("Mulai {day}", "From {day}"),
+    "verdict_better": ("Dibanding putaran sekarang, kedalaman kemiskinan (P1) lebih rendah {change} poin: "
+                       "{winners} keluarga lebih baik, {losers} lebih buruk, di antaranya {poorest} dari desil 1.",
+                       "Beside the round as it stands, the depth of poverty (P1) is lower by {change} points: "
+                       "{winners} families are better off, {losers} worse off, {poorest} of them of decile 1."),
+    "verdict_worse": ("Dibanding putaran sekarang, kedalaman kemiskinan (P1) lebih tinggi {change} poin: "
+                      "{winners} keluarga lebih baik, {losers} lebih buruk, di antaranya {poorest} dari desil 1.",
+                      "Beside the round as it stands, the depth of poverty (P1) is higher by {change} points: "
+                      "{winners} families are better off, {losers} worse off, {poorest} of them of decile 1."),
+    "verdict_same": ("Dibanding putaran sekarang, kedalaman kemiskinan (P1) tidak berubah berarti: {winners} "
+                     "keluarga lebih baik, {losers} lebih buruk, di antaranya {poorest} dari desil 1.",
+                     "Beside the round as it stands, the depth of poverty (P1) hardly moves: {winners} families are "
+                     "better off, {losers} worse off, {poorest} of them of decile 1."),
+    "col_measure": ("Ukuran (model register)", "Measure (registry model)"),
+    "measure_fgt0": ("Di bawah garis (P0)", "Below the line (P0)"),
+    "measure_fgt1": ("Kedalaman (P1)", "Depth (P1)"),
+    "measure_fgt2": ("Keparahan (P2)", "Severity (P2)"),
+    "measure_extreme0": ("Di bawah garis ekstrem", "Below the extreme line"),
+    "measure_graduated": ("Orang di atas 1,5 garis dengan pendapatan sendiri",
+                          "People above 1.5 lines by income of their own"),
+    "side_today": ("Hari ini", "Today"),
+    "side_base": ("Putaran sekarang", "Round as it stands"),
+    "side_changed": ("Skenario", "Scenario"),
+    "col_to_base": ("Skenario − putaran", "Scenario − round"),
+    "col_to_today": ("Skenario − hari ini", "Scenario − today"),
+    "col_fund": ("Biaya tahun pertama", "Cost, first year"),
+    "fund_sum": ("Jumlah", "Sum"),
+    "winners_losers": ("Siapa yang lebih baik dan lebih buruk dibanding putaran sekarang",
+                       "Who is better and worse off beside the round as it stands"),
+    "adequate_today": ("Cukup, hari ini", "Adequate today"),
+    "adequate_base": ("Cukup, putaran", "Adequate, round"),
+    "adequate_changed": ("Cukup, skenario", "Adequate, scenario"),
+    "col_winners": ("Lebih baik", "Better off"),
+    "col_losers": ("Lebih buruk", "Worse off"),
+    "scenario_note": ("Perubahan P0–P2 dalam poin persen; selang 90 % memuat keraguan peringkat dan asumsi dampak "
+                      "program. Garis ekstrem = {share} garis kemiskinan ({source}). Pembagian skenario paling banyak "
+                      "{gap} di bawah yang mungkin.",
+                      "Changes of P0 to P2 in percentage points; 90 % ranges hold the doubt of the ranking and of the "
+                      "assumed effects. The extreme line is {share} of the poverty line ({source}). The scenario's "
+                      "offers are at most {gap} below what is possible."),
     # all
     "contents_nav": ("Bagian", "Sections"),
     "million": ("juta", "million"),

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from sasaran.plan.targets import Standing, picture, sentences
 from sasaran.publish.locale import Locale
 from sasaran.publish.offers import LimitRow
+from sasaran.publish.planning.compared import view
 from sasaran.publish.planning.facts import AreaAdequate, Entitled, PlanningData
 from sasaran.publish.planning.gather import LOW
 from sasaran.publish.planning.mapview import map_view
@@ -61,6 +62,7 @@ def render(data: PlanningData, *, language: str = "id") -> str:
         ways=_ways(data),
         largest=_largest(data),
         aims=_aims(data, language),
+        compared=[view(one, n, t) for one in data.compared],
         goal=lambda one: _goal(one, n),
         rough=lambda value: float(f"{value:.2g}"),  # the error is larger than the third digit
         area_names=[(area.code, area.name) for area in data.areas if area.rank <= 1],

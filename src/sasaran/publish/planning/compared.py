@@ -1,0 +1,99 @@
+"""A scenario on the planning page: today, the round as it stands, and the scenario, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sasaran.plan.scenario import Outcome
+from sasaran.publish.locale import Locale
+from sasaran.publish.planning.words import PlanningWords, money
+from sasaran.schema.estimate import Estimate
+
+__all__ = ["SHOWN", "Compared", "view"]
+
+SHOWN = ("fgt0", "fgt1", "fgt2", "extreme0", "graduated")
+"""Measures of the page: poverty (head count, depth, severity), extreme poverty, people graduated."""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Three outcomes under the same draws. ``winners`` and ``losers`` are families by decile against the base round.
+
+    ``gap`` is the certified gap of the scenario's allocation; ``extreme`` the extreme line as a share of the line.
+    """
+
+    name: str
+    date: date
+    today: Outcome
+    base: Outcome
+    changed: Outcome
+    winners: Sequence[int]
+    losers: Sequence[int]
+    gap: float
+    extreme: float
+    extreme_source: str
+
+
+def view(one: Compared, n: Locale, t: PlanningWords) -> dict[str, Any]:
+    """Return a scenario with every number written: rows of measures, money and deciles, and its verdict."""
+    sides = (one.today, one.base, one.changed)
+    rows = [
+        {
+            "name": t(f"measure_{key}"),
+            "sides": [_write(side.measures[key].value, key, n) for side in sides],
+            "beside": _change(one.changed.measures[key].value - one.base.measures[key].value, key, n),
+            "against": _change(one.changed.against[key].value, key, n),
+            "range": _range(one.changed.against[key], key, n),
+        }
+        for key in SHOWN
+    ]
+    return {
+        "is": one,
+        "rows": rows,
+        "funds": _funds(sides, lambda value: money(value, n, t)),
+        "verdict": _verdict(one, n, t),
+        "gap": f"< {n.percent(1e-5, 3)}" if 0 < one.gap < 1e-5 else n.percent(one.gap, 3),
+        "deciles": [
+            (at + 1, int(one.base.families[at]), int(one.today.adequate[at]), int(one.base.adequate[at]),
+             int(one.changed.adequate[at]), int(one.winners[at]), int(one.losers[at]))
+            for at in range(len(one.base.families))
+        ],
+    }  # fmt: skip
+
+
+def _write(value: float, key: str, n: Locale) -> str:
+    return n.count(value) if key == "graduated" else n.percent(value, 3)
+
+
+def _change(value: float, key: str, n: Locale) -> str:
+    """Return a difference with its sign; of shares in percentage points."""
+    decimals = 0 if key == "graduated" else 3
+    shown = value if key == "graduated" else 100 * value
+    if 0 < abs(shown) < 0.5 * 10.0**-decimals:
+        return f"{'−' if value < 0 else '+'} < {n.number(10.0**-decimals, decimals)}"
+    text = n.number(shown, decimals)
+    return text if text.startswith("−") or value <= 0 else f"+{text}"
+
+
+def _range(one: Estimate, key: str, n: Locale) -> str:
+    return f"{_change(one.low, key, n)} … {_change(one.high, key, n)}"
+
+
+def _funds(sides: Sequence[Outcome], write: Callable[[float], str]) -> list[tuple[str, list[str]]]:
+    """Return what each fund pays on each side, and the sum."""
+    names = sorted({fund for side in sides for fund in side.cost})
+    lines = [(fund, [write(side.cost.get(fund, 0.0)) for side in sides]) for fund in names]
+    return [*lines, ("", [write(sum(side.cost.values())) for side in sides])]
+
+
+def _verdict(one: Compared, n: Locale, t: PlanningWords) -> str:
+    """Return in one sentence what the scenario does beside the base round, and to whom."""
+    depth = one.changed.measures["fgt1"].value - one.base.measures["fgt1"].value
+    key = "verdict_same" if abs(depth) < 5e-7 else "verdict_better" if depth < 0 else "verdict_worse"
+    return t(
+        key, change=n.number(abs(100 * depth), 4), winners=n.count(sum(map(int, one.winners))),
+        losers=n.count(sum(map(int, one.losers))), poorest=n.count(int(one.losers[0])),
+    )  # fmt: skip
