@@ -18,7 +18,7 @@ SAMPLE = [
     ("Rehabilitasi sosial anak jalanan", "protect"),
     ("Iuran jaminan kesehatan warga tidak mampu", "insure"),
     ("Modal bergulir bagi usaha mikro ibu rumah tangga", "empower"),
-    ("Pemberdayaan pemuda putus sekolah", "empower"),
+    ("Pemberdayaan ekonomi pemuda putus sekolah", "empower"),
     ("Perbaikan rumah tidak layak huni", "subsidise"),
     ("Penataan kampung kumuh bantaran kali", "subsidise"),
     ("Subsidi pangan murah pemegang kartu", "subsidise"),
@@ -27,6 +27,7 @@ SAMPLE = [
     ("Pembayaran gaji dan tunjangan pegawai", "none"),
     ("Pemeliharaan lampu jalan utama", None),
     ("Festival budaya tahunan", None),
+    ("Pemberdayaan warga dalam pencegahan kebakaran", None),
 ]
 
 
@@ -82,8 +83,5 @@ def test_real_texts_are_tagged_by_rule_or_text_or_given_to_a_person(reference) -
     made = tag(rows, RULES)
     rule = sum(one.by == "rule" for one in made) / len(made)
     sure = sum(one.by == "text" and not one.ask for one in made) / len(made)
-    print(
-        f"{len(made)} activities: {rule:.1%} by rule, {sure:.1%} by text, {1 - rule - sure:.1%} to a person"
-    )
-    assert rule > 0.1 and len(made) == len(rows)
+    assert rule > 0.1 and rule + sure < 0.5 and len(made) == len(rows)
     assert all(one.ask for one in made if one.by == "text" and one.confidence < 0.9)
