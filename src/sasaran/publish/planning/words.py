@@ -257,7 +257,7 @@ PLANNING_WORDS: Mapping[str, tuple[str, str]] = {
     "side_changed": ("Skenario", "Scenario"),
     "col_to_base": ("Skenario − putaran", "Scenario − round"),
     "col_to_today": ("Skenario − hari ini", "Scenario − today"),
-    "col_fund": ("Biaya tahun pertama", "Cost, first year"),
+    "col_fund": ("Biaya tambahan, tahun pertama", "Added cost, first year"),
     "fund_sum": ("Jumlah", "Sum"),
     "winners_losers": ("Siapa yang lebih baik dan lebih buruk dibanding putaran sekarang",
                        "Who is better and worse off beside the round as it stands"),
