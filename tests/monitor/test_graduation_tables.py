@@ -74,6 +74,20 @@ def test_nothing_ranked_anew_says_nothing(placed):
     ]
 
 
+def test_movement_that_noise_alone_explains_gets_no_limits(placed):
+    """Forty villages in which one family in twenty changes band: less than the noise shows where nobody moves."""
+    placed.run("insert into area select 10 + i, 'village', 'v' || i, 1 from range(40) t(i)")
+    placed.run(
+        "create table pairs as select i as family_id, 10 + i % 40 as area_no, 1 + i % 10 as decile_before, "
+        "case when i % 10 = 0 and i % 4 = 0 then 2 else 1 + i % 10 end as decile_after, true as anew, "
+        "i % 3 = 0 as empowered from range(4000) t(i)"
+    )
+    transitions(placed, SURE, pairs="pairs", level="city")
+    rows = placed.rows("select distinct flag, low, high from transition where grp = 'all'")
+    assert rows == [("within noise", None, None)]
+    assert placed.value("select count(*) from transition where grp = 'all' and true_share > 0.99") == 8
+
+
 def test_a_move_is_more_certain_where_the_ranking_is_better():
     counts = np.full((1, 3, 3), 100.0) + 400 * np.eye(3)
     worse, better = (noise_kernel([0.3, 0.3, 0.4], rho, 0.5) for rho in (0.7, 0.95))

@@ -31,7 +31,8 @@ _SAY = {
                  "tanpa derau peringkat, selang 90 % dari kelurahan dan dari rentang asumsi derau:",
         "from": "dari", "to": "ke", "n": "keluarga", "seen": "terlihat", "true": "nyata", "interval": "selang",
         "why": "Apa yang dapat dikatakan tentang tiap keluarga:", "exits": "Program yang tidak lagi diterima:",
-        "within noise": "Derau peringkat saja menampakkan perpindahan sebanyak ini: jangan baca sebagai graduasi.",
+        "within noise": "Derau peringkat saja menampakkan perpindahan sebanyak ini, jadi ini tidak dapat dibaca "
+                        "sebagai graduasi; selangnya tidak dapat diberikan.",
         "few villages": "Terlalu sedikit kelurahan: galatnya sendiri tidak pasti.",
         "no families": "Tidak ada keluarga yang diperingkat ulang: perpindahan tidak diketahui.",
     },
@@ -43,7 +44,8 @@ _SAY = {
                  "without the ranking's noise, 90 % interval from villages and from the range of the noise assumed:",
         "from": "from", "to": "to", "n": "families", "seen": "seen", "true": "true", "interval": "interval",
         "why": "What can be said of each family:", "exits": "Programmes no longer received:",
-        "within noise": "The ranking's noise alone would show this much movement: do not read it as graduation.",
+        "within noise": "The ranking's noise alone would show this much movement, so it cannot be read as "
+                        "graduation; no interval can be given.",
         "few villages": "Too few villages: the error itself is not sure.",
         "no families": "No family was ranked anew: movement is not known.",
     },
@@ -68,7 +70,7 @@ def text(found: Summary, lang: str) -> str:
     cells = [
         [_STATES[str(row[2])][lang], _STATES[str(row[3])][lang], n.number(float(str(row[4]))),
          n.percent(_share(row[6])), n.percent(_share(row[8])),
-         f"{n.percent(_share(row[11]))}–{n.percent(_share(row[12]))}"]
+         "–" if row[11] is None else f"{n.percent(_share(row[11]))}–{n.percent(_share(row[12]))}"]
         for row in whole
     ]  # fmt: skip
     heads = [say[key] for key in ("from", "to", "n", "seen", "true", "interval")]

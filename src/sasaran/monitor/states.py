@@ -187,7 +187,12 @@ def _leave(engine: Engine, area_no: Sequence[int | None], found: Any, out: str) 
     with engine.scratch("moves") as (moves,):
         engine.put(moves, every)
         numbers = ("seen", "seen_se", "true_share", "true_se", "noise_se", "low", "high")
-        clean = ", ".join(f"case when isnan({name}) then null else {name} end as {name}" for name in numbers)
+        clean = ", ".join(
+            # at the edge every draw says "nobody moves": such limits would be false certainty, so none are given
+            f"case when isnan({name}) or {'stays' if name in ('true_se', 'low', 'high') else 'false'} "
+            f"then null else {name} end as {name}"
+            for name in numbers
+        )
         words = {"before": STATES, "after": STATES, "grp": GROUPS}
         said = {
             key: " ".join(f"when {i} then '{w}'" for i, w in enumerate(one)) for key, one in words.items()
