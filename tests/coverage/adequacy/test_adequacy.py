@@ -138,3 +138,47 @@ def test_without_a_line_it_is_not_asked(engine):
     lay(engine, [(1, 2, 1)], [])
     with pytest.raises(ParameterError, match="poverty line"):
         adequacy(engine, LAWS, [], Reliability(0.7, 0.6, 0.8, "x"), attributes=(), basis="city", day=DAY)
+
+
+def listed(engine, rows):
+    """rows: (person, family, programme, unit, from, to, amount), in place of the enrolments laid before."""
+    engine.run("delete from enrolment")
+    for row in rows:
+        engine.run(
+            "insert into enrolment (person_no, family_no, programme_no, unit, period_from, period_to, amount) "
+            "values (?, ?, ?, ?, ?, ?, ?)",
+            list(row),
+        )
+
+
+def test_a_period_without_an_end_is_a_quarter(engine):
+    lay(engine, [(1, 2, 1)], [])
+    listed(engine, [(11, 1, 1, "person", "2026-01-01", None, 600_000)])
+    assert ask(engine, "charity")[1] == (100_000.0,)
+
+
+def test_a_line_listed_twice_is_one_benefit_and_three_months_are_not_three_times_as_much_a_month(engine):
+    lay(engine, [(1, 1, 1), (2, 1, 1), (3, 1, 1), (4, 1, 1), (5, 2, 1)], [])
+    january, march = ("2026-01-01", "2026-01-31"), ("2026-03-01", "2026-03-31")
+    quarter = ("2026-01-01", "2026-03-31")
+    listed(engine, [
+        (10, 1, 1, "person", *quarter, 900_000), (10, 1, 1, "person", *quarter, 900_000),  # listed twice
+        (20, 2, 1, "person", *january, 300_000), (20, 2, 1, "person", *march, 300_000),  # month by month
+        (30, 3, 1, "person", *quarter, 600_000), (30, 3, 1, "person", *quarter, 300_000),  # in two parts
+        (40, 4, 0, "person", *january, None), (40, 4, 0, "person", *march, None),  # the law's amount, once
+        (50, 5, 1, "person", *quarter, 900_000), (51, 5, 1, "person", *quarter, 900_000),  # two persons of two
+    ])  # fmt: skip
+    found = {family: one for family, (one,) in ask(engine, "charity").items()}
+    assert found == {1: 300_000.0, 2: 300_000.0, 3: 300_000.0, 4: 1.0, 5: 300_000.0}
+
+
+def test_what_one_law_pays_once_to_some_and_monthly_to_others_is_income_only_where_it_is_monthly(engine):
+    lay(engine, [(1, 2, 1), (2, 1, 1)], [(1, 0, None)])
+    listed(engine, [(11, 1, 0, "person", "2026-01-01", "2026-03-31", None),
+                    (20, 2, 0, "person", "2026-01-01", "2026-03-31", None)])  # fmt: skip
+    laws = [Law("KLJ", date(2020, 1, 1), None, "person", "protect", "True",
+                benefits=(Benefit(5_000_000, "once", when="age >= 60"), Benefit(100_000, "month")))]  # fmt: skip
+    adequacy(engine, laws, [CITY], Reliability(0.7, 0.6, 0.8, "test"), attributes=(), basis="city", day=DAY)
+    assert engine.rows("select family_no, charity, once from adequacy order by family_no") == [
+        (1, 0.0, 5_000_000.0), (2, 100_000.0, 0.0),
+    ]  # fmt: skip

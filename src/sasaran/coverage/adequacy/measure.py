@@ -34,10 +34,22 @@ __all__ = ["LEVELS", "adequacy", "decile_shares", "official_area"]
 
 LEVELS = ("none", "partial", "adequate", "unvalued")
 _NONE, _PARTIAL, _ADEQUATE, _UNVALUED = range(4)
-# Rp a month out of "amount in the period"; a period without an end is a quarter
-_STATED = (
-    "e.amount / coalesce(greatest(round(date_diff('day', e.period_from, e.period_to + 1) / 30.4375), 1), 3)"
+# Months of a period; one without an end is a quarter (``greatest`` leaves out what is NULL: it may not stand alone)
+_MONTHS = (
+    "case when period_from is null or period_to is null then 3 "
+    "else greatest(round(date_diff('day', period_from, period_to + 1) / 30.4375), 1) end"
 )
+# A programme's lines of one person (family, where it reaches families): the same amount for the same period counts
+# once, however often it is listed; amounts of several periods are spread over all their months together
+_LINES = f"""
+select family_no, min(person_no) as person_no, programme_no, sum(paid) as amount,
+    sum(paid) / sum(months) filter (paid is not null) as stated
+from (
+    select family_no, min(person_no) as person_no, programme_no, unit,
+        case when unit = 'person' then person_no end as who, sum(distinct amount) as paid, {_MONTHS} as months
+    from enrolment group by family_no, programme_no, unit, who, period_from, period_to
+) group by family_no, programme_no, unit, who
+"""
 
 
 def adequacy(
@@ -167,35 +179,45 @@ def _value(
     priced = [(one, numbers[one.law.code], _amount(one, compiler)) for one in read if one.law.benefits]
     gathered = "".join(f", {sql} as {name}" for name, sql in compiler.members.items())
     engine.create(members, f"select family_no{gathered} from {person} group by family_no")
-    once = {no for one, no, _ in priced if {benefit.period for benefit in one.law.benefits} == {"once"}}
-    parts = []
-    for unit, table in (("person", person), ("family", family)):
-        mine = {no: sql for one, no, sql in priced if one.law.grain == unit}
-        if mine:
-            cases = " ".join(f"when {no} then {sql}" for no, sql in mine.items())
-            parts.append(
-                f"select e.family_no, e.programme_no, {_STATED} as stated, case e.programme_no {cases} end as lawful, "
-                f"e.amount from enrolment e join {table} u on u.{unit}_no = e.{unit}_no join {members} m on "
-                f"m.family_no = e.family_no where e.programme_no in ({', '.join(map(str, mine))})"
-            )
-    others = f"where e.programme_no not in ({', '.join(str(no) for _, no, _ in priced)})" if priced else ""
-    parts.append(f"select e.family_no, e.programme_no, {_STATED}, null, e.amount from enrolment e {others}")
-    single = f"programme_no in ({', '.join(map(str, sorted(once)))})" if once else "false"
-    engine.create(
-        out,
-        f"select family_no, programme_no, case when not {single} then coalesce(stated, lawful) end as monthly, "
-        f"case when {single} then coalesce(amount, lawful) end as once from ({' union all '.join(parts)})",
-    )
+    with engine.scratch("lines") as (lines,):
+        engine.create(lines, _LINES)
+        parts = []
+        for unit, table in (("person", person), ("family", family)):
+            mine = {no: sql for one, no, sql in priced if one.law.grain == unit}
+            if mine:
+                lawful, single = (
+                    " ".join(f"when {no} then {sql[at]}" for no, sql in mine.items()) for at in (0, 1)
+                )
+                parts.append(
+                    f"select e.family_no, e.programme_no, e.stated, case e.programme_no {lawful} end as lawful, "
+                    f"case e.programme_no {single} end as single, e.amount from {lines} e join {table} u on "
+                    f"u.{unit}_no = e.{unit}_no join {members} m on m.family_no = e.family_no "
+                    f"where e.programme_no in ({', '.join(map(str, mine))})"
+                )
+        others = (
+            f"where e.programme_no not in ({', '.join(str(no) for _, no, _ in priced)})" if priced else ""
+        )
+        parts.append(
+            f"select e.family_no, e.programme_no, e.stated, null, false, e.amount from {lines} e {others}"
+        )
+        engine.create(
+            out,
+            "select family_no, programme_no, case when not single then coalesce(stated, lawful) end as monthly, "
+            f"case when single then coalesce(amount, lawful) end as once from ({' union all '.join(parts)})",
+        )
 
 
-def _amount(one: ReadLaw, compiler: Compiler) -> str:
-    """Return SQL for the Rp a month (once, where it is paid once): the first amount whose condition holds."""
-    cases = " ".join(
-        f"when {compiler.sql(when) if when is not None else 'true'} "
-        f"then {benefit.amount * (PERIODS[benefit.period] or 1.0)!r}"
-        for benefit, when in zip(one.law.benefits, one.amounts, strict=True)
-    )
-    return f"case {cases} end"
+def _amount(one: ReadLaw, compiler: Compiler) -> tuple[str, str]:
+    """Return SQL for the Rp a month of the first amount whose condition holds, and whether that one is paid once.
+
+    What is paid once is given as it is, not by the month.
+    """
+    asked = [compiler.sql(when) if when is not None else "true" for when in one.amounts]
+    rupiah = [benefit.amount * (PERIODS[benefit.period] or 1.0) for benefit in one.law.benefits]
+    once = [benefit.period == "once" for benefit in one.law.benefits]
+    amount = " ".join(f"when {sql} then {each!r}" for sql, each in zip(asked, rupiah, strict=True))
+    single = " ".join(f"when {sql} then {str(each).lower()}" for sql, each in zip(asked, once, strict=True))
+    return f"case {amount} end", f"case {single} else {str(all(once)).lower()} end"
 
 
 def official_area(engine: Engine, poverty: Sequence[AreaPoverty], area_no: Any) -> Any:
