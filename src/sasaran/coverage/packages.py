@@ -2,9 +2,9 @@
 
 A programme can be brought to a family if its law holds for the family, or for a member who does not receive it yet. A
 package is open to a family if every programme in it either is received already or can be brought, at least one is new,
-no programme is forbidden beside what the family has, and all of its earlier packages are there. What is received
-already brings nothing and costs nothing. One slot of each programme a round: a family with three pupils is offered one
-school grant now and the others in later rounds.
+no programme is forbidden beside what the family (where the pair is of persons: that member) has, and all of its earlier
+packages are there. What is received already brings nothing and costs nothing. One slot of each programme a round: a
+family with three pupils is offered one school grant now and the others in later rounds.
 """
 
 from __future__ import annotations
@@ -148,13 +148,15 @@ def options(
         sorted({code for one in packages for code in one.programmes}, key=lambda code: numbers[code])
     )
     by_code = {one.law.code: one for one in laws}
-    rows = _rows(engine, by_code, codes, packages, numbers, attributes, basis, deciles, day, laid)
+    forbidden = {grain: _forbidden(pairs, numbers, day, grain) for grain in ("person", "family")}
+    barred = _barred(forbidden["person"])
+    rows = _rows(engine, by_code, codes, packages, numbers, attributes, basis, deciles, day, laid, barred)
     can, has = (np.asarray(rows[name], dtype=np.int64) for name in ("can", "has"))
     brings = np.array(
         [[False] * len(codes), *([code in one.programmes for code in codes] for one in packages)]
     )
     bits = np.array([1 << numbers[code] for code in codes], dtype=np.int64)
-    eligible = _open(rows, can, has, packages, numbers, _forbidden(pairs, numbers, day))
+    eligible = _open(rows, can, has, packages, numbers, forbidden)
     new = (can[:, None] & bits != 0) & (has[:, None] & bits == 0)
     monthly = np.stack([np.asarray(rows[f"v_{code}"], np.float64) for code in codes], axis=1) * new
     income = (monthly @ brings.T.astype(float)).astype(np.float32)
@@ -169,7 +171,7 @@ def options(
 
 def _open(
     rows: Mapping[str, Any], can: Any, has: Any, packages: Sequence[Package], numbers: Mapping[str, int],
-    forbidden: Sequence[tuple[int, int]],
+    forbidden: Mapping[str, Sequence[tuple[int, int]]],
 ) -> Any:  # fmt: skip
     whole = {one.code: reduce(or_, (1 << numbers[code] for code in one.programmes)) for one in packages}
     eligible = np.ones((len(can), len(packages) + 1), dtype=bool)
@@ -181,9 +183,10 @@ def _open(
             & (before & ~has == 0)
             & np.asarray(rows[f"who{at}"])
         )
-        for first, second in forbidden:
+        for first, second in (*forbidden["family"], *forbidden["person"]):
             if mask & first and mask & second:
                 open_ &= False
+        for first, second in forbidden["family"]:
             for mine, other in ((first, second), (second, first)):
                 if mask & mine:
                     open_ &= (has & other == 0) | (has & mine != 0)
@@ -191,11 +194,24 @@ def _open(
     return eligible
 
 
-def _forbidden(pairs: Sequence[PairRule], numbers: Mapping[str, int], day: date) -> list[tuple[int, int]]:
+def _barred(pairs: Sequence[tuple[int, int]]) -> str:
+    """Return SQL for the programmes that a unit may not be brought beside what it receives: pairs of persons.
+
+    A person receives what their family does, and a family what any member does: so a family's programme is barred where
+    it would stand beside a member's, and a member's where it would stand beside the family's or the member's own.
+    """
+    both = [*pairs, *((second, first) for first, second in pairs)]
+    cases = (f"(case when receives & {there} <> 0 then {mine} else 0 end)" for mine, there in both)
+    return f"({' | '.join(cases)})" if both else "0"
+
+
+def _forbidden(
+    pairs: Sequence[PairRule], numbers: Mapping[str, int], day: date, grain: str
+) -> list[tuple[int, int]]:
     return [
         (1 << numbers[one.first], 1 << numbers[one.second])
         for one in pairs
-        if one.relation == "forbidden" and one.grain == "family" and one.valid_from <= day
+        if one.relation == "forbidden" and one.grain == grain and one.valid_from <= day
         and (one.valid_to is None or day <= one.valid_to)
     ]  # fmt: skip
 
@@ -203,7 +219,7 @@ def _forbidden(pairs: Sequence[PairRule], numbers: Mapping[str, int], day: date)
 def _rows(
     engine: Engine, laws: Mapping[str, ReadLaw], codes: Sequence[str], packages: Sequence[Package],
     numbers: Mapping[str, int], attributes: Sequence[Attribute], basis: str, deciles: int, day: date,
-    given: Laid | None,
+    given: Laid | None, barred: str,
 ) -> Mapping[str, Any]:  # fmt: skip
     """Return one row a family: what can be brought, what is there, what each programme would pay a month."""
     words, compiler = vocabulary(attributes), Compiler(numbers)
@@ -236,14 +252,15 @@ def _rows(
         engine.create(
             brought,
             f"select fam as family_no, bit_or(open_now) as can, bit_or(there) as has{member_price} from (select "
-            f"person_no as no, family_no as fam, eligible & ~receives as open_now, receives as there from "
+            f"person_no as no, family_no as fam, eligible & ~receives & ~{barred} as open_now, receives as there from "
             f"{ELIGIBILITY.name}) e join (select u.*{more} from {people} u join {members} x using (family_no)) u "
             "on u.person_no = e.no group by fam",
         )
         return engine.arrays(
             f"select fam as family_no, coalesce(place, -1) as area_no, greatest(u.members, 1) as members, "
             f"decile_{basis} as decile, f_open | coalesce(p.can, 0) as can, f_has | coalesce(p.has, 0) as has"
-            f"{who}{family_price} from (select family_no as fam, area_no as place, eligible & ~receives as f_open, "
+            f"{who}{family_price} from (select family_no as fam, area_no as place, "
+            f"eligible & ~receives & ~{barred} as f_open, "
             f"receives as f_has from {FAMILY_ELIGIBILITY.name}) f "
             f"join (select u.*{more} from {family} u join {members} x using (family_no)) u on u.family_no = f.fam "
             f"left join {brought} p on p.family_no = f.fam where decile_{basis} <= {int(deciles)} order by fam"

@@ -1,6 +1,7 @@
 """Programme pairs: what the law forbids together is flagged with its evidence, what it wants together is looked for.
 
-A flag is a question to a person. Its chance is the product of the chances of the two links; nothing is removed by it.
+A flag is a question to a person. Its chance is the product of the chances of the two links (of the one, where one
+record says both); nothing is removed by it.
 A complement is directed: of those who receive the first programme, who is eligible for the second and without it.
 """
 
@@ -44,10 +45,14 @@ def check_pairs(pairs: Sequence[PairRule], programmes: Collection[str]) -> None:
             )
         for other in pairs[at + 1 :]:
             same = {one.first, one.second} == {other.first, other.second} and one.grain == other.grain
-            if same and _overlap(one, other) and one.relation != other.relation:
+            if not same or not _overlap(one, other):
+                continue
+            if one.relation != other.relation:
                 raise _fault(
                     one, "the same pair is forbidden and wanted on one day", "end one of the two rules"
                 )
+            if one.relation == "forbidden" or one.first == other.first:
+                raise _fault(one, "the same pair is named twice for one day", "leave one of the two out")
 
 
 def _overlap(one: PairRule, other: PairRule) -> bool:
@@ -97,7 +102,8 @@ def flags(engine: Engine, pairs: Sequence[PairRule], *, day: date) -> int:
                     arg_max(record_no, (probability, -record_no)) as rec
                 from got group by unit_no, programme_no
             )
-            select {first}, {second}, '{one.grain}', a.unit_no, u.area_no, a.rec, b.rec, a.p * b.p
+            select {first}, {second}, '{one.grain}', a.unit_no, u.area_no, a.rec, b.rec,
+                case when a.rec = b.rec then a.p else a.p * b.p end
             from best a join best b on b.unit_no = a.unit_no and b.programme_no = {second}
                 join {one.grain} u on u.{one.grain}_no = a.unit_no
             where a.programme_no = {first} order by a.unit_no

@@ -69,6 +69,29 @@ def test_what_is_forbidden_beside_what_is_there_is_not_offered(engine):
     assert ask(engine, pairs).eligible[0, 3]
 
 
+def test_a_pair_forbidden_to_one_person_bars_that_member_and_the_family_s_programme_beside_a_member_s(engine):
+    """Family 1: the woman (2) of 36 and the boy (3) of 13; KLJ is open to 2, KJP to 3."""
+    single = [Package(code, {}, (code,), 1) for code in ("KJP", "KLJ", "PKH")]
+    both = Package("both", {}, ("KLJ", "PKH"), 1)
+    person = [
+        PairRule("KLJ", "PKH", "forbidden", "person", START),
+        PairRule("KJP", "KLJ", "forbidden", "person", START),
+    ]
+
+    def open_to_family_1(benefits, pairs):
+        lay(engine, {}, {0: 1, 2: 1, 4: 2}, benefits)
+        return ask(engine, pairs, packages=[*single, both]).eligible[1, 1:].tolist()
+
+    assert open_to_family_1([], ()) == [True, True, True, True]
+    assert open_to_family_1([], person) == [True, True, True, False]
+    assert open_to_family_1([(2, 2, "person")], ()) == [True, False, True, True]
+    # the woman has KLJ: the boy may still have KJP, the family no longer PKH
+    assert open_to_family_1([(2, 2, "person")], person) == [True, False, False, False]
+    # the family has PKH: no member may have KLJ; the boy's KJP bars KLJ from the boy only
+    assert open_to_family_1([(2, 1, "family")], person) == [True, False, False, False]
+    assert open_to_family_1([(3, 0, "person")], person) == [False, True, True, False]
+
+
 def test_only_the_deciles_asked_for(engine):
     lay(engine, {}, {0: 1, 2: 1, 4: 2}, [])
     assert ask(engine, deciles=1).family_no.tolist() == [0, 1]

@@ -54,6 +54,13 @@ def test_a_family_benefit_counts_for_every_member_of_a_pair_of_persons(engine):
     assert engine.rows("select unit_no from pair_flag") == [(1,)]
 
 
+def test_one_record_that_says_both_is_one_link(engine):
+    lay(engine, {}, {0: 1}, [])
+    enrol(engine, [(0, 0, 0, "person", 10, 0.8), (0, 0, 2, "person", 10, 0.8)])
+    assert flags(engine, [PairRule("KJP", "KLJ", "forbidden", "person", START)], day=DAY) == 1
+    assert engine.rows("select probability from pair_flag") == [(pytest.approx(0.8),)]
+
+
 def test_a_missing_complement_is_found_among_those_who_are_eligible(engine):
     lay(
         engine, {0: 2, 1: 2, 2: 2}, {0: 1, 2: 2, 4: 1}, [(2, 1, "family"), (4, 1, "family"), (5, 0, "person")]
@@ -84,6 +91,8 @@ def test_a_missing_complement_is_found_among_those_who_are_eligible(engine):
         ([PairRule("KJP", "KLJ", "wanted", "person", START)], "forbidden or complement"),
         ([PairRule("KJP", "KLJ", "forbidden", "person", START), PairRule("KLJ", "KJP", "complement", "person", START)],
          "forbidden and wanted"),
+        ([PairRule("KJP", "KLJ", "forbidden", "person", START), PairRule("KLJ", "KJP", "forbidden", "person", START)],
+         "named twice"),
     ],
 )  # fmt: skip
 def test_a_matrix_that_contradicts_itself_is_refused(pairs, says):
