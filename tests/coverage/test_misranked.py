@@ -75,6 +75,13 @@ def test_the_table_adds_up_by_area_and_families_stand_together(engine):
     assert areas[0][0] == pytest.approx(whole[2])
 
 
+def test_the_answer_to_another_question_is_no_answer_of_nothing(engine):
+    world(engine, people=[(i, i, 3) for i in range(20)], deciles={i: 1 + i // 2 for i in range(20)})
+    untouched(engine, basis="national", decile=2)
+    with pytest.raises(ParameterError, match="have not been counted"):
+        misranked(engine, Reliability(0.7, 0.6, 0.8, "test"), basis="national", decile=1)
+
+
 def test_not_knowing_the_reliability_widens_the_interval(engine):
     world(engine, people=[(i, i, 3) for i in range(100)], deciles={i: 1 + i // 10 for i in range(100)},
           benefits=[(1000 + i, 0, "person") for i in range(30)],

@@ -18,6 +18,9 @@ with U(k) the expected untouched of ranked decile k. Its errors, shown apart and
 - linkage: the deciles' own Poisson-binomial variances times M(k, D)^2, and what targets share (unseen links,
   calibration: :mod:`sasaran.coverage.gap`), taken to be in the measure of the count as in the decile asked about.
 
+People without a decile on the basis are in none of these numbers: the shares are those of the ranked people alone, and
+who is truly in decile D but stands in no decile is not counted.
+
 Source of the model: bivariate normal misclassification as in Grosh and Baker (1995), Proxy means tests for targeting
 social programs, LSMS working paper 118, section 2; Brown, Ravallion and van de Walle (2018), Journal of Development
 Economics 134.
@@ -130,6 +133,11 @@ def misranked(
         Of the ranking behind the basis.
     basis, decile, programmes, level :
         The question, as of :func:`sasaran.coverage.gap.untouched`.
+
+    Raises
+    ------
+    ParameterError
+        If ``gap`` holds the answer to another question (or to none): it would be an answer of 0.
     """
     tree = read_tree(engine)
     found = _read(engine, tree, basis, programmes)
@@ -187,6 +195,13 @@ def _listed(engine: Engine, tree: Tree, basis: str, decile: int) -> tuple[Any, A
         [basis, decile],
     )
     at = tree.place(rows["area_no"])
+    if len(at) == 0:
+        raise ParameterError(
+            "The untouched of the same decile have not been counted",
+            where=f"basis {basis}, decile {decile}",
+            rule="table gap holds the answer to the same question",
+            todo="ask for the untouched of this basis and decile first",
+        )
     listed, variance = np.zeros(tree.size), np.zeros(tree.size)
     listed[at] = np.asarray(rows["expected"], dtype=float)
     variance[at] = np.asarray(rows["se"], dtype=float) ** 2
