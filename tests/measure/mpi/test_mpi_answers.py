@@ -159,3 +159,26 @@ def test_changes_that_cannot_be_told():
     assert found.relative.one().flag == "undefined" and found.absolute.one().flag == "no event"
     with pytest.raises(ParameterError, match="years"):
         compare(some, some, overlap=False, years=0)
+
+
+def test_weights_printed_with_few_digits_still_reach_the_cutoff():
+    """Twelve indicators of 0.0833333: four of them are a third, though they add up to 0.3333332."""
+    names = [f"i{j}" for j in range(12)]
+    spec = Specification("twelfths", tuple(Indicator(n, "d", 0.0833333) for n in names))
+    table = {n: np.repeat([int(j < 4), int(j < 3)], 2) for j, n in enumerate(names)}
+    (found,) = alkire_foster(deprived(table, spec), Design.make(np.ones(4))).values()
+    assert found.h.value[0] == 0.5
+
+
+@pytest.mark.parametrize(
+    ("values", "says"),
+    [
+        (np.array([1.0, -np.inf, np.nan]), "1 infinite values"),
+        (np.array([1, float("inf"), None], dtype=object), "1 infinite values"),
+        (np.array([1, "x", 3], dtype=object), "cannot be compared"),
+    ],
+)
+def test_values_that_no_rule_can_answer_are_refused(values, says):
+    spec = Specification("one", (Indicator("years", "d", 1.0, rule=Rule("<", 6)),))
+    with pytest.raises(NumbersError, match=says):
+        deprived({"years": values}, spec)

@@ -52,9 +52,17 @@ class Rule:
         """Return who is deprived and who is missing, both bool (n,).
 
         Missing are None, NaN and masked values. Raises NumbersError naming ``column``: a flag other than 0 and 1,
-        or values that cannot be compared with the rule's.
+        infinite values, or values that cannot be compared with the rule's.
         """
         missing, array = _without_missing(values)
+        endless = int(np.count_nonzero(_endless(array) & ~missing))
+        if endless:
+            raise NumbersError(
+                f"The column {column} has {endless} infinite values",
+                where=f"column {column}",
+                rule="an infinite value is no answer: it would be deprived or not by its sign alone",
+                todo="mend them, or leave them missing",
+            )
         if self.op == "flag":
             known = np.asarray(array[~missing])
             odd = int(np.count_nonzero(~np.isin(known, (0, 1))))
@@ -72,14 +80,20 @@ class Rule:
         wanted = self.value if isinstance(self.value, (tuple, list)) else (self.value,)
         text = [isinstance(v, str) for v in wanted]
         if len(known) and any(t != isinstance(known[0], str) for t in text):
-            raise NumbersError(
-                f"The column {column} cannot be compared with {self.value!r}",
-                where=f"column {column}",
-                rule="numbers are compared with numbers, codes in text with text",
-            )
+            raise self._unlike(column)
         if self.op in ("in", "not in"):
             return np.isin(known, list(wanted)) == (self.op == "in")
-        return np.asarray(_COMPARE[self.op](known, self.value), dtype=bool)
+        try:
+            return np.asarray(_COMPARE[self.op](known, self.value), dtype=bool)
+        except TypeError:
+            raise self._unlike(column) from None
+
+    def _unlike(self, column: str) -> NumbersError:
+        return NumbersError(
+            f"The column {column} cannot be compared with {self.value!r}",
+            where=f"column {column}",
+            rule="numbers are compared with numbers, codes in text with text",
+        )
 
 
 FLAG = Rule()
@@ -98,6 +112,14 @@ def _nan(array: Any) -> Any:
         return np.isnan(array)
     if array.dtype.kind == "O":
         return (array == None) | (array != array)  # noqa: E711  (element by element)
+    return np.zeros(array.shape, dtype=bool)
+
+
+def _endless(array: Any) -> Any:
+    if array.dtype.kind == "f":
+        return np.isinf(array)
+    if array.dtype.kind == "O":
+        return np.array([isinstance(one, float) and np.isinf(one) for one in array], dtype=bool)
     return np.zeros(array.shape, dtype=bool)
 
 
