@@ -13,6 +13,7 @@ from sasaran.errors import ParameterError
 from sasaran.publish.locale import Locale
 from sasaran.publish.offers import OffersData, OfferWords
 from sasaran.publish.offers.book import summary_lines, worth_text
+from sasaran.quarter import planning
 from sasaran.quarter.frozen import frozen
 from sasaran.quarter.handing import asking_of, hand_out, known_purpose, offered
 from sasaran.quarter.options import Options
@@ -32,9 +33,11 @@ def offers(given: Namespace) -> int:
         asking = asking_of(opened, given.deciles, budgets, given.objective, seats)
         _, data = offered(opened, options, asking, tick)
         handed = hand_out(opened, data, given.lang, given.purpose, tick)
+        page = planning.write(opened, data, options, tick)
     print(round_text(data, given.lang))
     say = say_offers(given.lang)
     print()
+    print(say["page"].format(path=page))
     print(say["workbook"].format(path=handed.workbook))
     if handed.lists:
         n = Locale(given.lang)

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from sasaran.cli import explaining, laws, offering
+from sasaran.cli import explaining, laws, offering, planning
 from sasaran.cli.offering_words import say_offers
+from sasaran.cli.planning_words import say_plans
 
 __all__ = ["add"]
 
@@ -19,7 +20,7 @@ def add(
     language: str,
     parents: Sequence[argparse.ArgumentParser],
 ) -> None:
-    """Add ``offers``, ``laws`` and ``explain`` to the parser; ``parents`` hold the options that all commands share."""
+    """Add the commands on programmes to the parser; ``parents`` hold the options that all commands share."""
     mine = say_offers(language)
     offers = subs.add_parser("offers", help=mine["offers"], parents=list(parents))
     offers.add_argument("quarter", help=say["quarter"])
@@ -42,3 +43,21 @@ def add(
     explain.add_argument("--basis", help=say["basis"])
     explain.add_argument("--deciles", type=int, default=4, help=mine["deciles"])
     explain.set_defaults(run=explaining.explain)
+    _plans(subs, say, say_plans(language), parents)
+
+
+def _plans(
+    subs: argparse._SubParsersAction[argparse.ArgumentParser],
+    say: Mapping[str, str],
+    mine: Mapping[str, str],
+    parents: Sequence[argparse.ArgumentParser],
+) -> None:
+    plan = subs.add_parser("plan", help=mine["plan"], parents=list(parents))
+    plan.add_argument("scenario", type=Path, help=mine["file"])
+    plan.add_argument("quarter", help=say["quarter"])
+    plan.add_argument("--basis", help=say["basis"])
+    plan.add_argument("--draws", type=int, default=50, help=mine["draws"])
+    plan.set_defaults(run=planning.plan)
+    targets = subs.add_parser("targets", help=mine["targets"], parents=list(parents))
+    targets.add_argument("quarter", help=say["quarter"])
+    targets.set_defaults(run=planning.targets)

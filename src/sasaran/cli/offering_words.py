@@ -5,6 +5,7 @@ from __future__ import annotations
 __all__ = ["say_offers"]
 
 _WORDS: dict[str, tuple[str, str]] = {
+    "page": ("Halaman rencana: {path}", "Planning page: {path}"),
     "workbook": ("Buku kerja: {path}", "Workbook: {path}"),
     "lists": ("Daftar nama: {families} keluarga dalam {count} berkas di {folder}",
               "Lists by name: {families} families in {count} files in {folder}"),

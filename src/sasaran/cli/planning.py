@@ -1,0 +1,128 @@
+"""Scenarios and targets on the command line."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Mapping
+
+from sasaran.cli.offering import quarter_of
+from sasaran.cli.planning_words import MEASURES, say_plans
+from sasaran.cli.progress import Ticker
+from sasaran.cli.render import table
+from sasaran.plan.scenario import Outcome
+from sasaran.plan.targets import sentences
+from sasaran.publish.locale import Locale
+from sasaran.quarter.frozen import frozen
+from sasaran.quarter.options import Options
+from sasaran.quarter.plans import ScenarioAnswer
+from sasaran.quarter.plans import scenario as run_scenario
+from sasaran.quarter.plans import targets as stand
+from sasaran.schema.estimate import Estimate
+
+__all__ = ["plan", "scenario_text", "targets"]
+
+
+def plan(given: Namespace) -> int:
+    """Answer a scenario: today, the round as the limits stand, and the scenario, side by side."""
+    options = Options(
+        basis=given.basis or "", language=given.lang, memory=given.memory, threads=given.threads
+    )
+    with Ticker() as tick, frozen(given.dir, quarter_of(given.quarter), options) as opened:
+        found = run_scenario(opened, given.scenario, options, draws=given.draws, progress=tick)
+    print(scenario_text(found, given.lang))
+    return 0
+
+
+def scenario_text(found: ScenarioAnswer, language: str) -> str:
+    """Return a scenario's answer: measures, money, offers, who gains and loses by decile, and what it rests on."""
+    say, n = say_plans(language), Locale(language)
+    sides = (found.today, found.base, found.changed)
+    names = [say[f"side_{one}"] for one in ("today", "base", "scenario")]
+    heads = [say["measure"], *names, say["beside"], say["against"], say["range"]]
+    rows = []
+    for key in MEASURES:
+        here = [one.measures[key] for one in sides]
+        beside = _number(here[2].value - here[1].value, key, n)
+        rows.append(
+            [
+                say[key],
+                *(_shown(one, key, n) for one in here),
+                beside,
+                *_moved(found.changed.against.get(key), key, n),
+            ]
+        )
+    heading = say["scenario"].format(name=found.scenario.name, day=n.day(found.scenario.date))
+    gap = (
+        "< 0,001"
+        if 0 < found.certificate < 1e-5 and language == "id"
+        else n.number(100 * found.certificate, 3)
+    )
+    parts = [
+        f"== {heading} ==",
+        table(heads, rows, right=(1, 2, 3, 4, 5, 6)),
+        _money(sides, say, n),
+        _deciles(found, say, n),
+    ]
+    share, source = found.extreme
+    parts.append(
+        "\n".join(
+            [
+                say["certificate"].format(gap=gap),
+                say["extreme"].format(share=n.percent(share, 0), source=source),
+                say["model"],
+            ]
+        )
+    )
+    return "\n\n".join(parts)
+
+
+def _shown(one: Estimate, key: str, n: Locale) -> str:
+    return n.number(one.value) if key == "graduated" else n.percent(one.value, 3)
+
+
+def _moved(one: Estimate | None, key: str, n: Locale) -> tuple[str, str]:
+    """Return a difference and its 90 % range."""
+    if one is None:
+        return "", ""
+    value, low, high = (_number(part, key, n) for part in (one.value, one.low, one.high))
+    return value, f"{low} … {high}"
+
+
+def _number(value: float, key: str, n: Locale) -> str:
+    """Return a difference, of shares in percentage points."""
+    return n.number(value, 1) if key == "graduated" else n.number(100 * value, 4)
+
+
+def _money(sides: tuple[Outcome, ...], say: Mapping[str, str], n: Locale) -> str:
+    funds = sorted({fund for one in sides for fund in one.cost})
+    heads = [say["fund"], *(say[f"side_{one}"] for one in ("today", "base", "scenario"))]
+    rows = [[fund, *(n.number(one.cost.get(fund, 0.0)) for one in sides)] for fund in funds]
+    rows.append([say["offered"], *(n.number(one.offered) for one in sides)])
+    return table(heads, rows, right=(1, 2, 3))
+
+
+def _deciles(found: ScenarioAnswer, say: Mapping[str, str], n: Locale) -> str:
+    heads = [
+        say[key] for key in ("decile", "families", "adequate_base", "adequate_scenario", "winners", "losers")
+    ]
+    rows = [
+        [str(at), *(n.number(int(column[at - 1])) for column in (
+            found.base.families, found.base.adequate, found.changed.adequate, found.winners, found.losers
+        ))]
+        for at in range(1, len(found.base.families) + 1)
+    ]  # fmt: skip
+    return table(heads, rows, right=(0, 1, 2, 3, 4, 5))
+
+
+def targets(given: Namespace) -> int:
+    """Print how far each official target is, and what would have to be true."""
+    with frozen(given.dir, quarter_of(given.quarter)) as opened:
+        found = stand(opened)
+    say, n = say_plans(given.lang), Locale(given.lang)
+    parts = []
+    for one in found:
+        name = one.target.name.get(given.lang, one.target.code)
+        head = f"{name} ({one.target.owner}; {n.day(one.target.date)})"
+        parts.append("\n".join([head, *(f"  {line}" for line in sentences(one, given.lang))]))
+    print("\n\n".join([*parts, say["official"]]))
+    return 0

@@ -1,0 +1,69 @@
+"""Scenarios and targets, as somebody types them."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from sasaran.cli.main import main
+from sasaran.quarter.demo import demo
+from sasaran.quarter.options import Options
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory):
+    root = tmp_path_factory.mktemp("planning")
+    demo(root, 2_000, 1, 7, Options(memory="1GB", publish=False))
+    return root
+
+
+def run(capsys, *words):
+    code = main([str(word) for word in words])
+    shown = capsys.readouterr()
+    return code, shown.out.replace("\u00a0", " "), shown.err
+
+
+def cells(shown, start):
+    (line,) = [line for line in shown.splitlines() if line.startswith(start)]
+    return re.split(r" {2,}", line)
+
+
+def test_a_scenario_is_shown_beside_today_and_the_round(world, tmp_path, capsys):
+    path = tmp_path / "training.toml"
+    path.write_text(
+        'name = "food to training"\ndate = 2026-01-01\n[[move]]\nrp = 20_000_000\nfrom = "PANGAN"\nto = "PPKD"\n',
+        encoding="utf-8",
+    )
+    code, shown, _ = run(capsys, "plan", path, "2025Q4", "--dir", world, "--lang", "en", "--draws", 5)
+    assert code == 0 and shown.startswith("== Scenario: food to training (from 01-01-2026) ==")
+    poor = cells(shown, "below the line (P0)")
+    today, base, changed, beside = (float(cell.rstrip("%").replace("−", "-")) for cell in poor[1:5])
+    assert 0 < base < today and 0 < changed < today
+    assert beside == pytest.approx(changed - base, abs=0.002)  # printed to three decimals
+    worse = [
+        int(re.split(r" {2,}", line.strip())[5]) for line in shown.splitlines() if re.match(r" +\d+  ", line)
+    ]
+    assert len(worse) == 10 and sum(worse) > 0  # who has a food card loses some of it
+    assert "not official statistics" in shown
+
+
+def test_a_scenario_that_names_nothing_there_is_refused(world, tmp_path, capsys):
+    path = tmp_path / "wrong.toml"
+    path.write_text(
+        'name = "x"\ndate = 2026-01-01\n[[move]]\nrp = 1\nfrom = "PANGN"\nto = "PPKD"\n', encoding="utf-8"
+    )
+    code, shown, error = run(capsys, "plan", path, "2025Q4", "--dir", world)
+    assert (code, shown) == (2, "") and "wrong.toml" in error and "PANGAN" in error
+
+
+def test_a_scenario_file_that_is_not_there_is_refused(world, tmp_path, capsys):
+    code, shown, error = run(capsys, "plan", tmp_path / "none.toml", "2025Q4", "--dir", world)
+    assert code != 0 and code != 70 and shown == "" and "none.toml" in error
+
+
+@pytest.mark.parametrize("language, word", [("id", "Angka resmi"), ("en", "The official rate")])
+def test_targets_speak_of_official_figures_only(world, capsys, language, word):
+    code, shown, _ = run(capsys, "targets", "2025Q4", "--dir", world, "--lang", language)
+    assert code == 0 and shown.count(word) >= 3
+    assert "3,79 %" in shown if language == "id" else "3.79 %" in shown
