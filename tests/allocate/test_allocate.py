@@ -140,6 +140,7 @@ def test_negative_or_broken_budgets_are_refused(money):
         ({"rank": np.array([np.nan])}, NumbersError, "rank"),
         ({"key": np.array([0.5])}, NumbersError, "key"),
         ({"size_class": np.array([1, 2])}, NumbersError, "size_class"),
+        ({"size_class": np.array([-1])}, NumbersError, "size_class: 1 rows"),
     ],
 )
 def test_bad_families_are_refused_by_column(change, error, says):
@@ -186,7 +187,24 @@ def test_shares_and_shapes_are_checked():
         allocate(replace(problem, families=two, budgets=budget))
 
 
-def test_no_families_and_no_limits_are_answered():
+def test_without_money_nothing_is_given_and_nothing_is_left_lying():
+    answer = allocate(table([(0, 100.0, 90.0), (0, 80.0, 70.0)], money=0))
+    assert answer.package.tolist() == [0, 0]
+    assert answer.certificate.bound == pytest.approx(0, abs=1e-6)
+    assert answer.certificate.gap < 1e-9
+
+
+def test_nobody_to_share_out_to_is_refused():
+    problem = table([(0, 1.0, 1.0)])
+    families = replace(
+        problem.families, key=np.zeros(0, int), area=np.zeros(0, int), value=np.zeros((0, 3)),
+        eligible=np.zeros((0, 3), bool),
+    )  # fmt: skip
+    with pytest.raises(NumbersError, match="no family"):
+        allocate(replace(problem, families=families))
+
+
+def test_no_limits_are_answered():
     problem = draw(1, families=30)
     free = replace(problem, budgets=(), seats=())
     answer = allocate(free)

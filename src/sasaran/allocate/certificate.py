@@ -29,7 +29,8 @@ class Certificate:
     bound : float
         No allocation that keeps the limits is worth more.
     gap : float
-        (bound - primal) / abs(bound): at most this share of what is possible is left lying.
+        (bound - primal) / abs(bound): at most this share of what is possible is left lying. Where the bound is less
+        than one package is worth at the most (no money, no seat), that worth stands in its place.
     method : str
         How it was computed, in one line.
     """
@@ -40,8 +41,11 @@ class Certificate:
     method: str
 
 
-def certify(primal: float, upper: float, branched: float = math.inf) -> Certificate:
-    """Return the certificate of an answer worth ``primal`` under the bound ``upper``, or a lower one from a search."""
+def certify(primal: float, upper: float, branched: float = math.inf, *, highest: float = 0.0) -> Certificate:
+    """Return the certificate of an answer worth ``primal`` under the bound ``upper``, or a lower one from a search.
+
+    ``highest`` is the most that one package adds for one family.
+    """
     text = (
         "Lagrangian bound at the printed prices, float64, block sums added exactly (fsum), rounding error added to it; "
         "answer recounted in whole families and rupiah"
@@ -50,7 +54,8 @@ def certify(primal: float, upper: float, branched: float = math.inf) -> Certific
         upper = branched
         text = "bound by branch and bound (HiGHS, widened by its tolerance of 1e-6); answer recounted in whole numbers"
     upper = max(upper, primal)
-    gap = (upper - primal) / abs(upper) if upper else 0.0
+    size = max(abs(upper), highest)
+    gap = (upper - primal) / size if size else 0.0
     return Certificate(primal, upper, gap, text)
 
 

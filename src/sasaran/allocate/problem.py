@@ -129,6 +129,13 @@ class Problem:
     def check(self) -> None:
         """Raise NumbersError, ParameterError or BudgetError for input that cannot be meant, naming column and rule."""
         families, packages, areas = self.shape
+        if families == 0:
+            raise NumbersError(
+                "There is no family to share out to",
+                where="key: 0 rows",
+                rule="one family or more",
+                todo="ask for more deciles",
+            )
         if packages < 2 or packages > 64:
             raise ParameterError(
                 "A problem needs package 0 (none) and 1 to 63 others", where=f"packages: {packages} given"
@@ -162,6 +169,11 @@ def _check_families(families: Families, packages: int, areas: int) -> None:
         bad = int(((area < 0) | (area >= areas)).sum())
         raise NumbersError(
             "Families lie in an area nobody named", where=f"area: {bad} rows", rule=f"0 to {areas - 1}"
+        )
+    if families.size_class is not None and np.min(families.size_class, initial=0) < 0:
+        bad = int((np.asarray(families.size_class) < 0).sum())
+        raise NumbersError(
+            "A size class is below 0", where=f"size_class: {bad} rows", rule="a row of cost, from 0"
         )
     if families.rank is not None and np.isnan(np.asarray(families.rank, dtype=float)).any():
         raise NumbersError(

@@ -97,7 +97,9 @@ def _solve(
     parts = describe(problem, layout, limits, level, choice, used, team)
     total = worth(problem, layout.order, choice)
     clock.note("reasons")
-    return Allocation(**parts, certificate=certify(total, ceiling, top), seconds=clock.seconds)
+    return Allocation(
+        **parts, certificate=certify(total, ceiling, top, highest=highest), seconds=clock.seconds
+    )
 
 
 def _over(limits: Limits, level: Any, upper: Any, highest: float) -> Any:
