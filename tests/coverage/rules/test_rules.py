@@ -37,6 +37,7 @@ def rule(text: str, unit: str = "person") -> Any:
         ("sex > 'F'", "has no order"),
         ("age", "not true or false"),
         ("age >= 60 and", "not an expression"),
+        ("age in ()", "is empty"),
         ("__import__('os').system('x')", "not a question a rule can ask"),
         ("(lambda: True)()", "not a question a rule can ask"),
         ("age >= 60 if True else False", "may not stand in a rule"),
@@ -167,6 +168,25 @@ def test_a_law_that_looks_at_an_empty_column_is_set_aside_and_named(engine):
     assert all(eligible & 4 == 0 for eligible, _, _ in masks(engine, "eligibility", "person").values())
     with pytest.raises(DeclarationError, match="KLJ"):
         eligible(engine, laws, attributes=KNOWN, day=DAY, strict=True)
+
+
+def test_a_law_that_looks_at_a_programme_nobody_is_listed_for_is_named(engine):
+    lay(engine, {0: 2}, {0: 1}, [(3, 0, "person")])
+    laws = [
+        _law("KLJ", "age >= 60", exclusions=(Exclusion("receives('PKH')"),)),
+        _law("PKH", "receives('KJP')"),
+    ]
+    asked = eligible(engine, laws, attributes=KNOWN, day=DAY)
+    assert [(one.code, one.words) for one in asked.unlisted] == [("KLJ", ("PKH",))]
+    assert len(asked.laws) == 2
+
+
+@pytest.mark.parametrize(("car", "held"), [(1, (0, 0)), (2, (4, 0)), (None, (0, 4))])
+def test_an_exclusion_that_is_not_known_to_hold_makes_nobody_eligible(engine, car, held):
+    lay(engine, {0: car, 1: 2}, {0: 1}, [])
+    laws = [_law("KLJ", "decile_province <= 4", exclusions=(Exclusion("has_car == 1"),))]
+    eligible(engine, laws, attributes=KNOWN, day=DAY)
+    assert masks(engine, "eligibility", "person")[0][:2] == held
 
 
 def test_a_version_holds_on_its_days_only(engine):

@@ -13,6 +13,7 @@ from datetime import date
 
 from sasaran.coverage.rules.compile import Compiler
 from sasaran.coverage.rules.law import ReadLaw, in_force, read_laws
+from sasaran.coverage.rules.parse import codes_of
 from sasaran.coverage.rules.people import Laid, reuse
 from sasaran.errors import DeclarationError
 from sasaran.schema.attribute import Attribute
@@ -33,11 +34,16 @@ class SetAside:
 
 @dataclass(frozen=True)
 class Asked:
-    """Which laws were asked, on which day, and which were set aside."""
+    """Which laws were asked, on which day, and which were set aside.
+
+    ``unlisted`` names the laws that were asked although they look at programmes of which nobody is listed as receiving
+    (``words`` are those programmes' codes): ``not receives('PKH')`` holds for everybody where no list of PKH is there.
+    """
 
     day: date
     laws: tuple[ReadLaw, ...]
     aside: tuple[SetAside, ...]
+    unlisted: tuple[SetAside, ...] = ()
 
 
 def eligible(
@@ -95,7 +101,7 @@ def eligible(
                 table=table,
             )
         _count(engine, [(numbers[code], grain[code]) for code in bits])
-    return Asked(day, read, aside)
+    return Asked(day, read, aside, _unlisted(engine, read))
 
 
 def _mask(rules: list[tuple[int, str]], how: str) -> str:
@@ -122,6 +128,17 @@ def _set_aside(
         )
     gone = {one.code for one in aside}
     return tuple(one for one in laws if one.law.code not in gone), aside
+
+
+def _unlisted(engine: Engine, laws: tuple[ReadLaw, ...]) -> tuple[SetAside, ...]:
+    listed = {
+        str(code)
+        for (code,) in engine.rows(
+            "select code from programme where programme_no in (select distinct programme_no from enrolment)"
+        )
+    }
+    missing = ((one.law.code, tuple(sorted(codes_of(one.whole) - listed))) for one in laws)
+    return tuple(SetAside(code, words) for code, words in missing if words)
 
 
 def _count(engine: Engine, programmes: list[tuple[int, str]]) -> None:

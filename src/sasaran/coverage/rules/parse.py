@@ -154,6 +154,8 @@ class _Reader:
         if isinstance(op, ast.In | ast.NotIn):
             if not isinstance(right, ast.Tuple | ast.List | ast.Set):
                 raise self.fault("after 'in' stands a list", "write in (1, 2, 3)")
+            if not right.elts:
+                raise self.fault("the list after 'in' is empty", "name a value, or leave the clause out")
             values = tuple(self._value(one) for one in right.elts)
             self._alike(first, [Literal(value) for value in values])
             member = OneOf(first, values)
