@@ -51,6 +51,12 @@ def test_codes_as_numbers_or_as_text_answer_the_same_levels() -> None:
     assert np.isnan(floats[2, 1:]).all()
 
 
+def test_a_level_with_a_fraction_is_known_in_a_table_of_whole_numbers_only() -> None:
+    (settled,) = settle({"rooms": np.array([1.0, 1.0, 1.5])}, [Variable("rooms", category=True)])
+    assert matrix({"rooms": np.array([1.0, 1.0])}, [settled])[:, 1].tolist() == [0.0, 0.0]
+    assert matrix({"rooms": np.array([1.5, 1.0])}, [settled])[:, 1].tolist() == [1.0, 0.0]
+
+
 def test_an_unseen_level_leaves_the_household_unranked_or_is_refused() -> None:
     pmt = published()
     table = {name: values[:3].copy() for name, values in survey().items()}

@@ -7,6 +7,7 @@ test does not know.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -183,4 +184,4 @@ def _answers(table: Mapping[str, NDArray[Any]], variable: Variable) -> list[NDAr
 
 
 def _is_number(text: str) -> bool:
-    return text.removeprefix("-").isdecimal()
+    return re.fullmatch(r"-?\d+(\.\d+)?", text, re.ASCII) is not None
