@@ -41,7 +41,7 @@ def test_every_number_on_the_page_is_what_the_commands_print(tmp_path, monkeypat
         shown = capsys.readouterr().out.replace("\u00a0", " ").splitlines()
         assert [line for line in told.splitlines() if line not in shown] == []
     table = re.findall(r"`((?:--\w+ \w+=\d+ ?)+)` \| ([\d,]+) \|", PAGE)
-    assert len(table) == 2
+    assert len(table) == 3
     for options, worth in table:
         assert main(["offers", "2025Q4", "--dir", "demo", *options.split()]) == 0
         assert f"worth Rp {worth} a month" in capsys.readouterr().out.replace("\u00a0", " ")
