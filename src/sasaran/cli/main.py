@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from sasaran import __version__
-from sasaran.cli import commands, graduating, offering_parser
+from sasaran.cli import commands, graduating, measuring, offering_parser
 from sasaran.cli.stopping import language_wished, stopped
 from sasaran.cli.words import LANGUAGES, help_words
 from sasaran.errors import SasaranError
@@ -83,6 +83,7 @@ def parser(language: str) -> argparse.ArgumentParser:
     _making(subs, say, common, space, power)
     _asking(subs, say, common, space)
     offering_parser.add(subs, say, language, [common, space, power])
+    measuring.add(subs, language, common)
     return top
 
 
