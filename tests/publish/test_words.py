@@ -14,6 +14,7 @@ from sasaran.errors import ParameterError
 from sasaran.govern.policy import PURPOSES
 from sasaran.publish.locale import Locale
 from sasaran.publish.offers.words import OFFER_WORDS
+from sasaran.publish.planning.words import PLANNING_WORDS
 from sasaran.publish.words import WORDS, Words
 from sasaran.schema.changes import CHANGE_BENEFIT, CHANGE_PERSON
 from sasaran.schema.estimate import Estimate
@@ -25,7 +26,9 @@ def places(text):
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
-@pytest.mark.parametrize("key, texts", sorted([*WORDS.items(), *OFFER_WORDS.items()]))
+@pytest.mark.parametrize(
+    "key, texts", sorted([*WORDS.items(), *OFFER_WORDS.items(), *PLANNING_WORDS.items()])
+)
 def test_every_text_exists_in_both_languages_with_the_same_placeholders(key, texts):
     indonesian, english = texts
     assert indonesian.strip()
@@ -40,7 +43,7 @@ def test_every_key_that_is_asked_for_exists():
         for key in re.findall(r'\bt\(\s*"([a-z_0-9]+)"\s*[,)]', each.read_text(encoding="utf-8"))
     }
     assert len(asked) > 60
-    assert asked <= {*WORDS, *OFFER_WORDS}
+    assert asked <= {*WORDS, *OFFER_WORDS, *PLANNING_WORDS}
 
 
 def reasons_declared():
