@@ -62,6 +62,12 @@ def test_official_numbers_that_do_not_fit_each_other_are_refused(p0, p1):
         fit_welfare([AreaPoverty("31.71", 7e5, p0, p1, DAY, "x")], TENTHS, 0.7)
 
 
+@pytest.mark.parametrize("rho", [0.0, 1.0, 1.3, float("nan")])
+def test_a_reliability_that_is_no_correlation_is_refused(rho):
+    with pytest.raises(ParameterError, match="reliability"):
+        fit_welfare([CITY], TENTHS, rho)
+
+
 def lay(engine, families, benefits):
     """families: (family, members, decile); benefits: (family, programme, amount a quarter or None)."""
 
@@ -132,6 +138,27 @@ def test_need_is_what_would_lack_without_the_benefit_and_the_range_of_the_rankin
     )
     assert row[0] <= row[1] <= row[2]
     assert row[0] < row[2]
+
+
+def test_a_family_whose_area_is_not_known_stays_without_one_and_counts_in_the_whole(engine):
+    lay(engine, [(1, 2, 1), (2, 2, 1)], [])
+    engine.run("update family set area_no = null where family_no = 1")
+    province = AreaPoverty("31", 800_000.0, 0.04, 0.006, date(2025, 3, 1), "made up")
+    adequacy(
+        engine,
+        LAWS,
+        [province, CITY],
+        Reliability(0.7, 0.6, 0.8, "test"),
+        attributes=(),
+        basis="city",
+        day=DAY,
+    )
+    (unknown, known) = engine.rows("select area_no, need from adequacy order by family_no")
+    assert (unknown[0], known[0]) == (None, 2)
+    assert unknown[1] != known[1]  # the first line given, that of the whole, beside the city's
+    assert engine.rows("select area_no, families from adequacy_area order by area_no nulls first") == [
+        (None, 2), (0, 1), (1, 1), (2, 1),
+    ]  # fmt: skip
 
 
 def test_without_a_line_it_is_not_asked(engine):

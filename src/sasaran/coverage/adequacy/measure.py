@@ -251,9 +251,9 @@ def _leave_families(
     engine: Engine, families: Mapping[str, Any], monthly: Any, need: Any, gap: Any, poor: Any, level: Any
 ) -> None:
     with engine.scratch("adequacy_rows") as (rows,):
-        named = {
-            name: families[name] for name in ("family_no", "area_no", "decile", "members", "once", "empower")
-        }
+        named = {name: families[name] for name in ("family_no", "decile", "members", "once", "empower")}
+        # a number that is masked would be put as whatever stands behind the mask
+        named["area"] = np.ma.filled(np.ma.asarray(families["area_no"]).astype(np.int64), -1)
         engine.put(
             rows,
             {
@@ -264,7 +264,8 @@ def _leave_families(
         words = " ".join(f"when {no} then '{word}'" for no, word in enumerate(LEVELS))
         engine.create(
             ADEQUACY.name,
-            f"select {ADEQUACY.select_list('x')} from (select *, case level_no {words} end as level from {rows}) x "
+            f"select {ADEQUACY.select_list('x')} from (select *, nullif(area, -1) as area_no, "
+            f"case level_no {words} end as level from {rows}) x "
             "order by family_no",
             table=ADEQUACY,
         )

@@ -21,7 +21,7 @@ import numpy as np
 from scipy.optimize import brentq
 from scipy.special import ndtr, ndtri
 
-from sasaran.errors import NumbersError
+from sasaran.errors import NumbersError, ParameterError
 from sasaran.schema.poverty import AreaPoverty
 
 __all__ = ["DecileWelfare", "expected_gap", "fit_welfare"]
@@ -75,13 +75,22 @@ def fit_welfare(poverty: Sequence[AreaPoverty], shares: Any, reliability: float)
     shares : array, shape (areas, deciles)
         Share of each area's people in each ranked decile; rows sum to 1.
     reliability : float
-        Correlation of the ranking's score with log consumption.
+        Correlation of the ranking's score with log consumption, above 0 and below 1.
 
     Raises
     ------
+    ParameterError
+        A reliability that is no such correlation.
     NumbersError
         A rate and gap that no lognormal distribution has (P1 must lie between 0 and P0).
     """
+    if not 0 < reliability < 1:
+        raise ParameterError(
+            "The reliability of a ranking cannot be used",
+            where=f"reliability {reliability:g}",
+            rule="a correlation above 0 and below 1",
+            todo="set [ranking] reliability in sasaran.toml to a correlation such as 0.7",
+        )
     share = np.asarray(shares, dtype=float)
     ends = np.concatenate([np.zeros((len(share), 1)), np.cumsum(share, axis=1)], axis=1)
     ends = np.clip(ends / np.maximum(ends[:, -1:], 1e-300), 0, 1)
