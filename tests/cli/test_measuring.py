@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import math
+
 import pytest
 
 from sasaran.cli.main import main
@@ -43,3 +46,26 @@ def test_words_in_a_number_column_are_counted_not_quoted(tmp_path, capsys):
     path.write_text("belanja;kota\n50;A\nBudi;B\n70;B\n", encoding="utf-8")
     assert main(["measure", str(path), "--welfare", "belanja", "--line", "100"]) == 11
     assert "Budi" not in capsys.readouterr().err
+
+
+@pytest.mark.reference
+def test_malawi_from_the_file_alone(reference, tmp_path, capsys):
+    """Household headcount .64782 (SE .00798); persons .73075, .31311, .16603 (PROVENANCE.md, R survey)."""
+    with (reference / "usaid_pat_malawi" / "malawi.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    (line,) = {math.exp(float(row["lnzline"])) for row in rows}
+    path = tmp_path / "malawi.csv"
+    kept = ("hhsize", "hhwght", "strataid", "psu")
+    lines = [",".join(("spending", *kept))]
+    lines += [
+        ",".join((repr(math.exp(float(row["lnexp_pc_month"]))), *(row[k] for k in kept))) for row in rows
+    ]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    asked = ["measure", str(path), "--lang", "en", "--welfare", "spending", "--line", repr(line)]
+    asked += ["--weight", "hhwght", "--strata", "strataid", "--psu", "psu"]
+    assert main(asked) == 0
+    households = [row.split() for row in capsys.readouterr().out.splitlines()]
+    assert next(row[2:4] for row in households if row[0] == "FGT(0)") == ["0.64782", "0.00798"]
+    assert main([*asked, "--persons", "hhsize"]) == 0
+    persons = [row.split() for row in capsys.readouterr().out.splitlines()]
+    assert [row[2] for row in persons if row[0].startswith("FGT")] == ["0.73075", "0.31311", "0.16603"]
