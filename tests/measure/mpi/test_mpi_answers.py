@@ -182,3 +182,21 @@ def test_values_that_no_rule_can_answer_are_refused(values, says):
     spec = Specification("one", (Indicator("years", "d", 1.0, rule=Rule("<", 6)),))
     with pytest.raises(NumbersError, match=says):
         deprived({"years": values}, spec)
+
+
+def test_a_change_without_error_says_why_in_every_form():
+    """North: nobody is poor after; south: as before; west: no sample before."""
+    by = np.repeat(["north", "south", "west"], 4)
+    design = Design.make(np.ones(12))
+    spec = Specification("one", (Indicator("years", "d", 1.0, rule=Rule("<", 6)),))
+    before = deprived({"years": np.tile([1.0, 7, 1, 7], 3)}, spec)
+    after = deprived({"years": np.r_[[7.0, 7, 7, 7], np.tile([1.0, 7, 7, 7], 2)]}, spec)
+    h = [
+        alkire_foster(found, design, by, universe=inside)[1 / 3].h
+        for found, inside in ((after, None), (before, by != "west"))
+    ]
+    found = compare(*h, overlap=False, years=2)
+    for form in (found.absolute, found.relative, found.yearly, found.yearly_relative):
+        assert form.flag.tolist() == ["no event", "", "no sample"]
+        assert np.isnan(form.se[[0, 2]]).all()
+        assert np.isfinite(form.se[1])

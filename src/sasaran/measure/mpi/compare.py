@@ -99,7 +99,11 @@ def compare(
 
 
 def _like(model: Estimates, value: Any, variance: Any, word: str) -> Estimates:
-    return finish(
+    made = finish(
         value, variance, labels=model.domain, n=model.n, psus=model.psus, df=model.df, level=model.level,
         method=f"{word} {model.method}", rated=False, unit=f"share, {word}" if "relative" in word else model.unit,
     )  # fmt: skip
+    # why there is no error stays told; a ratio over nothing is undefined for a reason of its own
+    told = (model.flag != "") & np.isfinite(made.value) | (model.flag == "no sample")
+    made.flag[told] = model.flag[told]
+    return made

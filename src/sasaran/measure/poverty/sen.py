@@ -38,7 +38,7 @@ def sen(
     """Return the Sen index of each domain, 0 to 1; 0 for a domain without poor, flagged ``no event``.
 
     Parameters and errors as :func:`~sasaran.measure.poverty.fgt.fgt`. NumbersError also for welfare below 0 (its Gini
-    coefficient may leave 0 to 1) and for a relative line (use replicates: ``replicates.estimates``).
+    coefficient may leave 0 to 1), ParameterError for a relative line (use replicates: ``replicates.estimates``).
     """
     poor = _find(welfare, line, design, by, universe, poor_at_line)
     domains = poor.domains
