@@ -146,7 +146,7 @@ def test_an_unknown_programme_and_level_are_refused_with_those_that_exist(world)
     [
         (["gap", "2026Q1", "--level", "district"], "{untouched} belum tersentuh"),
         (["overlap", "2026Q1"], "{pair}"),
-        (["review", "2026Q1"], "accepted"),
+        (["review", "2026Q1"], "diterima"),
         (["coverage", "2026Q1"], "{persons}"),
         (["diff", "2025Q4", "2026Q1"], "{came} masuk"),
         (["releases"], "2026Q1/r1"),

@@ -34,6 +34,7 @@ __all__ = [
 ]
 
 
+_REVIEW_HEADS = ("source", "file", "row", "person", "p", "accepted", "effect", "why")
 _OVERLAP_WORDS = ("person", "family", "programme", "place", "interval", "records", "pair_note", "place_note")
 
 
@@ -169,7 +170,7 @@ def review(given: Namespace) -> int:
     with frozen(given.dir, _quarter(given.quarter)) as opened:
         rows = ask.reviews(opened, given.most)
     n = Locale(given.lang)
-    heads = ["#", "source", "file", "row", "person", "p", "accepted", "effect", "why"]
+    heads = ["#", *(render.tell(given.lang, key) for key in _REVIEW_HEADS)]
     cells = [
         [
             str(row["rank"]),
@@ -180,7 +181,7 @@ def review(given: Namespace) -> int:
             n.number(row["probability"], 2),
             "+" if row["accepted"] else "-",
             n.number(row["effect"], 2),
-            row["why"],
+            render.tell(given.lang, row["why"]),
         ]
         for row in rows
     ]

@@ -8,6 +8,7 @@ from pathlib import Path
 from sasaran.coverage.gap import GapSummary
 from sasaran.publish.attention import missing
 from sasaran.publish.locale import Locale
+from sasaran.publish.words import Words
 from sasaran.quarter.ask import AreaRow
 from sasaran.quarter.outputs import Published
 from sasaran.quarter.run import Outcome
@@ -16,6 +17,7 @@ from sasaran.sources.warnings import Warned
 
 __all__ = ["areas", "changes", "gap", "outcome", "published", "table", "tell", "without"]
 
+_KINDS = {"in": "came", "out": "went", "moved": "moved", "lost": "lost", "gained": "gained"}
 _WORDS = {
     "id": {
         "rows": "Baris masuk {rows_in} = diterima {accepted} + dikarantina {quarantined}, dari {files} berkas",
@@ -35,7 +37,7 @@ _WORDS = {
         "returns": "Balasan ke dinas: {count} berkas di {folder}",
         "changed": "Sejak triwulan lalu: {before} orang + {came} masuk − {gone} keluar = {after}; pindah {moved}",
         "decile_moves": "Desil ({basis}): {fell} orang turun ke desil lebih miskin, {rose} naik",
-        "reason": "  {kind}/{reason}: {n}",
+        "reason": "  {kind}, {reason}: {n}",
         "alarm": "PERINGATAN: {lost} dari {before} penerima {code} ({share}) hilang; {poorest} di antaranya desil 1, "
                  "{left} kini tanpa program apa pun; terbanyak di {areas}",
         "missing": "Tanpa daftar triwulan ini: {lists}; penerimanya tampak belum tersentuh",
@@ -45,6 +47,9 @@ _WORDS = {
         "place_note": "Tempat penerima tiap program dalam pemeringkatan, menurut baris daftarnya:",
         "programme": "program", "share": "bagian (berbobot)", "reached": "orang terjangkau (n)", "of": "dari (n)",
         "reach_note": "Selang 90 % hanya dari galat padanan; galat penarikan contoh survei belum termasuk.",
+        "source": "sumber", "file": "berkas", "row": "baris", "p": "p", "accepted": "diterima", "effect": "pengaruh",
+        "why": "sebab", "may_be_wrong_link": "mungkin salah padan", "may_be_failed_link": "mungkin gagal padan",
+        "uncertain_link": "padanan meragukan", "may_be_wrong_rank": "mungkin salah peringkat",
         "code": "kode", "name": "wilayah", "unit": "satuan", "n": "di desil", "expected": "belum tersentuh",
         "interval": "selang", "review": "tinjau dahulu", "person": "orang", "family": "keluarga", "all": "semua",
     },
@@ -66,7 +71,7 @@ _WORDS = {
         "returns": "Returned to agencies: {count} files in {folder}",
         "changed": "Since last quarter: {before} people + {came} in − {gone} out = {after}; {moved} moved area",
         "decile_moves": "Decile ({basis}): {fell} people fell to a poorer decile, {rose} rose",
-        "reason": "  {kind}/{reason}: {n}",
+        "reason": "  {kind}, {reason}: {n}",
         "alarm": "ALARM: {lost} of {before} recipients of {code} ({share}) are gone; {poorest} of them in decile 1, "
                  "{left} now with no programme at all; most in {areas}",
         "missing": "Without a list this quarter: {lists}; the recipients look untouched",
@@ -76,6 +81,9 @@ _WORDS = {
         "place_note": "Where each programme's recipients stand in the ranking, by the rows of its list:",
         "programme": "programme", "share": "share (weighted)", "reached": "people reached (n)", "of": "of (n)",
         "reach_note": "The 90 % interval is that of linkage error alone; a survey's sampling error is not in it.",
+        "source": "source", "file": "file", "row": "row", "p": "p", "accepted": "accepted", "effect": "effect",
+        "why": "why", "may_be_wrong_link": "may be a wrong link", "may_be_failed_link": "may be a failed link",
+        "uncertain_link": "uncertain link", "may_be_wrong_rank": "may be wrongly ranked",
         "code": "code", "name": "area", "unit": "unit", "n": "in decile", "expected": "untouched",
         "interval": "interval", "review": "review first", "person": "person", "family": "family", "all": "all",
     },
@@ -164,9 +172,11 @@ def changes(found: DiffSummary, language: str, *, reasons: bool = False) -> str:
     for basis, (fell, rose) in sorted(found.deciles.items()):
         lines.append(tell(language, "decile_moves", basis=basis, fell=fell, rose=rose))
     if reasons:
+        t = Words(language)
         for counted in (found.reasons, found.benefits):
             lines += [
-                tell(language, "reason", kind=k, reason=r, n=c) for (k, r), c in sorted(counted.items())
+                tell(language, "reason", kind=t(_KINDS[k]), reason=t.get(f"reason_{r}", r), n=c)
+                for (k, r), c in sorted(counted.items())
             ]
     return "\n".join(lines)
 

@@ -201,6 +201,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "lost": ("Kehilangan", "Lost"),
     "no_alarm": ("Tidak ada kehilangan massal.", "No mass loss."),
     "reason_born": ("lahir", "born"),
+    "reason_returned": ("kembali setelah tidak ada dalam daftar", "back after being in no list"),
     "reason_new_list": ("tercatat lewat daftar yang baru ada", "recorded by a list that is new"),
     "reason_reidentified": ("identitasnya berganti", "identified anew"),
     "reason_first_listed": ("pertama kali tercatat", "listed for the first time"),

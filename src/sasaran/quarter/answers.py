@@ -56,7 +56,8 @@ def answer(engine: Engine, pack: Pack, options: Options, progress: Progress = si
     """Leave all tables of :data:`ANSWERS` for the question in ``options``; return the gap."""
     programmes = options.programme_numbers(pack)
     found = gap(engine, pack, options, progress=progress)
-    if pack.reliability is not None:
+    # A register alone brings no deciles: then there is no answer that an error of the ranking could move.
+    if pack.reliability is not None and engine.count("gap"):
         progress("how far the ranking can be trusted")
         misranked(
             engine, pack.reliability,

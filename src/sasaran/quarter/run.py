@@ -13,6 +13,7 @@ from sasaran.coverage.review import rank
 from sasaran.linkage import LinkSummary, link, match_persons
 from sasaran.quarter import answers, outputs
 from sasaran.quarter.country import pack_of
+from sasaran.quarter.earlier import chain, lay_out_earlier
 from sasaran.quarter.options import DEFAULTS, Options
 from sasaran.quarter.stamp import facts_of
 from sasaran.registry import RegistrySummary, build
@@ -63,6 +64,8 @@ def run(root: Path, quarter: Quarter, options: Options = DEFAULTS, progress: Pro
         before = latest(workspace, quarter.previous())
         if before is not None:
             attach(engine, before, "previous_")
+        line = chain(workspace, before)
+        lay_out_earlier(engine, line[1:])
         intake = _read(engine, workspace, pack, quarter, before, progress)
         links = link(
             engine, pack.linkage, pack.names, default_birthdays=pack.default_birthdays, progress=progress
@@ -75,7 +78,7 @@ def run(root: Path, quarter: Quarter, options: Options = DEFAULTS, progress: Pro
         measures = answers.measures(engine)
         kept = answers.tables_of(engine)
         release = freeze(
-            engine, workspace, quarter, kept, facts_of(engine, workspace, pack, asked, before), progress
+            engine, workspace, quarter, kept, facts_of(engine, workspace, pack, asked, line), progress
         )
         published = None
         if asked.publish:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
@@ -52,20 +52,19 @@ def _plain(value: Any) -> Any:
 
 
 def facts_of(
-    engine: Engine, workspace: Workspace, pack: Pack, options: Options, previous: Release | None
+    engine: Engine, workspace: Workspace, pack: Pack, options: Options, previous: Sequence[Release]
 ) -> Facts:
     """Return the manifest's facts: all that decides the bytes.
 
     That is the files, the declarations, the workspace's settings (it may have programmes of its own), the previous
-    release (identities and changes come from it), the code, the pack and the question. Memory, threads, language and
+    releases (identities and changes come from them), the code, the pack and the question. Memory, threads, language and
     folders are left out: they change no result.
     """
     files = engine.rows("select file, sheet, sha256 from source_file order by file, sheet nulls first")
     inputs = {f"inbox/{file}" + (f"#{sheet}" if sheet else ""): str(sha) for file, sheet, sha in files}
     inputs |= {f"sources/{path.name}": sha256_of(path) for path in sorted(workspace.sources.glob("*.toml"))}
     inputs[workspace.settings_file.name] = sha256_of(workspace.settings_file)
-    if previous is not None:
-        inputs[f"quarters/{previous.name}"] = previous.manifest.digest()
+    inputs |= {f"quarters/{one.name}": one.manifest.digest() for one in previous}
     return Facts(
         inputs=inputs,
         code=code_version(),

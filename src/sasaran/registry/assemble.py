@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from sasaran import linkage
 from sasaran.errors import NothingLostError
 from sasaran.registry.attributes import attributes
 from sasaran.registry.benefits import enrolments
-from sasaran.registry.identity import carried_people, carry_units, last_given, number, remember
+from sasaran.registry.identity import carried_people, carry_units, last_given, number, remember, returned
 from sasaran.registry.ranking import Ranking, rankings
 from sasaran.registry.spells import Spells, memberships
 from sasaran.registry.survive import rank_sources, survivors
@@ -92,7 +93,8 @@ def build(
     engine : Engine
         Holds ``source``, ``record``, ``family_line``, ``benefit_line``, ``welfare_line``, ``link`` and ``area``; with
         ``previous`` also the previous quarter's ``previous_person``, ``previous_family``, ``previous_membership``
-        and, where there is one, ``previous_identity``.
+        and, where there is one, ``previous_identity``; and ``earlier_person`` where older quarters knew people whom
+        the previous one did not: who is found there comes back with the identity of then.
     spec, names : LinkageSpec, NameRules
         How people are compared: used to find this quarter's people in the previous one.
     quarter : Quarter
@@ -128,9 +130,9 @@ def build(
         lodgings = seats(engine, made.people, families=made.families, out=made.seat)
         progress("registry: identities")
         if previous:
-            (match or linkage.match_persons)(
-                engine, spec, names, current=made.people, previous="previous_person", out=made.match
-            )
+            matching = partial(match or linkage.match_persons, engine, spec, names)
+            matching(current=made.people, previous="previous_person", out=made.match)
+            returned(engine, made.people, made.match, made.back, matching)
         persons, families = _identities(engine, made, lodgings=lodgings, previous=previous)
         progress("registry: persons and families")
         _person_table(engine, made)
@@ -158,6 +160,7 @@ class _Made:
     families: str
     seat: str
     match: str
+    back: str
     carried: str
     person_ids: str
     family_ids: str
@@ -185,7 +188,7 @@ def _identities(
     last = {kind: last_given(engine, kind, previous=previous) for kind in ("person", "family", "household")}
     carried = made.carried if previous else ""
     if previous:
-        carried_people(engine, made.match, carried)
+        carried_people(engine, made.match, carried, made.back)
     everybody = f"select person_no as no from {made.people}"
     persons = number(engine, everybody, carried=carried, last=last["person"], out=made.person_ids)
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sasaran.errors import NumbersError
 from sasaran.schema import tables
 from sasaran.schema.engine import Engine
 
-__all__ = ["carried_people", "carry_units", "last_given", "number", "remember"]
+__all__ = ["carried_people", "carry_units", "last_given", "number", "remember", "returned"]
+
+_NOBODY = "select 0::integer as person_no, 0::integer as previous_no, 0.0::double as probability where false"
 
 
 def last_given(engine: Engine, kind: str, *, previous: bool) -> int:
@@ -24,20 +28,46 @@ def last_given(engine: Engine, kind: str, *, previous: bool) -> int:
     return max(int(found), int(engine.value(used[kind]) or 0))
 
 
-def carried_people(engine: Engine, match: str, out: str) -> None:
-    """Create ``out`` (no, id): the identities that people of this quarter bring from the previous one.
+def returned(engine: Engine, people: str, match: str, out: str, matching: Callable[..., object]) -> None:
+    """Create ``out`` (person_no, previous_no): people whom the previous quarter did not know, found in earlier ones.
 
-    ``match`` is a table (person_no, previous_no); ``NumbersError`` if it is not one to one.
+    Parameters
+    ----------
+    people, match : str
+        Table of this quarter's people, and of their matches to the previous quarter.
+    matching : Callable
+        Matches a table of people ``current`` with ``previous`` into ``out``.
     """
-    rows, now, before = engine.rows(
-        f"select count(*), count(distinct person_no), count(distinct previous_no) from {match}"
-    )[0]
-    if not rows == now == before:
-        raise NumbersError("People were matched twice to the previous quarter", rule="one to one")
+    engine.create(out, _NOBODY)
+    if not engine.has("earlier_person"):
+        return
+    with engine.scratch("unknown") as (unknown,):
+        found = engine.create(
+            unknown, f"select * from {people} where person_no not in (select person_no from {match})"
+        )
+        if found and engine.count("earlier_person"):
+            matching(current=unknown, previous="earlier_person", out=out)
+
+
+def carried_people(engine: Engine, match: str, out: str, back: str) -> None:
+    """Create ``out`` (no, id): the identities that people of this quarter bring from the previous one or an earlier.
+
+    ``match`` and ``back`` are tables (person_no, previous_no) into ``previous_person`` and ``earlier_person``;
+    ``NumbersError`` if one is not one to one.
+    """
+    for table in (match, back):
+        rows, now, before = engine.rows(
+            f"select count(*), count(distinct person_no), count(distinct previous_no) from {table}"
+        )[0]
+        if not rows == now == before:
+            raise NumbersError("People were matched twice to the previous quarter", rule="one to one")
+    pairs = [(match, "previous_person")] + [(back, "earlier_person")] * engine.has("earlier_person")
     engine.create(
         out,
-        f"select m.person_no as no, p.person_id as id"
-        f" from {match} m join previous_person p on p.person_no = m.previous_no",
+        " union all ".join(
+            f"select m.person_no as no, p.person_id as id from {table} m join {known} p on p.person_no = m.previous_no"
+            for table, known in pairs
+        ),
     )
 
 

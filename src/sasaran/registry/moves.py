@@ -80,6 +80,9 @@ def _person_sql(
         else None
     )
     born = f"t.birth_date > date '{day.isoformat()}'" if day else "false"
+    # An identity given before that the quarter before does not hold: the person was known in an earlier one.
+    given = f"(select max(last_id) from {pair.before}identity where kind = 'person')"
+    back = f"t.person_id <= {given}" if engine.has(f"{pair.before}identity") else "false"
     return f"""
         select t.person_id,
             case when t.before_no is null then 'in' when t.after_no is null then 'out' else 'moved' end as kind,
@@ -88,7 +91,8 @@ def _person_sql(
                 when t.after_no is null then case
                     when x.known then 'merged' when x.other_id is not null then 'reidentified'
                     when g.person_no is not null then 'list_absent' else 'no_longer_listed' end
-                when f.known then 'split' when f.other_id is not null then 'reidentified' when {born} then 'born'
+                when f.known then 'split' when f.other_id is not null then 'reidentified'
+                when {back} then 'returned' when {born} then 'born'
                 when c.person_no is not null then 'new_list' else 'first_listed' end as reason,
             t.before_no, t.after_no, t.area_before, t.area_after, coalesce(x.other_id, f.other_id) as other_id
         from {turn} t left join {row_after} x on x.person_id = t.person_id and t.after_no is null

@@ -23,9 +23,9 @@ CHANGE_PERSON = Table(
         _key(
             "reason",
             "VARCHAR",
-            "in: born, split (from a person still registered), reidentified, new_list, first_listed; out: merged "
-            "(into a person known before), reidentified (the row is under a new identity), list_absent, "
-            "no_longer_listed; moved: area_changed",
+            "in: born, split (from a person still registered), reidentified, returned (known in an earlier quarter), "
+            "new_list, first_listed; out: merged (into a person known before), reidentified (the row is under a new "
+            "identity), list_absent, no_longer_listed; moved: area_changed",
         ),
         Column("before_no", "INTEGER", "Person number in the earlier release"),
         Column("after_no", "INTEGER", "Person number in the later release"),
