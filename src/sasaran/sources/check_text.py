@@ -109,10 +109,10 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "no_benefit": (
         "LIHAT DI SINI: daftar ini berperan programme, tetapi tidak ada [[benefit]] yang menyebut programnya, jadi "
-        "`sasaran build` akan menolaknya. Tulis [[benefit]] dan di bawahnya programme = \"...\"; bila daftar ini tidak "
+        '`sasaran build` akan menolaknya. Tulis [[benefit]] dan di bawahnya programme = "..."; bila daftar ini tidak '
         "memberi apa pun, ganti roles",
         "LOOK HERE: the list has the role programme, but no [[benefit]] names the programme, and `sasaran build` "
-        "will refuse it. Write [[benefit]] and under it programme = \"...\"; if it pays nothing, change its roles",
+        'will refuse it. Write [[benefit]] and under it programme = "..."; if it pays nothing, change its roles',
     ),
     "decides": (
         "hanya baris bertanda 'menerima' yang dihitung menerima; periksa",
