@@ -40,15 +40,24 @@ _MONTHS = (
     "else greatest(round(date_diff('day', period_from, period_to + 1) / 30.4375), 1) end"
 )
 # A programme's lines of one person (family, where it reaches families): the same amount for the same period counts
-# once, however often it is listed; amounts of several periods are spread over all their months together
+# once, however often it is listed; amounts of several periods are spread over all their months together. Nearly all
+# have one line: only the others are grouped
 _LINES = f"""
-select family_no, min(person_no) as person_no, programme_no, sum(paid) as amount,
-    sum(paid) / sum(months) filter (paid is not null) as stated
+with line as (
+    select family_no, person_no, programme_no, period_from, period_to, amount,
+        case when unit = 'person' then person_no else -1 - family_no end as who
+    from enrolment
+),
+several as (select who, programme_no from line group by who, programme_no having count(*) > 1)
+select family_no, person_no, programme_no, amount, amount / ({_MONTHS}) as stated
+from line anti join several using (who, programme_no)
+union all
+select family_no, min(person_no), programme_no, sum(paid), sum(paid) / sum(months) filter (paid is not null)
 from (
-    select family_no, min(person_no) as person_no, programme_no, unit,
-        case when unit = 'person' then person_no end as who, sum(distinct amount) as paid, {_MONTHS} as months
-    from enrolment group by family_no, programme_no, unit, who, period_from, period_to
-) group by family_no, programme_no, unit, who
+    select family_no, min(person_no) as person_no, programme_no, who, sum(distinct amount) as paid, {_MONTHS} as months
+    from line semi join several using (who, programme_no)
+    group by family_no, programme_no, who, period_from, period_to
+) group by family_no, programme_no, who
 """
 
 
