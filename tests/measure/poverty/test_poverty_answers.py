@@ -126,6 +126,15 @@ def test_domains_without_poor_and_without_sample():
     assert gone.flag == "no sample" and np.isnan(gone.value) and gone.n == 0
 
 
+def test_watts_without_poor_has_no_error_of_nothing():
+    found = watts(Y, 8, Design.make(np.ones(4), psu=[0, 1, 2, 3]), by=["a", "a", "b", "b"])
+    assert found.value.tolist() == [pytest.approx(np.log(8 / 5) / 2), 0.0]
+    assert found.flag.tolist()[1] == "no event"
+    assert np.isnan(found.se[1])
+    assert found.low[1] == 0
+    assert np.isnan(found.high[1])
+
+
 def test_constant_welfare():
     y, design = np.full(8, 10.0), Design.make(np.ones(8))
     assert fgt(y, 5, design)[0].one().flag == "no event"

@@ -155,8 +155,17 @@ def additive(
                 value, own, domains, shared=None if share is None else shared, share=share,
                 simple=simple if deff else None, method=f"{method}; Taylor linearisation", **options,
             )  # fmt: skip
+        if not in_range:
+            _nobody(made)
         found.append(made)
     return found
+
+
+def _nobody(made: Estimates) -> None:
+    """Flag domains without poor: the linearised error of 0 would be false, and an index without a most has no limit."""
+    none = (made.value == 0) & (made.se == 0)
+    made.se[none] = made.high[none] = np.nan
+    made.flag[none] = "no event"
 
 
 def _mean(poor: Poor, depth: Depth, known: Any) -> tuple[Any, Any, Any]:

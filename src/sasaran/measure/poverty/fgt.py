@@ -109,6 +109,8 @@ def watts(
 ) -> Estimates:
     """Return the Watts index: the mean of log(z / y) over the population, the non-poor counting 0.
 
+    A domain without poor is 0, flagged ``no event``, without standard error and upper limit.
+
     Parameters
     ----------
     nonpositive : str | float
