@@ -78,7 +78,8 @@ def test_an_explanation_names_what_is_there_and_what_is_asked():
 
 
 def _law(code: str, text: str, unit: str = "person", **more: Any) -> Law:
-    return Law(code, date(2025, 1, 1), None, unit, "protect", text, **more)
+    return Law(**{"code": code, "valid_from": date(2025, 1, 1), "valid_to": None, "unit": unit, "kind": "protect",
+                  "rule": text, **more})  # fmt: skip
 
 
 def test_laws_that_contradict_themselves_are_refused_by_name():
@@ -95,6 +96,10 @@ def test_laws_that_contradict_themselves_are_refused_by_name():
     assert "below zero" in bad(_law("PKH", "True", benefits=(Benefit(-1.0, "month"),)))
     assert "area 99" in bad(_law("PKH", "True", quota={"99": 3}))
     assert "no such programme" in bad(_law("XXX", "True"))
+    assert "no number" in bad(_law("PKH", "True", benefits=(Benefit(float("inf"), "month"),)))
+    assert "unit persons" in bad(_law("PKH", "True", unit="persons"))
+    assert "cost of a slot" in bad(_law("PKH", "True", slot_cost=-1.0))
+    assert "months" in bad(_law("PKH", "True", months=float("nan")))
     check_laws(
         [one, Law("PKH", date(2024, 1, 1), date(2024, 12, 31), "family", "protect", "True")], {"PKH"}, set()
     )
@@ -187,6 +192,23 @@ def test_an_exclusion_that_is_not_known_to_hold_makes_nobody_eligible(engine, ca
     laws = [_law("KLJ", "decile_province <= 4", exclusions=(Exclusion("has_car == 1"),))]
     eligible(engine, laws, attributes=KNOWN, day=DAY)
     assert masks(engine, "eligibility", "person")[0][:2] == held
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        ({"valid_to": date(2026, 12, 31)}, "still holds"),
+        ({"benefits": (Benefit(1.0, ""),), "valid_to": date(2025, 12, 31)}, "no period"),
+        ({"quota": {"99": 3}, "valid_to": date(2025, 12, 31)}, "area 99"),
+    ],
+)
+def test_laws_that_contradict_themselves_are_not_asked(engine, more, says):
+    lay(engine, {}, {0: 1}, [])
+    old = Law("KLJ", date(2020, 1, 1), unit="person", kind="protect", rule="age >= 70", **more)
+    with pytest.raises(DeclarationError, match=says):
+        eligible(
+            engine, [old, _law("KLJ", "age >= 60", valid_from=date(2026, 1, 1))], attributes=KNOWN, day=DAY
+        )
 
 
 def test_a_version_holds_on_its_days_only(engine):

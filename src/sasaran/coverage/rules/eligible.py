@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sasaran.coverage.rules.compile import Compiler
-from sasaran.coverage.rules.law import ReadLaw, in_force, read_laws
+from sasaran.coverage.rules.law import ReadLaw, check_laws, in_force, read_laws
 from sasaran.coverage.rules.parse import codes_of
 from sasaran.coverage.rules.people import Laid, reuse
 from sasaran.errors import DeclarationError
@@ -77,9 +77,11 @@ def eligible(
     Raises
     ------
     DeclarationError
-        A rule cannot be read; with ``strict`` also: a rule looks at a column that is empty for everybody.
+        Laws contradict themselves (:func:`sasaran.coverage.rules.check_laws`), or a rule cannot be read; with
+        ``strict`` also: a rule looks at a column that is empty for everybody.
     """
     numbers = {str(code): int(no) for no, code in engine.rows("select programme_no, code from programme")}
+    check_laws(laws, numbers.keys(), {str(code) for (code,) in engine.rows("select code from area")})
     read = read_laws(in_force(laws, day), attributes, numbers.keys())
     progress("eligibility: what is known of everybody")
     with reuse(engine, attributes, day, laid) as known, engine.scratch("unit_members") as (members,):

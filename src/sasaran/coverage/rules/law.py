@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from math import inf
 
 from sasaran.coverage.rules.parse import parse, words_of
 from sasaran.coverage.rules.tree import All, Node, Not
@@ -15,6 +16,9 @@ from sasaran.schema.attribute import Attribute
 from sasaran.schema.law import PERIODS, Law
 
 __all__ = ["ReadLaw", "check_laws", "in_force", "read_laws"]
+
+UNITS = ("person", "student", "family", "household", "house", "enterprise")
+KINDS = ("protect", "subsidise", "insure", "empower")
 
 
 @dataclass(frozen=True)
@@ -58,8 +62,20 @@ def _read(law: Law, words: Mapping[str, Word], programmes: Collection[str]) -> R
 
 
 def in_force(laws: Sequence[Law], day: date) -> tuple[Law, ...]:
-    """Return the laws in force on ``day``, one a programme at most, ordered by code."""
-    return tuple(sorted((law for law in laws if law.holds_on(day)), key=lambda law: law.code))
+    """Return the laws in force on ``day``, one a programme at most, ordered by code.
+
+    Raises
+    ------
+    DeclarationError
+        Two versions of a programme hold on that day.
+    """
+    found = tuple(
+        sorted((law for law in laws if law.holds_on(day)), key=lambda law: (law.code, law.valid_from))
+    )
+    for first, second in pairwise(found):
+        if first.code == second.code:
+            raise _still(first, second)
+    return found
 
 
 def check_laws(laws: Sequence[Law], programmes: Collection[str], areas: Collection[str]) -> None:
@@ -69,7 +85,8 @@ def check_laws(laws: Sequence[Law], programmes: Collection[str], areas: Collecti
     ------
     DeclarationError
         Two versions of a programme hold on the same day; a version ends before it begins; an amount without a known
-        period or below zero; a quota below zero or of an area the pack does not have; an unknown programme.
+        period, below zero or infinite; an unknown unit or kind; months or a slot's cost below zero; a quota below zero
+        or of an area the pack does not have; an unknown programme.
     """
     by_code: dict[str, list[Law]] = {}
     for law in laws:
@@ -78,11 +95,13 @@ def check_laws(laws: Sequence[Law], programmes: Collection[str], areas: Collecti
     for versions in by_code.values():
         for first, second in pairwise(sorted(versions, key=lambda law: law.valid_from)):
             if first.valid_to is None or first.valid_to >= second.valid_from:
-                raise _fault(
-                    first,
-                    f"it still holds on {second.valid_from}, when the next version begins",
-                    "end it the day before",
-                )
+                raise _still(first, second)
+
+
+def _still(first: Law, second: Law) -> DeclarationError:
+    return _fault(
+        first, f"it still holds on {second.valid_from}, when the next version begins", "end it the day before"
+    )
 
 
 def _check(law: Law, programmes: Collection[str], areas: Collection[str]) -> None:
@@ -93,8 +112,14 @@ def _check(law: Law, programmes: Collection[str], areas: Collection[str]) -> Non
     for benefit in law.benefits:
         if benefit.period not in PERIODS:
             raise _fault(law, "an amount has no period", f"write one of: {', '.join(PERIODS)}")
-        if not benefit.amount >= 0:
-            raise _fault(law, "an amount is below zero", "write what the recipient gains, in Rp")
+        if not 0 <= benefit.amount < inf:
+            raise _fault(law, "an amount is below zero or no number", "write what the recipient gains, in Rp")
+    if law.unit not in UNITS or law.kind not in KINDS:
+        raise _fault(
+            law, f"unit {law.unit} or kind {law.kind} is not known", f"{', '.join(UNITS)}; {', '.join(KINDS)}"
+        )
+    if not (0 <= law.months < inf and 0 <= law.slot_cost < inf):
+        raise _fault(law, "its months or the cost of a slot are below zero or no number", "write 0 or more")
     for code, slots in law.quota.items():
         if code and code not in areas:
             raise _fault(
