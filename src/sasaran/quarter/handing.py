@@ -93,6 +93,7 @@ def offered(
         limits=asking.limits,
         aside=[(one.code, one.words) for one in made.asked.aside],
         flagged=made.flagged,
+        unlisted=[(one.code, one.words) for one in made.asked.unlisted],
     )
     return made, data
 

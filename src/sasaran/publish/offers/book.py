@@ -62,6 +62,10 @@ def summary_lines(data: OffersData, language: str) -> list[tuple[str, str]]:
             text = t("priority_text", name=_span(data), used=n.count(use.used), limit=n.count(use.limit))
             lines.append((t("kind_priority").capitalize(), text))
     lines += [(t("aside"), t("aside_text", code=code, words=", ".join(words))) for code, words in data.aside]
+    lines += [
+        (t("unlisted"), t("unlisted_text", code=code, words=", ".join(words)))
+        for code, words in data.unlisted
+    ]
     if data.flagged:
         lines.append((t("flags"), t("flags_text", n=n.count(data.flagged))))
     return [

@@ -91,6 +91,7 @@ class OffersData:
     aside: tuple[tuple[str, tuple[str, ...]], ...]
     flagged: int
     effects: tuple[Effect, ...]
+    unlisted: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def offered(self) -> int:
@@ -123,6 +124,7 @@ def gather(
     limits: Limits,
     aside: Sequence[tuple[str, tuple[str, ...]]],
     flagged: int,
+    unlisted: Sequence[tuple[str, tuple[str, ...]]] = (),
 ) -> OffersData:
     """Gather a round from ``offer`` and ``offer_area`` and from its answer.
 
@@ -148,6 +150,7 @@ def gather(
         aside=tuple(aside),
         flagged=flagged,
         effects=pack.effects,
+        unlisted=tuple(unlisted),
     )
 
 

@@ -125,6 +125,9 @@ OFFER_WORDS: Mapping[str, tuple[str, str]] = {
     "aside": ("Aturan dikesampingkan", "Laws set aside"),
     "aside_text": ("{code}: {words} tidak diketahui untuk siapa pun, jadi aturan ini tidak memutuskan apa pun",
                    "{code}: {words} is not known of anybody, so this law decides nothing"),
+    "unlisted": ("Aturan tanpa daftar", "Laws without a list"),
+    "unlisted_text": ("{code} melihat penerima {words}, yang daftarnya tidak ada: semua orang dianggap tidak menerima",
+                      "{code} looks at who receives {words}, of which there is no list: nobody counts as receiving"),
     "flags": ("Pasangan terlarang", "Forbidden pairs"),
     "flags_text": ("{n} orang atau keluarga tampak menerima dua program yang dilarang bersamaan; lihat lembar "
                    "pasangan terlarang. Tidak ada yang dihapus otomatis",
