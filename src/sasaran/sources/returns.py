@@ -6,6 +6,8 @@ remark), *Perlu tinjau* (a person must decide), *Tidak padan* (no match, or the 
 
 from __future__ import annotations
 
+import csv
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -275,11 +277,17 @@ def _write_rows(sheet: Any, start: int, rows: list[tuple[Any, ...]]) -> None:
 
 
 def _write_csv(engine: Engine, query: str, heads: tuple[str, ...], path: Path) -> None:
-    named = ", ".join(f"{sql.name(f'h{at}')}" for at in range(len(heads)))
-    shown = ", ".join(sql.text(head) for head in heads)
-    columns = ", ".join(f"cast(h{at} as varchar)" for at in range(len(heads)))
-    body = f"select row_number() over (order by h{len(heads) - 1}), {columns} from ({query}) as q({named})"
-    engine.run(
-        f"copy (select * exclude (place) from (select 0 as place, {shown} union all {body}) order by place) "
-        f"to {sql.text(str(path))} (format csv, header false, delimiter ';')"
-    )
+    """Write heads and rows. The rows are sorted on their way out: that can spill to disk, numbering them cannot."""
+    named = ", ".join(f"h{at}" for at in range(len(heads)))
+    rows = path.with_name(path.name + ".rows")
+    try:
+        engine.run(
+            f"copy (select * from ({query}) as q({named}) order by h{len(heads) - 1}) "
+            f"to {sql.text(str(rows))} (format csv, header false, delimiter ';')"
+        )
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, delimiter=";", lineterminator="\n").writerow(heads)
+        with path.open("ab") as file, rows.open("rb") as body:
+            shutil.copyfileobj(body, file, 1 << 24)
+    finally:
+        rows.unlink(missing_ok=True)
