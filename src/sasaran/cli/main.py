@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from sasaran import __version__
-from sasaran.cli import commands, graduating, measuring, offering_parser
+from sasaran.cli import commands, comparing, graduating, measuring, offering_parser, smallarea
 from sasaran.cli.stopping import language_wished, stopped
 from sasaran.cli.words import LANGUAGES, help_words
 from sasaran.errors import SasaranError
@@ -84,6 +84,8 @@ def parser(language: str) -> argparse.ArgumentParser:
     _asking(subs, say, common, space)
     offering_parser.add(subs, say, language, [common, space, power])
     measuring.add(subs, language, common)
+    comparing.add(subs, language, common)
+    smallarea.add(subs, language, common)
     return top
 
 
