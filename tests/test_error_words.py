@@ -16,16 +16,20 @@ from sasaran.cli.stopping import stopped
 from sasaran.errors.language import catalogue, in_language, place_in_language
 
 SOURCE = Path(errors.__file__).parents[1]
-# Called as a library by statisticians, never by a command of an analyst: their texts are for programmers.
-LIBRARIES = ("measure", "welfare")
 # One word, an option, a key or a file name is the same in both languages.
 PLAIN = re.compile(r"[^\s]*|[^a-zA-Z]*")
-# Read by the search though nobody reads them: a question to the engine, names joined, a suffix of a place.
-NOT_SHOWN = {"mark in ({}, {}) and rule = '' and {}", "{} and {}", " (process {} on {})"}
+# Read by the search though nobody reads them: a question to the engine, names or limits joined, a suffix of a place.
+NOT_SHOWN = {
+    "mark in ({}, {}) and rule = '' and {}",
+    "{} and {}",
+    " (process {} on {})",
+    "{} to {}",
+    "{} {} and {} {}",
+}
 
 
 def raised() -> dict[str, str]:
-    rooms = [one for one in SOURCE.iterdir() if one.is_dir() and one.name not in LIBRARIES]
+    rooms = [one for one in SOURCE.iterdir() if one.is_dir()]
     return texts([file for room in rooms for file in room.rglob("*.py")])
 
 
