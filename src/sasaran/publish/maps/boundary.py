@@ -20,7 +20,7 @@ import shapely
 from sasaran.errors import BadFileError
 from sasaran.schema.area import Area
 
-__all__ = ["Boundaries", "read"]
+__all__ = ["Boundaries", "features_of", "join_codes", "join_names", "read"]
 
 _CODES = ("kode_kemendagri", "kode", "kode_desa", "kode_kel", "kode_kec", "kode_kota", "kode_bps", "adm4_pcode",
           "adm3_pcode", "adm2_pcode", "iddesa", "code", "id")  # fmt: skip
@@ -45,11 +45,11 @@ def read(path: Path, areas: Sequence[Area]) -> Boundaries:
 
     Raises :class:`BadFileError` if the file is no GeoJSON of polygons or fits no level.
     """
-    features = _features(path)
+    features = features_of(path)
     for level in _levels(areas):
         of_level = [area for area in areas if area.level == level]
-        by_code = _join_codes(features, of_level)
-        by_name = _join_names(features, of_level, areas, set(by_code))
+        by_code = join_codes(features, of_level)
+        by_name = join_names(features, of_level, areas, set(by_code))
         joined = {**by_code, **by_name}
         if len(set(joined.values())) * 2 >= len(of_level):
             parts: dict[int, list[Any]] = defaultdict(list)
@@ -70,7 +70,8 @@ def _levels(areas: Iterable[Area]) -> list[str]:
     return [level for level, _ in Counter(area.level for area in areas).most_common()]
 
 
-def _features(path: Path) -> list[tuple[dict[str, str], Any]]:
+def features_of(path: Path) -> list[tuple[dict[str, str], Any]]:
+    """Return properties (names in lower case, values as text) and geometry of every feature that has an area."""
     try:
         found = json.loads(path.read_text(encoding="utf-8-sig"))
         entries = [
@@ -95,7 +96,7 @@ def _digits(text: str) -> str:
     return re.sub(r"\D", "", text.removesuffix(".0"))
 
 
-def _join_codes(features: Sequence[tuple[dict[str, str], Any]], areas: Sequence[Area]) -> dict[int, int]:
+def join_codes(features: Sequence[tuple[dict[str, str], Any]], areas: Sequence[Area]) -> dict[int, int]:
     """Return feature place -> area number by the property and code system that join most features."""
     systems: dict[str, dict[str, int]] = {"": {area.code: area.no for area in areas}}
     for area in areas:
@@ -118,7 +119,7 @@ def _plain(text: str) -> str:
     return re.sub(r"[^A-Z0-9]", "", text)
 
 
-def _join_names(
+def join_names(
     features: Sequence[tuple[dict[str, str], Any]],
     level: Sequence[Area],
     areas: Sequence[Area],

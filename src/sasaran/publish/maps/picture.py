@@ -7,7 +7,7 @@ would stretch the picture (far islands) is drawn in a frame of its own at its ow
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ import shapely
 from sasaran.publish.maps import boundary, points
 from sasaran.schema.area import Area
 
-__all__ = ["Inset", "Picture", "Shape", "draw"]
+__all__ = ["Inset", "Picture", "Shape", "draw", "draw_polygons"]
 
 _WIDTH, _STRIP, _GAP = 1000.0, 190.0, 24.0
 _TOLERANCE = 0.7  # units of the picture, i.e. less than a pixel at full width
@@ -48,7 +48,8 @@ class Picture:
     """All shapes in one coordinate space of ``width`` x ``height`` units.
 
     ``origin`` is ``boundaries`` (a file was drawn) or ``centres`` (built from points: not legal borders);
-    ``missing`` are areas of the drawn level that could not be drawn.
+    ``missing`` are areas of the drawn level that could not be drawn; ``stray`` is how many features of the boundary
+    file belong to none.
     """
 
     width: float
@@ -57,16 +58,19 @@ class Picture:
     insets: tuple[Inset, ...]
     origin: str
     missing: tuple[int, ...] = ()
+    stray: int = 0
 
 
 def draw(areas: Sequence[Area], boundaries: Path | None = None) -> Picture | None:
     """Draw all areas; None if there is neither a boundary file nor a point for most areas of the smallest level."""
     ranks = _ranks(areas)
+    stray = 0
     if boundaries is not None:
         found = boundary.read(boundaries, areas)
         numbers = sorted(found.geometries)
         geometries = np.array([found.geometries[no] for no in numbers], dtype=object)
         level, origin = found.level, "boundaries"
+        stray = found.features - found.by_code - found.by_name
     else:
         level = max(areas, key=lambda area: ranks[area.no]).level if areas else ""
         located = [a for a in areas if a.level == level and a.lat is not None and a.lon is not None]
@@ -76,6 +80,24 @@ def draw(areas: Sequence[Area], boundaries: Path | None = None) -> Picture | Non
     wanted = [area.no for area in areas if area.level == level]
     if not wanted or 2 * len(numbers) < len(wanted):
         return None
+    return replace(_composed(areas, ranks, wanted, numbers, geometries, origin), stray=stray)
+
+
+def draw_polygons(areas: Sequence[Area], geometries: Any) -> Picture:
+    """Draw polygons (n,) in degrees of areas that hang below one root: ``areas[0]`` the root, then one a polygon."""
+    ranks = _ranks(areas)
+    numbers = [area.no for area in areas[1:]]
+    return _composed(areas, ranks, numbers, numbers, geometries, "boundaries")
+
+
+def _composed(
+    areas: Sequence[Area],
+    ranks: Mapping[int, int],
+    wanted: Sequence[int],
+    numbers: Sequence[int],
+    geometries: Any,
+    origin: str,
+) -> Picture:
     frames = _frames(numbers, geometries, areas, ranks)
     leaves = _fill(numbers, geometries, frames, origin)
     levels = _dissolve(leaves, areas, ranks)
@@ -130,7 +152,8 @@ def _frames(
     for place, no in enumerate(numbers):
         top = _ancestor(no, 1, areas, ranks)
         groups.setdefault(top, []).append(place)
-    core, far = _apart(groups, bounds)
+    flat = max(ranks.values()) < 2
+    core, far = (list(range(len(numbers))), []) if flat else _apart(groups, bounds)
     left = _STRIP + _GAP if far else 0.0
     squeeze = float(np.cos(np.radians(bounds[:, [1, 3]].mean())))
     main = _frame(core, None, bounds[core], (left, 0.0, _WIDTH - left, None), squeeze)
