@@ -117,3 +117,38 @@ def test_infinite_scores_and_odd_selections_are_refused():
         given([0, 2])
     with pytest.raises(NumbersError, match="column selected"):
         given([0, np.nan])
+
+
+@settings(max_examples=60)
+@drawn(st.integers(0, 10**6), st.integers(0, 3), st.booleans())
+def test_a_draw_by_identity_knows_neither_the_order_of_rows_nor_who_stands_beside(seed, lot, text):
+    rng = np.random.default_rng(seed)
+    score, ids = rng.integers(0, 3, 40), rng.permutation(40) + 7
+    names = np.array([f"KK{one}" for one in ids], dtype=object) if text else ids
+    taken = set(names[choose(score, 0.4, ties="random", seed=lot, ids=names).selected == 1].tolist())
+    assert len(taken) == 16
+    other = rng.permutation(40)
+    again = choose(score[other], 0.4, ties="random", seed=lot, ids=names[other]).selected
+    assert set(names[other][again == 1].tolist()) == taken
+    # people who cannot be chosen come in front: the others keep their lots
+    more = np.r_[np.full(10, 99), score]
+    beside = np.r_[names[:0], np.arange(1000, 1010).astype(names.dtype if not text else "U8"), names]
+    wider = choose(more, budget=16.0, ties="random", seed=lot, ids=beside).selected
+    assert set(beside[wider == 1].tolist()) == taken
+
+
+def test_another_seed_draws_others_and_every_identity_has_the_same_chance():
+    ids = np.arange(50)
+    times = sum(choose(np.zeros(50), 0.3, ties="random", seed=s, ids=ids).selected for s in range(400))
+    assert times.sum() == 400 * 15
+    # 400 draws of chance 0.3: mean 120, standard deviation 9.2
+    assert abs(times - 120).max() < 5 * 9.2
+    assert (choose(np.zeros(50), 0.3, ties="random", seed=1, ids=ids).selected
+            != choose(np.zeros(50), 0.3, ties="random", seed=2, ids=ids).selected).any()  # fmt: skip
+
+
+@pytest.mark.parametrize("ids", [["a", "a", "b"], ["a", None, "b"], ["a", "", "b"], ["a", "b"]])
+def test_identities_that_are_missing_or_twice_are_refused(ids):
+    with pytest.raises(NumbersError, match="column ids"):
+        choose([1.0, 1.0, 1.0], 0.5, ties="random", ids=np.array(ids, dtype=object))
+    assert choose([1.0, 1.0, 1.0], 0.5, ids=ids).tied == 3  # without a draw nobody looks at them

@@ -71,7 +71,7 @@ def test_a_budget_in_rupiah_reaches_fewer_where_the_chosen_cost_more():
 @given(st.integers(0, 10**6), st.floats(0, 1))
 def test_whoever_comes_in_takes_the_place_of_whoever_falls_out(seed, quota):
     psu, welfare, designs = world(seed, 10, 4)
-    truth = sample(welfare=welfare, line=0.0)
+    truth = sample(welfare=np.exp(welfare), line=1.0)
     made = compare(truth, designs, quota=quota)
     for name in designs:
         assert made.spent[name] == pytest.approx(made.budget, abs=1e-9)
@@ -113,7 +113,7 @@ def test_each_design_has_the_errors_it_would_have_alone():
 def test_deciles_are_those_of_the_room(engine):
     rng = np.random.default_rng(3)
     welfare, weight = np.round(rng.normal(0, 1, 60), 1), rng.integers(1, 5, 60).astype(float)
-    truth = sample(welfare=welfare, line=0.0, weight=weight)
+    truth = sample(welfare=welfare, poorest=0.4, weight=weight)
     made = compare(truth, {"a": welfare, "b": -welfare}, quota=1.0, unit="people")
     people = made.swaps("a", "b").by["decile"].people
     rows = ", ".join(f"({k}, {v}, {w})" for k, (v, w) in enumerate(zip(welfare, weight, strict=True)))
@@ -128,9 +128,9 @@ def test_tables_say_value_error_and_difference_in_two_languages():
     made = compare(truth, {"a": [1, 2, 3, 4], "b": [1, 4, 2, 3]}, quota=0.5, rates=["exclusion"], unit="KK")
     english = comparison_table(made, base="a").splitlines()
     assert english[0] == "| design | poor missed | spent (KK) |"
-    b, gap = made.rates["b"]["exclusion"], made.difference("exclusion", "b", "a")
-    assert english[2].startswith("| a | 0.0 (")
-    assert english[3] == f"| b | 50.0 ({100 * b.se:.1f}); +50.0 ({100 * gap.se:.1f}) | 2 |"
+    b = made.rates["b"]["exclusion"]
+    assert english[2] == "| a | 0.0 | 2 |"
+    assert english[3] == f"| b | 50.0 ({100 * b.se:.1f}); +50.0 | 2 |"
     assert "miskin yang terlewat" in comparison_table(made, language="id")
     with pytest.raises(ParameterError, match="no language"):
         comparison_table(made, language="fr")
@@ -191,3 +191,17 @@ def test_bad_input_is_named(designs, words, error, says):
 def test_a_difference_relative_to_nothing_is_undefined():
     made = compare(sample(poor=[1, 1, 0, 0]), {"a": [1, 2, 3, 4], "b": [1, 4, 2, 3]}, quota=0.5)
     assert made.difference("exclusion", "b", "a", relative=True).flag == "undefined"
+
+
+def test_a_difference_to_a_design_without_error_has_none_unless_they_are_the_same():
+    truth = sample(poor=[1, 1, 0, 0, 1, 0])
+    made = compare(
+        truth, {"a": [1, 1, 9, 9, 1, 9], "b": [1, 1, 9, 9, 9, 1], "c": [2, 2, 9, 9, 2, 9]}, quota=0.5
+    )
+    assert made.rates["a"]["exclusion"].flag == "no event"
+    gap = made.difference("exclusion", "b", "a")
+    assert (gap.value, gap.se, gap.flag) == (pytest.approx(1 / 3), None, "no event")
+    assert gap.low < gap.value < gap.high
+    same = made.difference("exclusion", "c", "a")
+    assert (same.value, same.se) == (0.0, 0.0)
+    assert made.difference("exclusion", "a", "b", relative=True).se is None

@@ -6,7 +6,9 @@ at the cut is a choice, not an accident of row order:
 
 - ``share`` (the default): each gets the same fraction, so that the quota is met exactly. The fraction is the chance of
   being taken by a fair draw, and errors are expectations over that draw.
-- ``random``: a seeded draw among them; whole units, the quota is never exceeded.
+- ``random``: a seeded draw among them; whole units, the quota is never exceeded. With ``ids`` the draw hangs on each
+  unit's identity and the seed, whatever the order of the rows and whoever else is among them; without ``ids`` it
+  hangs on the place of the row, and the same people in another order are drawn otherwise.
 - ``all``: every one of them is taken (the quota may be exceeded).
 - ``none``: none of them is taken (the quota may be missed).
 """
@@ -20,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sasaran.errors import NumbersError, ParameterError
+from sasaran.welfare.columns import absent, draw
 
 __all__ = ["TIES", "Choice", "checked", "checked_weight", "choose", "given"]
 
@@ -71,6 +74,7 @@ def choose(
     size: Any = None,
     ties: str = "share",
     seed: int = 0,
+    ids: Any = None,
     unscored: str = "refuse",
 ) -> Choice:
     """Choose the poorest by score.
@@ -87,6 +91,10 @@ def choose(
         if absent.
     ties : str
         ``share`` (default), ``random``, ``all``, ``none``: see the module.
+    seed : int
+        Of the draw with ``random``.
+    ids : array, shape (n,)
+        Identities (text or whole numbers) on which the draw with ``random`` hangs; not looked at otherwise.
     unscored : str
         ``refuse`` (default): a missing score is an error; ``last``: a unit without a score is never chosen, though
         it stays in the population (and in the size of which ``quota`` is a share).
@@ -96,7 +104,8 @@ def choose(
     ParameterError
         If the quota is outside 0 to 1, is given with a budget, or an option is unknown.
     NumbersError
-        If a score is infinite or missing (with ``refuse``), or sizes are negative or all zero.
+        If a score is infinite or missing (with ``refuse``), sizes are negative or all zero, or among those drawn an
+        identity is missing or stands twice at one score.
     """
     if ties not in TIES or unscored not in ("refuse", "last"):
         raise ParameterError("An option is unknown", rule=f"ties: {', '.join(TIES)}; unscored: refuse, last")
@@ -115,8 +124,7 @@ def choose(
     order = np.argsort(np.where(missing, np.inf, value), kind="stable")
     order = order[: len(order) - int(missing.sum())]
     if ties == "random":
-        place = np.random.default_rng(seed).permutation(len(order))
-        order = order[np.lexsort((place, value[order]))]
+        order = _drawn(value, order, seed, ids)
     return _take(value, mass, order, share, total, ties, int(missing.sum()))
 
 
@@ -162,6 +170,31 @@ def checked_weight(values: Any, name: str, n: int) -> Floats:
             rule="weights are not negative and not all zero",
         )
     return found
+
+
+def _drawn(value: Floats, order: NDArray[np.int64], seed: int, ids: Any) -> NDArray[np.int64]:
+    """Return rows by score, and by lot within each score: by identity where there is one, else by place."""
+    if ids is None:
+        place: Floats = np.random.default_rng(seed).permutation(len(order)).astype(float)
+        return order[np.lexsort((place, value[order]))]
+    identity = np.asarray(ids)
+    if identity.shape != value.shape:
+        raise NumbersError(
+            "A column has another length", where="column ids", rule=f"{len(value)} rows are expected"
+        )
+    if identity.dtype.kind == "O":
+        identity = np.where(absent(identity), "", identity).astype(str)
+    lot = draw(identity, seed)[order]
+    by_lot = order[np.lexsort((lot, value[order]))]
+    same = (identity[by_lot[1:]] == identity[by_lot[:-1]]) & (value[by_lot[1:]] == value[by_lot[:-1]])
+    if np.isnan(lot).any() or same.any():
+        raise NumbersError(
+            f"{int(np.isnan(lot).sum())} identities are missing, {int(same.sum())} stand twice at one score",
+            where="column ids",
+            rule="a draw among the tied needs one identity a unit",
+            todo="name the column that numbers the units, or choose ties='share'",
+        )
+    return by_lot
 
 
 def _share(quota: float | None, budget: float | None, total: float) -> float:

@@ -76,7 +76,7 @@ def auc(sample: Sample, score: Any, level: float = 0.95) -> Estimate:
 
     The variance is that of the placement values by sampling unit: DeLong, DeLong and Clarke-Pearson 1988
     (doi:10.2307/2531595) for independent rows, and its linearisation for a sample design with weights (Yao, Li and
-    Graubard 2015, doi:10.1002/sim.6345).
+    Graubard 2015, doi:10.1002/sim.6345). An area of exactly 0 or 1 (no pair out of order) is flagged ``no event``.
 
     Raises
     ------
@@ -96,6 +96,7 @@ def auc(sample: Sample, score: Any, level: float = 0.95) -> Estimate:
     area = float(poor_at @ rest_above) / P
     z = poor * (rest_above[at] - area) / P + rest * (poor_below[at] - area) / R
     se = float(np.sqrt(sample.covariance(sample.by_psu(z)[:, None])[0, 0]))
+    behind = min(int(np.count_nonzero(sample.by_psu(x))) for x in (poor, rest))
     return sample.estimate(
-        area, se, "AUC, linearised placement values", share=True, level=level, unit="share"
+        area, se, "AUC, linearised placement values", share=True, level=level, units=behind, unit="share"
     )

@@ -28,7 +28,7 @@ the cut moves with the sample: with r the share of poor among the units about th
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -59,6 +59,7 @@ RATES: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
 }
 _MOST_GROUPS = 4000  # their covariance is a square of this side: 128 MB
 _DENSE = 40_000_000  # cells of units by groups that may be laid out in full: 320 MB
+_NOBODY = 1e-12  # of a unit's weight: rounding
 _UNBOUNDED = ("bpac", "leakage_over_poor")
 
 
@@ -76,6 +77,8 @@ class GroupRates:
         Rows of each group.
     value, covariance : mapping from rate to array of shape (g,) and (g, g)
         NaN where a rate does not exist in a group (no poor, nobody chosen).
+    units : mapping from rate to array of int, shape (g,)
+        Sampling units that hold anybody whom the rate is a share of: the trials behind a share of exactly 0 or 1.
     """
 
     column: str
@@ -83,6 +86,7 @@ class GroupRates:
     n: NDArray[np.int64]
     value: Mapping[str, Floats]
     covariance: Mapping[str, Floats]
+    units: Mapping[str, NDArray[np.int64]]
     sample: Sample
 
     def estimates(self, rate: str, level: float = 0.95) -> list[Estimate]:
@@ -97,13 +101,18 @@ class GroupRates:
             f"{rate}, Taylor",
             share=rate not in _UNBOUNDED,
             level=level,
+            units=int(self.units[rate][k]),
             domain=f"{self.column} = {self.labels[k]}",
             unit="share",
         )
         return _with_n(made, int(self.n[k]))
 
     def gap(self, rate: str, one: Any, other: Any, level: float = 0.95) -> Estimate:
-        """Return the rate of group ``one`` less that of ``other``, its error from the covariance of the two."""
+        """Return the rate of group ``one`` less that of ``other``, its error from the covariance of the two.
+
+        Where a group's own rate has no error (``no event``, ``one unit``), the gap has none either: that flag is passed
+        on, and the limits are those farthest apart.
+        """
         a, b = self._at(one), self._at(other)
         V = self.covariance[rate]
         se = float(_root(V[a, a] + V[b, b] - 2 * V[a, b]))
@@ -115,7 +124,8 @@ class GroupRates:
             domain=f"{self.column}: {self.labels[a]} less {self.labels[b]}",
             unit="share",
         )
-        return _with_n(made, int(self.n[a] + self.n[b]))
+        made = _with_n(made, int(self.n[a] + self.n[b]))
+        return without_error(made, *(self._estimate(rate, k, float(_root(V[k, k])), level) for k in (a, b)))
 
     def gaps(self, rate: str, to: Any = None, level: float = 0.95) -> list[Estimate]:
         """Return the gap of every other group to ``to`` (the first label if absent)."""
@@ -158,7 +168,8 @@ def errors(
     level : float
         Of the interval.
 
-    A rate whose denominator is zero is NaN with flag ``undefined``.
+    A rate whose denominator is zero is NaN with flag ``undefined``; one of exactly 0 or 1 is flagged ``no event`` and
+    has no standard error, see :meth:`Sample.estimate`.
 
     Raises
     ------
@@ -183,7 +194,13 @@ def errors(
             se = float(np.std(again[np.isfinite(again)], ddof=1))
         how = "Taylor" if redrawn is None else f"bootstrap of {replicates}"
         found[rate] = sample.estimate(
-            float(value[0]), se, f"{rate}, {how}", share=rate not in _UNBOUNDED, level=level, unit="share"
+            float(value[0]),
+            se,
+            f"{rate}, {how}",
+            share=rate not in _UNBOUNDED,
+            level=level,
+            units=int(cells.units(rate)[0]),
+            unit="share",
         )
     return found
 
@@ -220,9 +237,18 @@ def by_group(
             np.bincount(code, minlength=len(labels)),
             {rate: value for rate, (value, _) in found.items()},
             {rate: covariance for rate, (_, covariance) in found.items()},
+            {rate: cells.units(rate) for rate in rates},
             sample,
         )
     return made
+
+
+def without_error(difference: Estimate, one: Estimate, other: Estimate) -> Estimate:
+    """Return a difference; where one side has a value but no error, without error and with the farthest limits."""
+    flag = next((e.flag for e in (one, other) if e.se is None and e.flag != "undefined"), "")
+    if not flag or not np.isfinite(difference.value):
+        return difference
+    return replace(difference, se=None, low=one.low - other.high, high=one.high - other.low, flag=flag)
 
 
 def ratio(rate: str, totals: Floats) -> Floats:
@@ -341,6 +367,13 @@ class _Cells:
         covariance[:, gone] = np.nan
         return value, covariance
 
+    def units(self, rate: str) -> NDArray[np.int64]:
+        """Return, for each group, the sampling units with anybody in the rate's denominator, shape (g,)."""
+        base = RATES[rate][1]
+        there = sum(many * part for many, part in zip(base, self.pairs, strict=True) if many)
+        here = np.asarray(there > _NOBODY * np.asarray(self.pairs[0]))
+        return np.bincount(self.group[here], minlength=self.groups)
+
     def _totals(self, z: Floats) -> Any:
         """Return influence by unit and group beside the moves: dense where units lie in many groups, else sparse."""
         shape = (self.sample.units, self.groups)
@@ -384,7 +417,7 @@ def _root(variance: Any) -> Any:
 
 
 def _with_n(made: Estimate, n: int) -> Estimate:
-    return Estimate(**{**made.__dict__, "n": n})
+    return replace(made, n=n)
 
 
 def _check(sample: Sample, choice: Choice, rates: Sequence[str]) -> None:

@@ -19,11 +19,12 @@ from sasaran.errors import NumbersError, ParameterError
 from sasaran.schema.estimate import Estimate
 from sasaran.welfare.accuracy.choose import Choice, checked, checked_weight, choose
 
-__all__ = ["Sample", "codes", "sample"]
+__all__ = ["Sample", "at_edge", "codes", "sample"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+_ROUNDING = 1e-12
 LONELY = ("fail", "certainty", "centre")
 
 
@@ -132,17 +133,26 @@ class Sample:
         *,
         share: bool = False,
         level: float = 0.95,
+        units: int | None = None,
         **words: Any,
     ) -> Estimate:
         """Return an :class:`Estimate` with a t interval at the design's degrees of freedom.
 
-        Shares strictly between 0 and 1 get their interval on the logit scale; a share of 0 or 1 observed has an
-        ``se`` of 0 that says nothing, which the flag ``no event`` tells.
+        Shares strictly between 0 and 1 get their interval on the logit scale. A share observed to be exactly 0 or 1 is
+        flagged ``no event``: its linearised error of 0 would be false, so ``se`` is None, and the far limit is that of
+        Clopper and Pearson (1934, doi:10.1093/biomet/26.4.404) for no event among ``units`` trials, the sampling units
+        that hold anybody the share is of (all of the sample if None): 1 - ((1 - level) / 2)^(1 / units), the cautious
+        end of Korn and Graubard 1998, as in :mod:`sasaran.measure`. One such unit alone is flagged ``one unit``.
         """
+        behind = self.units if units is None else units
         if not np.isfinite(value):
             return Estimate(np.nan, None, np.nan, np.nan, level, method, self.n, flag="undefined", **words)
-        if self.units < 2:
+        if behind < 2:
             return Estimate(value, None, np.nan, np.nan, level, method, self.n, flag="one unit", **words)
+        if share and at_edge(value):
+            value, edge = float(round(value)), ((1 - level) / 2) ** (1 / behind)
+            low, high = (edge, 1.0) if value else (0.0, 1 - edge)
+            return Estimate(value, None, low, high, level, method, self.n, flag="no event", **words)
         if se is None or not np.isfinite(se):
             return Estimate(value, None, np.nan, np.nan, level, method, self.n, flag="undefined", **words)
         reach = float(special.stdtrit(self.df, (1 + level) / 2)) * se
@@ -151,8 +161,8 @@ class Sample:
             low, high = (float(special.expit(special.logit(value) + k * wide)) for k in (-1, 1))
         else:
             low, high = value - reach, value + reach
-        flag = "no event" if share and value in (0.0, 1.0) else ""
-        if not flag and value:
+        flag = ""
+        if value:
             ratio = abs(se / value)
             flag = "inaccurate" if ratio > 0.5 else "caution" if ratio > 0.25 else ""
         return Estimate(value, se, low, high, level, method, self.n, flag=flag, **words)
@@ -198,7 +208,8 @@ def sample(
     welfare : array, shape (n,)
         Consumption or income, higher is better off. May stand beside ``poor`` for statistics in money.
     line : float or array, shape (n,)
-        Poverty line in the unit of ``welfare``.
+        Poverty line in the unit of ``welfare``, above 0. Welfare on another scale (a score about 0) has no line: give
+        ``poor``.
     poorest : float
         Share of the weight that is called poor, above 0 and below 1.
     closed : bool
@@ -217,7 +228,8 @@ def sample(
     ParameterError
         If poor is said in no way or in two.
     NumbersError
-        If a column has another length, misses values, a weight is negative or all are zero, or nobody is there.
+        If a column has another length, misses values, a line is not above 0, a weight is negative or all are zero, or
+        nobody is there.
     """
     if lonely not in LONELY:
         raise ParameterError(f"There is no rule {lonely!r}", rule=f"lonely is one of {', '.join(LONELY)}")
@@ -241,7 +253,7 @@ def sample(
         cut = choose(value, poorest, size=mass)
         is_poor = cut.selected
     else:
-        at = checked(np.broadcast_to(np.asarray(line, dtype=float), (n,)), "line", n)
+        at = _line(line, n)
         is_poor = np.asarray(value <= at if closed else value < at, dtype=float)
     home, unit, own = _units(psu, stratum, n)
     made = Sample(is_poor, value, mass, unit, home, cut, own, lonely)
@@ -253,6 +265,11 @@ def sample(
             todo="join strata, or choose lonely='certainty' or lonely='centre'",
         )
     return made
+
+
+def at_edge(share: float) -> bool:
+    """Return whether a share is 0 or 1 but for rounding: nothing, or nothing else, was observed."""
+    return bool(abs(share - round(share)) < _ROUNDING)
 
 
 def codes(values: Any, name: str, n: int) -> tuple[Ints, NDArray[Any]]:
@@ -285,6 +302,21 @@ def codes(values: Any, name: str, n: int) -> tuple[Ints, NDArray[Any]]:
             return (np.cumsum(there) - 1)[shifted], (np.flatnonzero(there) + low).astype(array.dtype)
     labels, at = np.unique(array.astype(str) if array.dtype.kind == "O" else array, return_inverse=True)
     return at.astype(np.int64), labels
+
+
+def _line(line: Any, n: int) -> Floats:
+    given = np.asarray(line, dtype=float)
+    at = checked(given if given.ndim else np.full(n, given), "line", n)
+    wrong = int((at <= 0).sum())
+    if wrong:
+        several = f"{wrong} poverty lines are missing, infinite or not over 0"
+        raise NumbersError(
+            several if given.ndim else "The poverty line is missing, infinite or not over 0",
+            where="column line",
+            rule="a poverty line is a finite number over 0 in the unit of welfare",
+            todo="check its unit; where welfare is a score about 0, give poor instead",
+        )
+    return at
 
 
 def _yes_no(values: Any, name: str, n: int) -> Floats:

@@ -8,7 +8,7 @@ that picks large families reaches fewer households, and that is part of the comp
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from sasaran.errors import NumbersError, ParameterError
 from sasaran.schema.estimate import Estimate
 from sasaran.welfare.accuracy.choose import Choice, checked_weight, choose
-from sasaran.welfare.accuracy.rates import errors, influence_by_psu
+from sasaran.welfare.accuracy.rates import errors, influence_by_psu, without_error
 from sasaran.welfare.accuracy.sample import Sample
 from sasaran.welfare.compare.swaps import Swaps, swaps
 
@@ -61,7 +61,8 @@ class Comparison:
         """Return the rate of design ``one`` less that of ``other``; ``relative``: as a share of the other's.
 
         Both are measured on the same people, so the error is that of the difference of their influences, usually far
-        smaller than the two errors would suggest.
+        smaller than the two errors would suggest. Where one of the two has no error (a rate of exactly 0 or 1, flagged
+        ``no event``), the difference has none either, unless both designs choose the very same people.
 
         Raises
         ------
@@ -77,13 +78,21 @@ class Comparison:
             value = float("nan")
         se = float(np.sqrt(max(self.sample.covariance(z[:, None])[0, 0], 0.0)))
         how = "relative difference" if relative else "difference"
-        return self.sample.estimate(
+        made = self.sample.estimate(
             value,
             se,
             f"{how} of {rate} on the same people, Taylor",
             level=level,
             domain=f"{one} less {other}",
         )
+        if np.array_equal(self.choices[one].selected, self.choices[other].selected):
+            return made
+        mine, theirs = (
+            errors(self.sample, self.choices[name], (rate,), level=level)[rate] for name in (one, other)
+        )
+        if relative and (mine.se is None or theirs.se is None):
+            return replace(made, se=None, low=np.nan, high=np.nan, flag=made.flag or mine.flag or theirs.flag)
+        return without_error(made, mine, theirs)
 
     def swaps(self, before: str, after: str, groups: Mapping[str, Any] | None = None) -> Swaps:
         """Return who changes when ``after`` replaces ``before``, see :func:`swaps`."""
@@ -108,6 +117,7 @@ def compare(
     rates: Sequence[str] = SHOWN,
     ties: str = "share",
     seed: int = 0,
+    ids: Any = None,
     unscored: str = "refuse",
     level: float = 0.95,
 ) -> Comparison:
@@ -127,7 +137,7 @@ def compare(
         What ``size`` counts, in words.
     rates, level
         As in :func:`sasaran.welfare.accuracy.errors`.
-    ties, seed, unscored
+    ties, seed, ids, unscored
         As in :func:`sasaran.welfare.accuracy.choose`.
 
     Raises
@@ -148,7 +158,7 @@ def compare(
             )
         try:
             choices[name] = choose(
-                score, quota, budget=budget, size=mass, ties=ties, seed=seed, unscored=unscored
+                score, quota, budget=budget, size=mass, ties=ties, seed=seed, ids=ids, unscored=unscored
             )
         except NumbersError as wrong:
             raise NumbersError(
