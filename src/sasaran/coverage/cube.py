@@ -116,14 +116,16 @@ def coverage_pack(
 
 def read_cube(engine: Engine, *, basis: str, person: str, enrolment: str, welfare: str) -> Cube:
     """Read the columns and count the cells."""
-    own = engine.arrays(f"select person_no, programme_no from {enrolment} where unit <> 'family'")
-    joint = engine.arrays(f"select family_no, programme_no from {enrolment} where unit = 'family'")
-    persons = _by_programme(own["person_no"], own["programme_no"])
-    families = _by_programme(joint["family_no"], joint["programme_no"])
-    programmes = tuple(sorted({*persons, *families}))
+    own = _benefits(
+        engine, f"select person_no as number, programme_no from {enrolment} where unit <> 'family'"
+    )
+    joint = _benefits(
+        engine, f"select family_no as number, programme_no from {enrolment} where unit = 'family'"
+    )
+    programmes = tuple(sorted({*_met(own[1]), *_met(joint[1])}))
     if len(programmes) > 63:
         raise NumbersError("Too many programmes for one mask", rule="at most 63 programmes in one quarter")
-    place, number, mask = _masks(engine, person, persons, families, programmes)
+    place, number, mask = _masks(engine, person, own, joint, programmes)
     ranks = engine.arrays(f"select person_no, decile from {welfare} where basis = ?", [basis])
     decile = np.zeros(len(mask), np.int8)
     ranked = _whole(ranks["person_no"], -1)
@@ -133,44 +135,54 @@ def read_cube(engine: Engine, *, basis: str, person: str, enrolment: str, welfar
     return _count_cells(place, decile, mask, programmes)
 
 
+def _benefits(engine: Engine, sql: str) -> tuple[Any, Any]:
+    """Return the numbers of who is reached and the programme of each, -1 where it is not told."""
+    rows = engine.arrays(sql)
+    return _whole(rows["number"], 0), _whole(rows["programme_no"], -1)
+
+
+def _met(programme: Any) -> Any:
+    """Return the programme numbers that occur."""
+    return np.flatnonzero(np.bincount(programme[programme >= 0], minlength=1)).tolist()
+
+
 def _masks(
-    engine: Engine,
-    person: str,
-    persons: dict[int, Any],
-    families: dict[int, Any],
-    programmes: tuple[int, ...],
+    engine: Engine, person: str, own: tuple[Any, Any], joint: tuple[Any, Any], programmes: tuple[int, ...]
 ) -> tuple[Any, Any, Any]:
     """Return the area of each person row, the person numbers (None if they run 0, 1, 2 ...), masks by number."""
+    families = len(joint[0]) > 0
     columns = "person_no, area_no, family_no" if families else "person_no, area_no"
     people = engine.arrays(f"select {columns} from {person}")
     number = _whole(people["person_no"], -1)
-    size = max([int(number.max(initial=-1)), *(int(found.max()) for found in persons.values())]) + 1
-    mask = _bits(size, persons, programmes)
-    dense = len(number) == size and _runs(number)
+    mask = _bits(number, own, programmes)
+    dense = len(number) == len(mask) and _runs(number)
     if families:
         theirs = _whole(people["family_no"], 0)
-        most = max([int(theirs.max(initial=0)), *(int(found.max()) for found in families.values())]) + 1
-        reached = _bits(most, families, programmes)
+        reached = _bits(theirs, joint, programmes)
         for part in _parts(len(theirs)):
             rows = part if dense else number[part]
             mask[rows] |= reached[theirs[part]]
     return _whole(people["area_no"], -1), None if dense else number, mask
 
 
-def _by_programme(number: Any, programme: Any) -> dict[int, Any]:
-    """Return the numbers that each programme met reaches."""
-    which = _whole(programme, -1)
-    picked = {no: number[which == no] for no in range(int(which.max(initial=-1)) + 1)}
-    return {no: found.astype(np.intp) for no, found in picked.items() if len(found)}
-
-
-def _bits(size: int, reached: dict[int, Any], programmes: tuple[int, ...]) -> Any:
+def _bits(known: Any, reached: tuple[Any, Any], programmes: tuple[int, ...]) -> Any:
+    """Return the mask of programmes of every number from 0 to the largest that is known or reached."""
+    number, programme = reached
     wide = np.uint16 if len(programmes) <= _WIDE else np.uint64
-    mask = np.zeros(size, wide)
-    for k, no in enumerate(programmes):
-        # one bit at a time: a person found twice only has the bit set twice, so no unbuffered "at" is needed
-        if no in reached:
-            mask[reached[no]] |= wide(1 << k)
+    mask = np.zeros(max(int(known.max(initial=-1)), int(number.max(initial=-1))) + 1, wide)
+    bit = np.zeros(
+        max(programmes, default=0) + 2, wide
+    )  # the last one is for the programme that is not told, -1
+    bit[list(programmes)] = [1 << k for k in range(len(programmes))]
+    for part in _parts(len(number)):
+        who, bits = number[part], bit[programme[part]]
+        if bool((who[1:] >= who[:-1]).all()):
+            first = np.flatnonzero(np.concatenate([[True], who[1:] != who[:-1]]))
+            mask[who[first]] |= np.bitwise_or.reduceat(bits, first)
+            continue
+        for one in bit[list(programmes)]:
+            # one bit at a time: a number found twice only has the bit set twice, so no unbuffered "at" is needed
+            mask[who[bits == one]] |= one
     return mask
 
 
