@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 from sasaran.errors import NumbersError, ParameterError
 from sasaran.schema.estimate import Estimate
 from sasaran.welfare.accuracy import curve, errors, sample
+from sasaran.welfare.accuracy import given as given_choice
 from sasaran.welfare.compare import (
     compare,
     comparison_table,
     curves_picture,
     estimates_picture,
+    stacked,
     swaps_picture,
     swaps_table,
 )
@@ -205,3 +207,61 @@ def test_a_difference_to_a_design_without_error_has_none_unless_they_are_the_sam
     same = made.difference("exclusion", "c", "a")
     assert (same.value, same.se) == (0.0, 0.0)
     assert made.difference("exclusion", "a", "b", relative=True).se is None
+
+
+def test_who_comes_and_goes_is_told_by_number_need_and_welfare_as_a_slow_walk_finds():
+    psu, welfare, designs = world(5, 30, 6)
+    rng = np.random.default_rng(6)
+    money, weight, sex = (
+        np.exp(welfare),
+        rng.integers(1, 5, len(psu)).astype(float),
+        rng.choice(["L", "P"], len(psu)),
+    )
+    truth = sample(welfare=money, line=float(np.quantile(money, 0.3)), weight=weight, psu=psu)
+    made = compare(truth, designs, quota=0.25, ties="random", ids=np.arange(len(psu)))
+    before, after = (made.choices[name].selected == 1 for name in ("good", "noisy"))
+    found = made.swaps("good", "noisy", {"sex": sex})
+    for part, people, poor, mean in (
+        (after & ~before, found.came_people, found.came_poor, found.came_welfare),
+        (before & ~after, found.left_people, found.left_poor, found.left_welfare),
+    ):
+        w = weight[part]
+        assert people == w.sum()
+        assert poor.value == pytest.approx(np.average(truth.poor[part], weights=w))
+        assert mean.value == pytest.approx(np.average(money[part], weights=w))
+        # the ratio's error from the totals of sampling units
+        z = np.bincount(psu, weight * part * (money - mean.value), 30) / w.sum()
+        assert mean.se == pytest.approx(np.sqrt(30 * z.var(ddof=1)))
+    by = found.by["sex"]
+    for k, label in enumerate(("L", "P")):
+        part = after & ~before & (sex == label)
+        assert by.came[k] == weight[part].sum()
+        assert by.came_welfare[k] == pytest.approx(np.average(money[part], weights=weight[part]))
+    nobody = made.swaps("good", "good", {"sex": sex})
+    assert nobody.came_welfare.flag == nobody.came_poor.flag == "undefined"
+    assert np.isnan(nobody.by["sex"].came_welfare).all()
+    assert made.swaps("good", "noisy").stayed_people == weight[before & after].sum()
+
+
+def test_what_was_given_stands_beside_scores_as_it_is():
+    truth = sample(poor=[1, 1, 0, 0])
+    made = compare(truth, {"cash": given_choice([1, 0, 1, 1]), "score": [1, 2, 3, 4]}, quota=0.5)
+    assert made.rates["cash"]["exclusion"].value == 0.5
+    assert made.spent == {"cash": 3.0, "score": 2.0}
+    assert made.swaps("cash", "score").left_people == 2
+    with pytest.raises(NumbersError, match=r"ranks other rows.*design cash"):
+        compare(truth, {"cash": given_choice([1, 0])}, quota=0.5)
+
+
+def test_pictures_stand_below_each_other():
+    truth = sample(poor=[1, 1, 0, 0])
+    made = compare(truth, {"a": [1, 2, 3, 4], "b": [1, 4, 2, 3]}, quota=0.5)
+    rows = [(name, rates["inclusion"]) for name, rates in made.rates.items()]
+    dots = estimates_picture(rows, title="t", across="x", write=lambda v, d: f"{v:.{d}f}".replace(".", ","))
+    assert "50,0 %" in dots
+    both = ET.fromstring(stacked([dots, dots], "two"))
+    inner = [one for one in both if one.tag.endswith("svg")]
+    assert [one.get("y") for one in inner] == ["0", inner[0].get("height")]
+    assert float(both.get("viewBox").split()[3]) == 2 * float(inner[0].get("height"))
+    with pytest.raises(ParameterError, match="no picture"):
+        stacked([], "none")

@@ -16,6 +16,7 @@ from sasaran.welfare.accuracy.value import (
     cgh_from_share,
     cgh_index,
     equivalent_welfare,
+    mean_welfare,
     poverty_left,
     welfare_gain,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "equivalent_welfare",
     "errors",
     "given",
+    "mean_welfare",
     "places",
     "poverty_left",
     "sample",

@@ -9,10 +9,17 @@ from numpy.typing import NDArray
 
 from sasaran.errors import NumbersError, ParameterError
 from sasaran.schema.estimate import Estimate
-from sasaran.welfare.accuracy.choose import checked
+from sasaran.welfare.accuracy.choose import checked, checked_weight
 from sasaran.welfare.accuracy.sample import Sample
 
-__all__ = ["cgh_from_share", "cgh_index", "equivalent_welfare", "poverty_left", "welfare_gain"]
+__all__ = [
+    "cgh_from_share",
+    "cgh_index",
+    "equivalent_welfare",
+    "mean_welfare",
+    "poverty_left",
+    "welfare_gain",
+]
 
 Floats = NDArray[np.float64]
 
@@ -112,6 +119,30 @@ def welfare_gain(sample: Sample, transfer: Any, rho: float, level: float = 0.95)
     z = (influence[1] - influence[0] - gain * w * (np.asarray(transfer, dtype=float) - spent) / N) / spent
     se = float(np.sqrt(sample.covariance(sample.by_psu(z)[:, None])[0, 0]))
     return sample.estimate(gain, se, f"gain of equivalent welfare per unit spent, rho {rho:g}", level=level)
+
+
+def mean_welfare(sample: Sample, part: Any, level: float = 0.95) -> Estimate:
+    """Return the mean welfare of a part of the people, in the unit of welfare: sum w p c / sum w p.
+
+    ``part``, shape (n,), says how much of each unit belongs to it: 1 chosen, 0 not, a fraction where a draw decides.
+    It is taken as given: that a quota would cut elsewhere in another sample is not in the error. A part that is empty
+    is flagged ``undefined``; one inside a single sampling unit ``one unit``.
+
+    Raises :class:`NumbersError` if the sample has no welfare, or a share is missing or below 0.
+    """
+    if sample.welfare is None:
+        raise NumbersError(
+            "The sample has no welfare", where="column welfare", rule="give sample(welfare=...)"
+        )
+    share = checked_weight(part, "part", sample.n) if np.any(part) else np.zeros(sample.n)
+    mass = sample.weight * share
+    total = float(mass.sum())
+    mean = float(mass @ sample.welfare) / total if total else np.nan
+    held = sample.by_psu(mass)
+    z = sample.by_psu(mass * (sample.welfare - mean)) / total if total else held
+    se = float(np.sqrt(max(sample.covariance(z[:, None])[0, 0], 0.0)))
+    behind = int(np.count_nonzero(held))
+    return sample.estimate(mean, se, "mean of the chosen, Taylor", level=level, units=behind)
 
 
 def poverty_left(sample: Sample, transfer: Any, line: float, level: float = 0.95) -> Estimate:

@@ -1,7 +1,7 @@
 """Designs under the same budget, side by side, with the people who change: as numbers, table and picture."""
 
 from sasaran.welfare.compare.designs import Comparison, compare
-from sasaran.welfare.compare.picture import curves_picture, estimates_picture, swaps_picture
+from sasaran.welfare.compare.picture import curves_picture, estimates_picture, stacked, swaps_picture
 from sasaran.welfare.compare.show import comparison_table, swaps_table
 from sasaran.welfare.compare.swaps import Swaps, SwapsBy, swaps
 
@@ -13,6 +13,7 @@ __all__ = [
     "comparison_table",
     "curves_picture",
     "estimates_picture",
+    "stacked",
     "swaps",
     "swaps_picture",
     "swaps_table",

@@ -128,7 +128,8 @@ def compare(
     sample : Sample
         Who is poor, with weights and sampling units, n rows.
     designs : mapping from name to array, shape (n,)
-        Scores, lower is poorer. A yes/no design (a category) is a score with two values, and its ties are shared.
+        Scores, lower is poorer. A yes/no design (a category) is a score with two values, and its ties are shared. A
+        :class:`~sasaran.welfare.accuracy.Choice` stands as it is (who received cash), whatever it spends.
     quota : float
         Share of all ``size``, or ``budget`` in the unit of ``size`` itself.
     size : array, shape (n,)
@@ -152,10 +153,13 @@ def compare(
     mass = sample.weight if size is None else checked_weight(size, "size", sample.n)
     choices = {}
     for name, score in designs.items():
+        if isinstance(score, Choice):
+            if len(score.selected) != sample.n:
+                raise _other_rows(name, sample.n)
+            choices[name] = score
+            continue
         if len(score) != sample.n:
-            raise NumbersError(
-                "A design ranks other rows", where=f"design {name}", rule=f"{sample.n} rows are expected"
-            )
+            raise _other_rows(name, sample.n)
         try:
             choices[name] = choose(
                 score, quota, budget=budget, size=mass, ties=ties, seed=seed, ids=ids, unscored=unscored
@@ -168,3 +172,7 @@ def compare(
     there = float(budget) if budget is not None else float(quota or 0.0) * float(mass.sum())
     spent = {name: float(mass @ choice.selected) for name, choice in choices.items()}
     return Comparison(sample, choices, measured, there, spent, unit)
+
+
+def _other_rows(name: str, n: int) -> NumbersError:
+    return NumbersError("A design ranks other rows", where=f"design {name}", rule=f"{n} rows are expected")

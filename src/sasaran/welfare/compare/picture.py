@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
 import numpy as np
@@ -12,12 +13,17 @@ from sasaran.schema.estimate import Estimate
 from sasaran.welfare.accuracy.curve import Curve
 from sasaran.welfare.compare.swaps import Swaps
 
-__all__ = ["curves_picture", "estimates_picture", "swaps_picture"]
+__all__ = ["curves_picture", "estimates_picture", "stacked", "swaps_picture"]
 
 # Okabe and Ito: told apart by people who see colours differently
 _INK = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 _W, _H, _LEFT, _RIGHT, _TOP, _FOOT = 640, 360, 60, 170, 40, 50
 _STEPS = 101
+Write = Callable[[float, int], str]  # a number and its decimals, as the reader's language writes them
+
+
+def _plain(value: float, decimals: int) -> str:
+    return f"{value:,.{decimals}f}"
 
 
 def curves_picture(
@@ -60,10 +66,13 @@ def curves_picture(
     return _svg(parts, title, _H)
 
 
-def estimates_picture(rows: Sequence[tuple[str, Estimate]], *, title: str, across: str) -> str:
+def estimates_picture(
+    rows: Sequence[tuple[str, Estimate]], *, title: str, across: str, write: Write = _plain
+) -> str:
     """Return a dot with its interval a line, in the order given; the scale runs over what is shown.
 
-    Estimates without a value are named and left blank; those without an interval are a dot alone.
+    Estimates without a value are named and left blank; those without an interval are a dot alone. ``write`` says how a
+    number is written (English if absent).
 
     Raises :class:`ParameterError` if no estimate has a value.
     """
@@ -87,12 +96,21 @@ def estimates_picture(rows: Sequence[tuple[str, Estimate]], *, title: str, acros
         if np.isfinite(made.low) and np.isfinite(made.high):
             parts.append(_line(across_(made.low), y, across_(made.high), y, _INK[0], width=2))
         parts.append(f'<circle cx="{across_(made.value):.1f}" cy="{y}" r="4" fill="{_INK[0]}"/>')
-        parts.append(_text(right + 10, y + 4, f"{100 * made.value:.1f} %", "#000"))
+        parts.append(_text(right + 10, y + 4, f"{write(100 * made.value, 1)} %", "#000"))
     parts.append(_text((left + right) / 2, foot + 22, across, "#444", anchor="middle"))
     return _svg(parts, title, foot + 34)
 
 
-def swaps_picture(made: Swaps, by: str = "decile", *, title: str, came: str, left: str, across: str) -> str:
+def swaps_picture(
+    made: Swaps,
+    by: str = "decile",
+    *,
+    title: str,
+    came: str,
+    left: str,
+    across: str,
+    write: Write = _plain,
+) -> str:
     """Return the people who come in (upwards) and fall out (downwards) in each group of one column.
 
     Raises :class:`ParameterError` if swaps were not counted by that column.
@@ -114,13 +132,28 @@ def swaps_picture(made: Swaps, by: str = "decile", *, title: str, came: str, lef
             )
             if value:
                 at = y - 4 if up else y + tall + 13
-                parts.append(_text(x + step * 0.35, at, f"{value:,.0f}", "#444", 11, "middle"))
+                parts.append(_text(x + step * 0.35, at, write(value, 0), "#444", 11, "middle"))
         parts.append(_text(x + step * 0.35, _H - _FOOT + 16, str(label), "#000", 12, "middle"))
     parts.append(_line(_LEFT, middle, _W - _RIGHT, middle, "#000"))
-    parts.append(_text(_W - _RIGHT + 14, middle - 20, f"{came}: {made.came_people:,.0f}", _INK[2]))
-    parts.append(_text(_W - _RIGHT + 14, middle + 30, f"{left}: {made.left_people:,.0f}", _INK[1]))
+    parts.append(_text(_W - _RIGHT + 14, middle - 20, f"{came}: {write(made.came_people, 0)}", _INK[2]))
+    parts.append(_text(_W - _RIGHT + 14, middle + 30, f"{left}: {write(made.left_people, 0)}", _INK[1]))
     parts.append(_text((_LEFT + _W - _RIGHT) / 2, _H - 12, across, "#444", anchor="middle"))
     return _svg(parts, title, _H)
+
+
+def stacked(pictures: Sequence[str], title: str) -> str:
+    """Return several pictures of this module as one, below each other.
+
+    Raises :class:`ParameterError` if there is none.
+    """
+    if not pictures:
+        raise ParameterError("There is no picture to draw", rule="at least one is needed")
+    parts, down = [], 0.0
+    for one in pictures:
+        high = float(re.search(r'viewBox="0 0 \d+ ([0-9.]+)"', one).group(1))  # type: ignore[union-attr]
+        parts.append(one.replace("<svg ", f'<svg y="{down:g}" width="{_W}" height="{high:g}" ', 1).rstrip())
+        down += high
+    return _svg(parts, title, down)
 
 
 def _x(share: float) -> float:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sasaran.errors import NumbersError
-from sasaran.welfare.accuracy.choose import Choice
+from sasaran.schema.estimate import Estimate
+from sasaran.welfare.accuracy.choose import Choice, given
+from sasaran.welfare.accuracy.rates import errors
 from sasaran.welfare.accuracy.sample import Sample, codes
+from sasaran.welfare.accuracy.value import mean_welfare
 
 __all__ = ["Swaps", "SwapsBy", "swaps"]
 
@@ -23,7 +26,9 @@ Rows = NDArray[np.int64]
 class SwapsBy:
     """Swaps by the groups of one column, arrays of shape (g,).
 
-    ``came`` and ``left`` are weights (people), ``came_rows`` and ``left_rows`` rows, ``people`` the group's weight.
+    ``came`` and ``left`` are weights (people), ``came_rows`` and ``left_rows`` rows, ``people`` the group's weight;
+    ``came_welfare`` and ``left_welfare`` the mean welfare of those who come and go, NaN where nobody does or welfare is
+    not known.
     """
 
     labels: NDArray[Any]
@@ -32,6 +37,8 @@ class SwapsBy:
     came_rows: Rows
     left_rows: Rows
     people: Floats
+    came_welfare: Floats
+    left_welfare: Floats
 
 
 @dataclass(frozen=True)
@@ -47,6 +54,10 @@ class Swaps:
         Weight that comes in and falls out.
     stayed_people : float
         Weight chosen by both.
+    came_poor, left_poor : Estimate
+        Share of poor among those who come in and among those who fall out; the swaps are taken as given.
+    came_welfare, left_welfare : Estimate or None
+        Their mean welfare; None where the sample has no welfare.
     by : mapping from column to SwapsBy
         ``decile`` (of the sample's welfare, 1 is the poorest) where the sample has welfare, and the groups asked for.
     """
@@ -56,6 +67,10 @@ class Swaps:
     came_people: float
     left_people: float
     stayed_people: float
+    came_poor: Estimate
+    left_poor: Estimate
+    came_welfare: Estimate | None
+    left_welfare: Estimate | None
     by: Mapping[str, SwapsBy]
 
 
@@ -87,14 +102,26 @@ def swaps(sample: Sample, before: Choice, after: Choice, groups: Mapping[str, An
         columns["decile"] = deciles(sample.welfare, sample.weight)
     columns.update(groups or {})
     w = sample.weight
+    came_mean, left_mean = (
+        None if sample.welfare is None else mean_welfare(sample, part) for part in (came, left)
+    )
     return Swaps(
         np.flatnonzero(came),
         np.flatnonzero(left),
         float(w @ came),
         float(w @ left),
         float(w @ np.minimum(before.selected, after.selected)),
+        _poor(sample, came),
+        _poor(sample, left),
+        came_mean,
+        left_mean,
         {name: _by(sample, came, left, name, values) for name, values in columns.items()},
     )
+
+
+def _poor(sample: Sample, part: Floats) -> Estimate:
+    """Return the share of poor in a part of the people: 1 less the inclusion error of a choice of just these."""
+    return errors(replace(sample, poor=1 - sample.poor, line=None), given(part), ("inclusion",))["inclusion"]
 
 
 def deciles(welfare: Floats, weight: Floats) -> Rows:
@@ -109,11 +136,19 @@ def deciles(welfare: Floats, weight: Floats) -> Rows:
 def _by(sample: Sample, came: Floats, left: Floats, name: str, values: Any) -> SwapsBy:
     code, labels = codes(values, name, sample.n)
     many, w = len(labels), sample.weight
+    came_people, left_people = (np.bincount(code, w * part, many).astype(float) for part in (came, left))
+    c = np.full(sample.n, np.nan) if sample.welfare is None else sample.welfare
+    with np.errstate(divide="ignore", invalid="ignore"):
+        means = [
+            np.asarray(np.bincount(code, w * part * c, many) / people, dtype=np.float64)
+            for part, people in ((came, came_people), (left, left_people))
+        ]
     return SwapsBy(
         labels,
-        np.bincount(code, w * came, many).astype(float),
-        np.bincount(code, w * left, many).astype(float),
+        came_people,
+        left_people,
         np.bincount(code[came > 0], minlength=many).astype(np.int64),
         np.bincount(code[left > 0], minlength=many).astype(np.int64),
         np.bincount(code, w, many).astype(float),
+        *means,
     )

@@ -3,7 +3,7 @@
 ``learners`` (elastic net, gradient boosting) is imported on its own: it needs the extra ``models``.
 """
 
-from sasaran.welfare.pmt.card import model_card
+from sasaran.welfare.pmt.card import method_name, model_card
 from sasaran.welfare.pmt.explain import Explanation, contributions, explain, say
 from sasaran.welfare.pmt.fit import Fitted, fit
 from sasaran.welfare.pmt.linear import LeastSquares, Quantile
@@ -22,6 +22,7 @@ __all__ = [
     "contributions",
     "explain",
     "fit",
+    "method_name",
     "model_card",
     "say",
     "scorecard",

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from sasaran.errors import ParameterError
 from sasaran.welfare.pmt.published import Coefficient, PublishedPmt
 
-__all__ = ["model_card"]
+__all__ = ["method_name", "model_card"]
 
 _TEXT: Mapping[str, str] = {
     "id": """# Kartu model: {name}, versi {version}
@@ -138,7 +138,7 @@ def model_card(pmt: PublishedPmt, language: str = "id") -> str:
         cluster=s.cluster or words["households"],
         left_out=s.left_out,
         weight=s.weight or words["same"],
-        method=_method(pmt.method, language),
+        method=method_name(pmt.method, language),
         r2=_figure(100 * e.r2, 1, language),
         cv_r2=_figure(100 * e.cv_r2, 1, language),
         folds=e.folds,
@@ -163,7 +163,8 @@ def _chance(p: float, language: str) -> str:
     return f"< {_figure(0.0001, 4, language)}" if p < 0.0001 else f"= {_figure(p, 4, language)}"
 
 
-def _method(name: str, language: str) -> str:
+def method_name(name: str, language: str) -> str:
+    """Return what a published test calls its method, in ``id`` or ``en``."""
     if language == "id":
         for english, indonesian in _METHODS.items():
             name = name.replace(english, indonesian)
