@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from sasaran.allocate.dual import count
+from sasaran.allocate.highs import solve
 from sasaran.allocate.layout import Layout, Limits
 from sasaran.errors import ParameterError
 
@@ -43,16 +43,8 @@ def branch(layout: Layout, limits: Limits, choice: Any) -> tuple[Any, float]:
     one = sp.csr_matrix(
         (np.ones(len(place)), (place, np.arange(len(place)))), shape=(len(choice), len(place))
     )
-    answer = milp(
-        -value / unit,
-        integrality=np.ones(len(value)),
-        bounds=Bounds(0, 1),
-        constraints=[
-            LinearConstraint(one, 1, 1),
-            LinearConstraint(_uses(layout, limits, package, place), -np.inf, limits.rhs / limits.unit),
-        ],
-        options={"node_limit": _NODES, "mip_rel_gap": 0.0},
-    )
+    limited = (_uses(layout, limits, package, place), -np.inf, limits.rhs / limits.unit)
+    answer = solve(-value / unit, [(one, 1, 1), limited], nodes=_NODES)
     top = np.inf
     if answer.mip_dual_bound is not None and np.isfinite(answer.mip_dual_bound):
         top = unit * (-float(answer.mip_dual_bound) + _TOLERANCE * (1 + abs(float(answer.mip_dual_bound))))

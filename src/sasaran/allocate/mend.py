@@ -10,23 +10,18 @@ import numpy as np
 from sasaran.allocate.core import Core, core_of
 from sasaran.allocate.dual import choose, count, prices
 from sasaran.allocate.layout import Layout, Limits
-from sasaran.allocate.polish import settle
 from sasaran.allocate.primal import Search, improve
+from sasaran.allocate.regroup import regroup
 from sasaran.allocate.team import Team
 
 __all__ = ["Mender"]
 
-_SMALL = 40_000  # families up to which every area is settled exactly; above, single moves come close enough
 _WIDER = 3
-_EASE = (
-    1.5,
-    2.0,
-    3.0,
-    5.0,
-    10.0,
-    30.0,
-    1e12,
-)  # prices of an overrun while areas settle, in prices of the limit
+_SMALL = 40_000  # families up to which more time goes into the last hundredth of a percent
+_LARGE = 500_000  # families above which only what does not hold yet is shared out by branch and bound
+_REACH = 64.0  # regret up to which families are shared out anew, in heats
+_PAIRS = 2500  # that one branch and bound can take: about a second
+_GROUPS = 24
 
 
 @dataclass
@@ -75,7 +70,7 @@ class Mender:
             lost = now if whole else np.inf
             self._improve(self._core(wider, np.flatnonzero(wider > reach)))
             reach = wider
-        self._settle(reach)
+        self._regroup()
         self._drop()
         return self.choice
 
@@ -110,28 +105,60 @@ class Mender:
         hopeless = (self.limits.kind >= 2) & (self.level >= 0.999 * self.upper)
         return (self.search.left < -1e-9) & ~hopeless
 
-    def _settle(self, reach: Any) -> None:
-        """Settle areas by sets of moves: all of a small problem, else those of limits that do not hold yet.
+    def _regroup(self) -> None:
+        """Share out the core anew by branch and bound: at one go, then one group of areas after the other.
 
-        First with limits that span areas (money) at their bare price, so that an area may take what another will
-        give back; then with every limit strict, all areas giving back where it costs least.
+        In a large problem only areas whose limits do not hold: elsewhere single moves come close enough.
         """
-        small = len(self.choice) <= _SMALL
+        large = len(self.choice) > _LARGE
         short = self._open()
-        if not small and not short.any():
+        if large and not short.any():
             return
-        areas = np.arange(len(reach)) if small else np.flatnonzero(self._by_area(short.astype(float)))
-        core = self._core(np.maximum(reach, self._reward()) if small else reach, None)
-        strict = self.search.over
-        wide = (np.diff(self.limits.incidence.indptr) > 1) & (self.limits.rhs >= 0)
-        for ease in _EASE if small else _EASE[::3]:
-            self.search.over = np.where(wide, np.minimum(ease * self.level, strict), strict)
-            for area in areas:
-                if small or self._open()[self.search.by_area[area][0]].any():
-                    settle(core, self.search, int(area))
-            improve(core, self.search)
-        settle(core, self.search, None)
-        self.choice[core.place] = core.package[core.now]
+        areas = np.flatnonzero(self._by_area(short.astype(float))) if large else None
+        margin = (8.0 if large else _REACH) * self.heat
+        wide = self._reaching(margin, areas)
+        self.regret = float(wide.regret[wide.now].sum())
+        if len(self.choice) > _SMALL and self._done(5 * self.goal):
+            return
+        near = np.sort(wide.regret[(wide.regret > 0) & (wide.regret <= margin)])
+        for pairs in (_PAIRS, _PAIRS // 2, _PAIRS // 4):
+            if self._done(self.goal):
+                return
+            most = (
+                pairs * 2 // 5
+            )  # to each such pair come about one with the family's best and half a one with none
+            if self._share(self._reaching(float(near[most]) if most < len(near) else margin, areas)):
+                break
+        if len(wide.family) <= _PAIRS:
+            return
+        margin = margin if large else margin / 2
+        for group in self._groups(self._reaching(margin, areas)):
+            if not self._done(self.goal):
+                self._share(self._reaching(margin, group))
+
+    def _reaching(self, margin: float, areas: Any) -> Core:
+        return self._core(np.full(len(self.layout.weight), margin), areas)
+
+    def _done(self, goal: float) -> bool:
+        toll = self.search.toll(self.search.left, slice(None))
+        return bool((self.search.left >= -1e-9).all() and self.regret + toll.sum() <= goal)
+
+    def _share(self, core: Core) -> bool:
+        worth = self.layout.value[core.package, core.place[core.family]].astype(float)
+        before = core.now
+        better = regroup(core, self.search, worth, self.goal)
+        if better:
+            self.regret += float((core.regret[core.now] - core.regret[before]).sum())
+            self.choice[core.place] = core.package[core.now]
+        return better
+
+    def _groups(self, core: Core) -> list[Any]:
+        """Return areas in runs that hold at most ``_PAIRS`` pairs; none if that makes too many runs."""
+        size = np.bincount(core.area[core.family], minlength=len(self.layout.weight))
+        areas = np.flatnonzero((size > 0) & (size <= _PAIRS))
+        run = (np.cumsum(size[areas]) - 1) // (_PAIRS // 2)
+        groups = [areas[run == at] for at in np.unique(run)]
+        return groups if len(groups) <= _GROUPS else []
 
     def _drop(self) -> None:
         """Send families home, those who lose least first, from each cap that is still overrun (counted exactly)."""
