@@ -1,18 +1,27 @@
-"""``sasaran measure``: a survey file in, a table of estimates out."""
+"""``sasaran measure``: a survey file (or a frozen quarter) in, a table of estimates out, each with its error."""
 
 from __future__ import annotations
 
 import argparse
 import math
 from argparse import Namespace
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from sasaran import packs
 from sasaran.cli import render
-from sasaran.cli.measuring_words import words
+from sasaran.cli.measuring_words import named, words
+from sasaran.errors import ParameterError
 from sasaran.publish.locale import Locale
-from sasaran.quarter.measuring import INDICES, Asked, measure_file
+from sasaran.quarter.measuring import Answer, Asked, Measured, measure_file
+from sasaran.quarter.mindices import HELP, Options, read_indices
+from sasaran.quarter.mline import read_line
+from sasaran.quarter.mmap import MapAsked, draw_map, read_cuts
+from sasaran.quarter.mtable import check_ending, numbers_of, write_table
 
 __all__ = ["add", "measure"]
+
+_COLUMNS = ("weight", "strata", "psu", "fpc", "persons")
 
 
 def add(
@@ -22,45 +31,169 @@ def add(
     say = words(language)
     made = subs.add_parser("measure", help=say["measure"], parents=[common])
     made.add_argument("file", type=Path, metavar="FILE", help=say["file"])
-    made.add_argument("--welfare", required=True, metavar="COL", help=say["welfare"])
-    made.add_argument("--line", required=True, type=float, metavar="RP", help=say["line"])
-    for name in ("weight", "strata", "psu", "fpc", "persons"):
+    made.add_argument("--welfare", default="", metavar="COL", help=say["welfare"])
+    made.add_argument("--line", default="", metavar="LINE", help=say["line"])
+    made.add_argument("--line-each", action="store_true", help=say["line_each"])
+    for name in _COLUMNS:
         made.add_argument(f"--{name}", default="", metavar="COL", help=say[name])
     made.add_argument("--lonely", default="fail", metavar="RULE", help=say["lonely"])
+    made.add_argument("--nest", action="store_true", help=say["nest"])
+    made.add_argument("--universe", default="", metavar="COL=VALUE", help=say["universe"])
     made.add_argument("--by", action="append", default=[], metavar="COL", help=say["by"])
-    made.add_argument("--indices", default="fgt", help=f"{say['indices']}: {', '.join(INDICES)}")
+    made.add_argument("--indices", default="", help=f"{say['indices']}: {HELP}")
+    _conventions(made, say)
+    made.add_argument("--against", type=Path, metavar="FILE", help=say["against"])
+    made.add_argument("--against-line", default="", metavar="LINE", help=say["against_line"])
+    made.add_argument("--overlap", action="store_true", help=say["overlap"])
+    made.add_argument("--mpi", type=Path, metavar="SPEC.toml", help=say["mpi"])
+    made.add_argument("--out", type=Path, metavar="FILE", help=say["out"])
+    made.add_argument("--map", type=Path, metavar="FILE.svg", help=say["map_first"])
+    made.add_argument("--boundary", type=Path, metavar="FILE.geojson", help=say["boundary"])
+    made.add_argument("--boundary-key", default="", metavar="PROPERTY", help=say["boundary_key"])
+    made.add_argument("--breaks", default="", metavar="A,B,..", help=say["breaks"])
+    made.add_argument("--pack", default="id-jakarta", help=say["pack"])
     made.set_defaults(run=measure)
+
+
+def _conventions(made: argparse.ArgumentParser, say: Mapping[str, str]) -> None:
+    made.add_argument("--poor-at-line", action="store_true", help=say["poor_at_line"])
+    made.add_argument(
+        "--negatives", default="", choices=["keep", "zero", "refuse", "leave-out"], help=say["negatives"]
+    )
+    made.add_argument("--nonpositive", default="refuse", metavar="RULE", help=say["nonpositive"])
+    made.add_argument("--gini", default="eurostat", choices=["eurostat", "convey"], help=say["gini"])
+    made.add_argument("--quantile", default="average", choices=["average", "inverse"], help=say["quantile"])
+    made.add_argument("--level", type=float, default=0.95, help=say["level"])
+    made.add_argument(
+        "--replicates", default="", choices=["bootstrap", "jackknife", "brr"], help=say["replicates"]
+    )
+    made.add_argument("--count", type=int, default=500, help=say["count"])
+    made.add_argument("--seed", type=int, default=1, help=say["seed"])
+
+
+def _asked(given: Namespace, total_words: Sequence[str]) -> Asked:
+    indices = given.indices or (
+        "fgt" if given.welfare and given.line else "" if not given.welfare else "gini,median"
+    )
+    if given.mpi is not None and not given.welfare:
+        indices = "fgt"
+    rule = given.nonpositive.replace("-", " ")
+    return Asked(
+        welfare=given.welfare,
+        line=read_line(given.line, each_domain=given.line_each, definition=given.quantile),
+        **{name: getattr(given, name) for name in _COLUMNS},
+        **{
+            name: getattr(given, name)
+            for name in ("lonely", "nest", "universe", "replicates", "count", "seed")
+        },
+        by=tuple(given.by),
+        indices=read_indices(indices or "fgt"),
+        options=Options(
+            given.poor_at_line,
+            given.negatives.replace("-", " "),
+            float(rule) if rule.replace(".", "", 1).isdigit() else rule,
+            given.gini,
+            given.quantile,
+            given.level,
+        ),
+        overlap=given.overlap,
+        mpi=given.mpi,
+        total_words=tuple(total_words),
+    )
 
 
 def measure(given: Namespace) -> int:
     """Print each index of the whole and of each domain: value, standard error, interval, note."""
-    names = ("welfare", "line", "weight", "strata", "psu", "fpc", "persons", "lonely")
-    chosen = tuple(one.strip() for one in given.indices.split(",") if one.strip())
-    asked = Asked(**{name: getattr(given, name) for name in names}, by=tuple(given.by), indices=chosen)
-    found = measure_file(given.file, asked)
+    cuts = read_cuts(given.breaks)
+    if given.out is not None:
+        check_ending(given.out)
+    if given.map is not None and not given.by:
+        raise ParameterError(
+            "A map needs areas", where="--map, --by", todo="name the column of the areas with --by"
+        )
+    pack = packs.load(given.pack)
+    asked = _asked(given, pack.total_words)
+    found = measure_file(
+        given.file, asked, given.against, read_line(given.against_line, definition=given.quantile)
+    )
     say, n = words(given.lang), Locale(given.lang)
+    for file, count in found.totals.items():
+        print(say["totals"].format(count=n.count(count), file=file))
+    print(_table(found, asked, say, n))
+    if given.out is not None:
+        write_table(given.out, *_data(found), title="measure")
+        print(say["written"].format(file=given.out))
+    if given.map is not None:
+        first = found.rows[0].index
+        rows = [
+            one.estimate
+            for one in found.rows
+            if one.index == first and one.by == given.by[0] and not one.round
+        ]
+        shown = MapAsked(given.boundary, given.boundary_key, cuts, given.lang, _is_share(rows[0].unit, first))
+        title = f"{named(first, given.lang)}, {given.by[0]}"
+        drawn, placed = draw_map(rows, pack, shown, title, [f"{given.file.name}; {rows[0].method}"])
+        given.map.write_text(drawn, encoding="utf-8")
+        print(
+            say["mapped"].format(
+                drawn=n.count(len(placed.at)),
+                lacking=n.count(len(placed.without_polygon)),
+                idle=n.count(placed.without_label),
+            )
+        )
+        print(say["written"].format(file=given.map))
+    return 0
+
+
+def _is_share(unit: str, index: str) -> bool:
+    return unit == "share" or index.startswith(("FGT", "ARPR", "Gini", "share"))
+
+
+def _table(found: Answer, asked: Asked, say: Mapping[str, str], n: Locale) -> str:
+    language = n.language
 
     def shown(value: float | None) -> str:
-        return "–" if value is None or math.isnan(value) else n.number(value, 5)
+        if value is None or math.isnan(value):
+            return "–"
+        return n.number(value, 5 if abs(value) < 1000 else 0)
 
-    cells = [
-        [
-            one.index,
-            f"{one.by}={one.estimate.domain}" if one.by else say["all"],
-            shown(one.estimate.value),
-            shown(one.estimate.se),
-            f"{shown(one.estimate.low)}–{shown(one.estimate.high)}",
-            n.number(one.estimate.n),
-            say.get(one.estimate.flag, one.estimate.flag),
+    def row(one: Measured) -> list[str]:
+        e = one.estimate
+        name = named(one.index, language)
+        return [
+            f"{name} ({say[one.round]})" if one.round else name,
+            f"{one.by}={e.domain}" if one.by else say["all"],
+            shown(e.value),
+            shown(e.se),
+            f"{shown(e.low)}–{shown(e.high)}",
+            n.number(e.n),
+            say.get(e.flag, e.flag),
         ]
-        for one in found
+
+    level = f"{say['interval']} {n.percent(asked.options.level, 0)}"
+    heads = [say["index"], say["domain"], say["value"], say["se"], level, "n", say["flag"]]
+    return render.table(heads, [row(one) for one in found.rows], (2, 3, 4, 5))
+
+
+def _data(found: Answer) -> tuple[list[str], list[list[object]]]:
+    heads = [
+        "index",
+        "round",
+        "by",
+        "domain",
+        "value",
+        "se",
+        "low",
+        "high",
+        "rse",
+        "level",
+        "n",
+        "flag",
+        "method",
     ]
-    level = f"{say['interval']} {n.percent(found[0].estimate.level, 0)}"
-    print(
-        render.table(
-            [say["index"], say["domain"], say["value"], say["se"], level, "n", say["flag"]],
-            cells,
-            (2, 3, 4, 5),
-        )
-    )
-    return 0
+    rows: list[list[object]] = []
+    for one in found.rows:
+        e = one.estimate
+        start: list[object] = [one.index, one.round, one.by, e.domain if one.by else ""]
+        rows.append([*start, *numbers_of(e), e.level, e.n, e.flag, e.method])
+    return heads, rows

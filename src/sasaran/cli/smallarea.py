@@ -1,88 +1,208 @@
-"""``sasaran small-area``: a survey file and a census file in, poverty of every area out."""
+"""``sasaran small-area``: a survey, and a census file or the frozen register, in; poverty of every area out."""
 
 from __future__ import annotations
 
 import argparse
 from argparse import Namespace
+from collections.abc import Mapping
 from pathlib import Path
 
-from sasaran.cli import measuring_words, render
+from sasaran import packs
+from sasaran.cli import render
+from sasaran.cli.smallarea_words import words
+from sasaran.errors import ParameterError
+from sasaran.measure.area import caterpillar
 from sasaran.publish.locale import Locale
-from sasaran.quarter.marea import small_area
+from sasaran.quarter.frozen import frozen
+from sasaran.quarter.marea import AreaAnswer, AreaAsked, area_table, small_area, small_area_frozen
+from sasaran.quarter.mmap import MapAsked, draw_map, read_cuts
+from sasaran.quarter.mtable import check_ending, write_table
 from sasaran.schema.estimate import Estimate
+from sasaran.schema.pack import Pack
+from sasaran.schema.period import Quarter
 
 __all__ = ["add", "run"]
-
-_WORDS: dict[str, tuple[str, str]] = {
-    "small_area": ("kemiskinan wilayah kecil dari survei dan sensus, dengan galatnya",
-                   "poverty of small areas from a survey and a census, with its error"),
-    "sample": ("berkas survei", "file of the survey"),
-    "census": ("berkas sensus atau register, satu baris satu satuan", "file of the census, one row a unit"),
-    "y": ("kolom kesejahteraan di survei", "column of welfare in the survey"),
-    "x": ("kolom angka yang ada di kedua berkas, dipisah koma", "number columns of both files, separated by commas"),
-    "area": ("kolom wilayah di kedua berkas", "column of the area in both files"),
-    "transform": ("identity, log, log-shift atau box-cox", "identity, log, log-shift or box-cox"),
-    "replicates": ("ulangan bootstrap untuk galat (0: tanpa galat)", "bootstrap replicates for the errors (0: none)"),
-    "picture": ("tulis gambar SVG ke berkas ini", "write a picture (SVG) to this file"),
-    "place": ("wilayah", "area"),
-    "fitted": ("Model {transform}; korelasi dalam wilayah {icc}; {sampled} dari {areas} wilayah ada sampelnya",
-               "Model {transform}; correlation within areas {icc}; {sampled} of {areas} areas have a sample"),
-    "no sample": ("tanpa sampel: hanya kata kovariat", "no sample: what the covariates say"),
-}  # fmt: skip
-
-
-def _words(language: str) -> dict[str, str]:
-    own = {key: texts[0 if language == "id" else 1] for key, texts in _WORDS.items()}
-    return measuring_words.words(language) | own
 
 
 def add(
     subs: argparse._SubParsersAction[argparse.ArgumentParser], language: str, common: argparse.ArgumentParser
 ) -> None:
     """Add the command to the parser."""
-    say = _words(language)
+    say = words(language)
     made = subs.add_parser("small-area", help=say["small_area"], parents=[common])
     made.add_argument("sample", type=Path, metavar="SAMPLE", help=say["sample"])
-    made.add_argument("census", type=Path, metavar="CENSUS", help=say["census"])
+    made.add_argument("census", type=Path, metavar="CENSUS", nargs="?", help=say["census"])
+    made.add_argument("--quarter", default="", help=say["quarter"])
+    made.add_argument("--dir", type=Path, default=Path(), metavar="FOLDER", help=say["dir"])
+    made.add_argument("--level", default="village", help=say["area_level"])
     for name in ("y", "x", "area"):
         made.add_argument(f"--{name}", required=True, metavar="COL", help=say[name])
-    made.add_argument("--line", required=True, type=float, metavar="RP", help=say["line"])
+    made.add_argument("--line", required=True, type=float, metavar="RP", help=say["one_line"])
+    for name in ("persons", "weight", "strata", "psu"):
+        made.add_argument(f"--{name}", default="", metavar="COL", help=say[name])
+    made.add_argument("--lonely", default="fail", metavar="RULE", help=say["lonely"])
     made.add_argument("--transform", default="log", help=say["transform"])
     made.add_argument("--replicates", type=int, default=100, help=say["replicates"])
+    made.add_argument("--seed", type=int, default=1, help=say["seed"])
+    made.add_argument("--benchmark", type=float, metavar="P0", help=say["benchmark"])
+    made.add_argument("--benchmark-method", default="logit", metavar="METHOD", help=say["method"])
     made.add_argument("--picture", type=Path, metavar="FILE.svg", help=say["picture"])
+    made.add_argument("--map", type=Path, metavar="FILE.svg", help=say["map"])
+    made.add_argument("--boundary", type=Path, metavar="FILE.geojson", help=say["boundary"])
+    made.add_argument("--boundary-key", default="", metavar="PROPERTY", help=say["boundary_key"])
+    made.add_argument("--breaks", default="", metavar="A,B,..", help=say["breaks"])
+    made.add_argument("--out", type=Path, metavar="FILE", help=say["out"])
+    made.add_argument("--pack", default="id-jakarta", help=say["pack"])
     made.set_defaults(run=run)
 
 
 def run(given: Namespace) -> int:
-    """Print headcount and gap of every area, the poorest first."""
-    say, n = _words(given.lang), Locale(given.lang)
-    made = small_area(
-        given.sample,
-        given.census,
-        welfare=given.y,
-        covariates=tuple(one.strip() for one in given.x.split(",") if one.strip()),
-        place=given.area,
-        line=given.line,
-        transform=given.transform,
-        replicates=given.replicates,
-        picture=given.picture is not None,
+    """Print headcount and gap of every area, the poorest first, and how far the model can be trusted."""
+    if (given.census is None) == (not given.quarter):
+        raise ParameterError(
+            "The census is not named once",
+            where="CENSUS, --quarter",
+            rule="everybody is in a census file, or in a frozen quarter",
+            todo="give a file after the survey, or --quarter and --dir",
+        )
+    cuts = read_cuts(given.breaks)
+    if given.out is not None:
+        check_ending(given.out)
+    asked = AreaAsked(
+        given.y,
+        tuple(one.strip() for one in given.x.split(",") if one.strip()),
+        given.area,
+        given.line,
+        **{name: getattr(given, name) for name in ("persons", "weight", "strata", "psu", "lonely")},
+        **{name: getattr(given, name) for name in ("transform", "replicates", "seed", "benchmark")},
+        method=given.benchmark_method,
     )
-
-    def shown(value: float | None) -> str:
-        return "–" if value is None or value != value else n.percent(value, 1)
-
-    def row(poor: Estimate, gap: Estimate) -> list[str]:
-        note = say.get(poor.flag, poor.flag)
-        return [poor.domain, shown(poor.value), shown(poor.se), f"{shown(poor.low)}–{shown(poor.high)}",
-                shown(gap.value), note]  # fmt: skip
-
-    both = sorted(
-        zip(made.headcount, made.gap, strict=True), key=lambda pair: (-pair[0].value, pair[0].domain)
-    )
-    counts = {"sampled": n.number(made.sampled), "areas": n.number(made.areas), "icc": n.number(made.icc, 3)}
-    print(say["fitted"].format(transform=made.transform, **counts))
-    heads = [say["place"], "P0", say["se"], say["interval"], "P1", say["flag"]]
-    print(render.table(heads, [row(*pair) for pair in both], (1, 2, 3, 4)))
-    if given.picture is not None:
-        given.picture.write_text(made.picture, encoding="utf-8")
+    boundary = given.boundary
+    if given.quarter:
+        with frozen(given.dir, Quarter.parse(given.quarter)) as opened:
+            made, pack = small_area_frozen(given.sample, opened, asked, given.level), opened.pack
+            own = opened.workspace.boundaries
+            boundary = boundary or (own if own.is_file() else None)
+    else:
+        pack = packs.load(given.pack)
+        made = small_area(given.sample, given.census, asked, pack)
+    say, n = words(given.lang), Locale(given.lang)
+    print("\n".join([*_model(made, asked, say, n), *_left_out(given, made, say, n)]))
+    print(_table(made, say, n))
+    shown = MapAsked(boundary, given.boundary_key, cuts, given.lang)
+    for line in _files(given, made, pack, shown, say, n):
+        print(line)
     return 0
+
+
+def _model(made: AreaAnswer, asked: AreaAsked, say: Mapping[str, str], n: Locale) -> list[str]:
+    check, both = made.diagnosis, made.comparison
+    counts = {"sampled": n.number(made.sampled), "areas": n.number(made.areas), "icc": n.number(made.icc, 3)}
+    low, middle, high = (n.number(one, 2) for one in check.shrinkage)
+    lines = [
+        say["fitted"].format(transform=made.transform, **counts),
+        say["explained"].format(
+            marginal=n.number(check.r2_marginal, 2), conditional=n.number(check.r2_conditional, 2)
+        ),
+        say["shrinkage"].format(low=low, middle=middle, high=high),
+        say["residuals"].format(
+            skew=n.number(check.residuals.skewness, 2),
+            kurt=n.number(check.residuals.kurtosis, 2),
+            skew2=n.number(check.effects.skewness, 2),
+            kurt2=n.number(check.effects.kurtosis, 2),
+        ),
+    ]
+    if both is not None:
+        lines.append(
+            say["usable"].format(
+                before=n.count(both.usable_before),
+                after=n.count(both.usable_after),
+                rse_before=_share(n, both.median_before),
+                rse_after=_share(n, both.median_after),
+                p=n.number(both.p, 3),
+                compared=n.count(both.compared),
+            )
+        )
+    if check.outlying:
+        lines.append(say["outlying"].format(areas=", ".join(check.outlying[:20])))
+    if asked.benchmark is not None:
+        lines.append(say["benchmarked"].format(method=asked.method, target=n.percent(asked.benchmark, 2)))
+    return lines
+
+
+def _left_out(given: Namespace, made: AreaAnswer, say: Mapping[str, str], n: Locale) -> list[str]:
+    lines = [
+        say["totals"].format(count=n.count(count), file=path.name)
+        for count, path in ((made.totals, given.sample), (made.census.totals, given.census))
+        if count
+    ]
+    lines += [
+        say[why].format(count=n.count(count)) for why, count in (made.census.left_out or {}).items() if count
+    ]
+    if made.missed:
+        lines.append(say["missed"].format(count=n.count(len(made.missed))))
+    return lines
+
+
+def _share(n: Locale, value: float | None) -> str:
+    return "–" if value is None or value != value else n.percent(value, 1)
+
+
+def _table(made: AreaAnswer, say: Mapping[str, str], n: Locale) -> str:
+    def row(poor: Estimate, gap: Estimate) -> list[str]:
+        own = made.direct.get(poor.domain)
+        name = [made.names[poor.domain]] if made.names else []
+        limits = f"{_share(n, poor.low)}–{_share(n, poor.high)}"
+        direct = _share(n, own.value if own is not None else None)
+        return [poor.domain, *name, _share(n, poor.value), _share(n, poor.se), limits, _share(n, gap.value), direct,
+                n.count(poor.n), say.get(poor.flag, poor.flag)]  # fmt: skip
+
+    both = zip(made.found["fgt0"], made.found["fgt1"], strict=True)
+    poorest = sorted(both, key=lambda pair: (-pair[0].value, pair[0].domain))
+    first = [say["place"], *([say["name"]] if made.names else [])]
+    heads = [*first, "P0", say["se"], say["interval"], "P1", say["direct"], "n", say["flag"]]
+    return render.table(heads, [row(*pair) for pair in poorest], tuple(range(len(first), len(heads) - 1)))
+
+
+def _files(
+    given: Namespace, made: AreaAnswer, pack: Pack, shown: MapAsked, say: Mapping[str, str], n: Locale
+) -> list[str]:
+    """Write what was asked for, and return what to say of it."""
+    written = []
+    if given.out is not None:
+        write_table(given.out, *area_table(made), title="small-area")
+        written.append(given.out)
+    if given.picture is not None:
+        if made.comparison is None:
+            raise ParameterError(
+                "There is nothing to compare in a picture",
+                where="--picture",
+                rule="it sets direct estimates beside the model's, each with its error",
+                todo="ask with --replicates above 0, and without --psu where an area is one sampling unit",
+            )
+        drawn = caterpillar(
+            made.comparison,
+            title=say["pictured"],
+            before=say["direct"],
+            after=say["model"],
+            without=say["no sample"],
+        )
+        given.picture.write_text(drawn, encoding="utf-8")
+        written.append(given.picture)
+    lines = []
+    if given.map is not None:
+        census = given.census.name if given.census else say["register"].format(quarter=given.quarter)
+        facts = {"sampled": n.count(made.sampled), "areas": n.count(made.areas), "line": n.number(given.line)}
+        note = say["note"].format(transform=made.transform, file=given.sample.name, census=census, **facts)
+        title = say["title" if given.persons else "title_units"]
+        drawn, placed = draw_map(made.found["fgt0"], pack, shown, title, [note])
+        given.map.write_text(drawn, encoding="utf-8")
+        written.append(given.map)
+        lines.append(
+            say["mapped"].format(
+                drawn=n.count(len(placed.at)),
+                lacking=n.count(len(placed.without_polygon)),
+                idle=n.count(placed.without_label),
+            )
+        )
+    return [*lines, *(say["written"].format(file=path) for path in written)]

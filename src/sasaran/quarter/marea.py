@@ -1,65 +1,218 @@
-"""Poverty of small areas from two files: what a survey measured, and what the census knows of everybody."""
+"""Poverty of small areas: what a survey measured, and what a census or the frozen register knows of everybody."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
-from sasaran.measure import Design, area, headcount
-from sasaran.measure.area import caterpillar, compare
-from sasaran.quarter.mfiles import columns
+import numpy as np
+
+from sasaran.errors import NumbersError, ParameterError
+from sasaran.measure import Design, area, fgt
+from sasaran.measure.area import AreaEstimates, Comparison, Diagnosis
+from sasaran.quarter.frozen import Frozen, level_key
+from sasaran.quarter.mfiles import Read, read
+from sasaran.quarter.mframe import Census, census_file, census_frozen, pack_codes
+from sasaran.quarter.mtable import numbers_of
 from sasaran.schema.estimate import Estimate
+from sasaran.schema.pack import Pack
 
-__all__ = ["AreaAnswer", "small_area"]
+__all__ = ["INDICATORS", "AreaAnswer", "AreaAsked", "area_table", "small_area", "small_area_frozen"]
+
+INDICATORS = ("fgt0", "fgt1", "fgt2")
+
+
+@dataclass(frozen=True)
+class AreaAsked:
+    """What to estimate.
+
+    Parameters
+    ----------
+    welfare, place : str
+        Columns of the survey: welfare, and the area (the area's column in the census file, too).
+    terms : tuple[str, ...]
+        Covariates: number columns, or ``column=value``.
+    line : float
+        Poverty line in the unit of welfare.
+    persons : str
+        Column (or word of the register) of the people in a unit: indicators are then of people.
+    weight, strata, psu, lonely : str
+        The survey's design, for the direct estimates only: the model does not use weights.
+    transform, replicates, seed
+        As in :func:`sasaran.measure.area.ebp`.
+    benchmark : float | None
+        Published headcount of the whole, which the areas are made to add up to by ``method``.
+    """
+
+    welfare: str
+    terms: tuple[str, ...]
+    place: str
+    line: float
+    persons: str = ""
+    weight: str = ""
+    strata: str = ""
+    psu: str = ""
+    lonely: str = "fail"
+    transform: str = "log"
+    replicates: int = 100
+    seed: int = 1
+    benchmark: float | None = None
+    method: str = "logit"
 
 
 @dataclass(frozen=True)
 class AreaAnswer:
-    """The headcount and gap of every area of the census, how the model was fitted, and the picture (SVG) if asked."""
+    """The numbers of every area, and how far the model can be trusted.
 
-    headcount: Sequence[Estimate]
-    gap: Sequence[Estimate]
+    Parameters
+    ----------
+    found : Mapping[str, Sequence[Estimate]]
+        Indicator (``fgt0``, ``fgt1``, ``fgt2``) to one Estimate an area.
+    direct : Mapping[str, Estimate]
+        Area to the survey's own headcount, where it has one.
+    size : Sequence[float]
+        Units (or people) of each area.
+    transform : str
+        With its parameter.
+    icc : float
+        Share of the unexplained variance between areas.
+    diagnosis : Diagnosis
+        Shrinkage, errors of units and areas.
+    comparison : Comparison | None
+        Direct beside model; None without errors, or where no area has both.
+    names : Mapping[str, str]
+        Area to a name in words, where known.
+    census : Census
+        What everybody has.
+    totals : int
+        TOTAL rows of the survey that were left out.
+    missed : tuple[str, ...]
+        Areas of the survey that the census does not have.
+    """
+
+    found: Mapping[str, Sequence[Estimate]]
+    direct: Mapping[str, Estimate]
+    size: Sequence[float]
     transform: str
     icc: float
-    areas: int
-    sampled: int
-    picture: str
+    diagnosis: Diagnosis
+    comparison: Comparison | None
+    names: Mapping[str, str]
+    census: Census
+    totals: int
+    missed: tuple[str, ...]
+
+    @property
+    def areas(self) -> int:
+        """How many areas have a number."""
+        return len(self.found["fgt0"])
+
+    @property
+    def sampled(self) -> int:
+        """How many of them have a sample."""
+        return sum(1 for one in self.found["fgt0"] if one.n)
 
 
-def small_area(
-    sample: Path,
-    census: Path,
-    *,
-    welfare: str,
-    covariates: Sequence[str],
-    place: str,
-    line: float,
-    transform: str = "log",
-    replicates: int = 100,
-    picture: bool = False,
-) -> AreaAnswer:
-    """Fit a nested-error model to ``sample`` and predict FGT 0 and 1 of every area of ``census``.
-
-    ``covariates`` are number columns that both files have; ``place`` is the column of the area in both.
+def small_area(sample: Path, census: Path, asked: AreaAsked, pack: Pack) -> AreaAnswer:
+    """Fit a nested-error model to ``sample`` and predict FGT 0 to 2 of every area of the file ``census``.
 
     Raises ParameterError for an unknown file or column; otherwise as :mod:`sasaran.measure.area` does.
     """
-    held = columns(sample, [welfare, *covariates], [place])
-    everybody = columns(census, [*covariates], [place])
+    held = _sample(sample, asked, pack)
+    everybody = census_file(census, asked.terms, asked.place, asked.persons, pack)
+    return _answer(held, held.columns[asked.place], everybody, asked)
+
+
+def small_area_frozen(sample: Path, opened: Frozen, asked: AreaAsked, level: str) -> AreaAnswer:
+    """The same with the families of a frozen quarter as the census; areas at ``level``, labelled by the pack's codes.
+
+    Raises as :func:`~sasaran.quarter.mframe.census_frozen` and :func:`~sasaran.quarter.mframe.pack_codes` beside.
+    """
+    key = level_key(opened, level)
+    held = _sample(sample, asked, opened.pack)
+    codes = pack_codes(held.columns[asked.place], opened.pack, key, asked.place)
+    return _answer(held, codes, census_frozen(opened, asked.terms, key, asked.persons), asked)
+
+
+def _sample(path: Path, asked: AreaAsked, pack: Pack) -> Read:
+    if not asked.terms:
+        raise ParameterError(
+            "There are no covariates", where="--x", todo="name one column or more, for instance --x members"
+        )
+    numbers = [name for name in (asked.welfare, asked.weight, asked.persons) if name]
+    labels = [name for name in (asked.place, asked.strata, asked.psu) if name]
+    return read(path, numbers, labels, asked.terms, total_words=pack.total_words)
+
+
+def _answer(held: Read, place: Any, census: Census, asked: AreaAsked) -> AreaAnswer:
+    values = held.columns
+    welfare = values[asked.welfare]
     fit = area.fit_nested_error(
-        held[welfare], {name: held[name] for name in covariates}, held[place], transform=transform
+        welfare, {name: values[name] for name in asked.terms}, place, transform=asked.transform
     )
-    cells = area.compress(
-        {name: everybody[name] for name in covariates}, everybody[place], names=tuple(covariates)
+    cells = area.compress(census.columns, census.area, names=asked.terms, weight=census.persons)
+    found = area.ebp(
+        fit, cells, line=asked.line, indicators=INDICATORS, replicates=asked.replicates, seed=asked.seed
     )
-    found = area.ebp(fit, cells, line=line, indicators=("fgt0", "fgt1"), replicates=replicates)
-    poor = found.estimates("fgt0")
-    drawn = ""
-    if picture:
-        direct = headcount(held[welfare], line, Design.make([1.0] * len(held[welfare])), by=held[place])
-        drawn = caterpillar(compare(found, "fgt0", direct.rows()))
-    sampled = sum(1 for one in poor if one.flag != "no sample")
+    direct = _direct(welfare, values, place, asked)
+    rows = {name: found.estimates(name) for name in INDICATORS}
+    poor = found
+    if asked.benchmark is not None:
+        poor = area.benchmark(found, "fgt0", asked.benchmark, method=asked.method)
+        rows["fgt0"] = poor.estimates("fgt0")
+    missed = np.setdiff1d(np.unique(np.asarray(place).astype(str)), np.asarray(cells.areas).astype(str))
     return AreaAnswer(
-        poor, found.estimates("fgt1"), str(fit.transform), float(fit.icc), len(poor), sampled, drawn
+        rows,
+        {one.domain: one for one in direct},
+        [float(one) for one in found.size],
+        str(fit.transform),
+        float(fit.icc),
+        area.diagnose(fit),
+        _compared(poor, direct),
+        census.names,
+        census,
+        held.totals,
+        tuple(missed.tolist()),
     )
+
+
+def _direct(welfare: Any, values: Mapping[str, Any], place: Any, asked: AreaAsked) -> Sequence[Estimate]:
+    design = Design.make(
+        values[asked.weight] if asked.weight else np.ones(len(welfare)),
+        strata=values[asked.strata] if asked.strata else None,
+        psu=values[asked.psu] if asked.psu else None,
+        lonely=asked.lonely,
+    )
+    if asked.persons:
+        design = design.persons(values[asked.persons], asked.persons)
+    return [
+        replace(one, domain=str(one.domain))
+        for one in fgt(welfare, asked.line, design, alphas=(0,), by=place)[0].rows()
+    ]
+
+
+def _compared(found: AreaEstimates, direct: Sequence[Estimate]) -> Comparison | None:
+    if found.mse is None:
+        return None
+    try:
+        return area.compare(found, "fgt0", direct)
+    except NumbersError:
+        return None  # no area has both numbers with an error: there is nothing to compare
+
+
+def area_table(made: AreaAnswer) -> tuple[list[str], list[list[Any]]]:
+    """Return heads and rows of the answer for a file: every indicator with its errors, and the direct estimate."""
+    heads = ["area", "name", "n", "size"]
+    for name in INDICATORS:
+        heads += [name, f"{name}_se", f"{name}_low", f"{name}_high", f"{name}_rse"]
+    heads += ["flag", "direct", "direct_se", "direct_low", "direct_high", "direct_rse"]
+    rows = []
+    for at, one in enumerate(made.found["fgt0"]):
+        row: list[Any] = [one.domain, made.names.get(one.domain), one.n, made.size[at]]
+        for name in INDICATORS:
+            row += numbers_of(made.found[name][at])
+        own = made.direct.get(one.domain)
+        rows.append([*row, one.flag, *(numbers_of(own) if own is not None else [None] * 5)])
+    return heads, rows

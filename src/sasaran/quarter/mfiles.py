@@ -1,9 +1,10 @@
-"""Columns of a file as arrays: numbers as agencies write them, labels as words."""
+"""Columns of a file as arrays: numbers as agencies write them, labels as words, TOTAL rows set apart."""
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,47 @@ from sasaran.sources.raw import RawTable, read_raw
 from sasaran.sources.values.numbers import as_number, decimal_comma, is_blank
 from sasaran.store.duck import DuckEngine
 
-__all__ = ["columns"]
+__all__ = ["Read", "columns", "read", "term"]
+
+
+@dataclass(frozen=True)
+class Read:
+    """Columns of a file, one row a unit, in file order.
+
+    Parameters
+    ----------
+    columns : Mapping[str, Any]
+        Arrays (n,): floats for numbers and terms, texts for labels.
+    totals : int
+        TOTAL rows (by the words of the country pack) that were left out.
+    file : str
+        Name of the file.
+    """
+
+    columns: Mapping[str, Any]
+    totals: int
+    file: str
 
 
 def columns(path: Path, numbers: Sequence[str], labels: Sequence[str]) -> dict[str, Any]:
-    """Return the named columns of a CSV, XLSX or Parquet file, one row a unit, in file order.
+    """Return the named columns of a file as :func:`read` does; no row counts as a total."""
+    return dict(read(path, numbers, labels).columns)
 
-    ``numbers`` become floats (a blank cell is NaN, and the measures refuse it by name); ``labels`` stay text.
+
+def read(
+    path: Path,
+    numbers: Sequence[str],
+    labels: Sequence[str],
+    terms: Sequence[str] = (),
+    *,
+    texts: Sequence[str] = (),
+    total_words: Sequence[str] = (),
+) -> Read:
+    """Return the named columns of a CSV, XLSX or Parquet file.
+
+    ``numbers`` become floats (a blank cell is NaN, and the measures refuse it by name); ``labels`` stay text and
+    none may be missing; ``texts`` stay text with None where blank. A term is a number column, or ``column=value``: 1
+    where the column holds that value, 0 elsewhere.
 
     Raises
     ------
@@ -32,7 +67,7 @@ def columns(path: Path, numbers: Sequence[str], labels: Sequence[str]) -> dict[s
     if not path.is_file():
         raise ParameterError("There is no such file", where=path.name, todo="check the name and the folder")
     with DuckEngine() as engine:
-        raw = read_raw(engine, path, table="measured")
+        raw = read_raw(engine, path, table="measured", total_words=total_words)
         if raw.rows != raw.rows_in:
             raise NumbersError(
                 f"{raw.rows_in - raw.rows} rows of the file could not be split into its columns",
@@ -41,7 +76,16 @@ def columns(path: Path, numbers: Sequence[str], labels: Sequence[str]) -> dict[s
                 todo="see them with sasaran check",
             )
         found: dict[str, Any] = {name: _number(engine, raw, name) for name in numbers}
-        return found | {name: _label(engine, raw, name) for name in labels}
+        found |= {name: _label(engine, raw, name) for name in labels}
+        found |= {name: _text(engine, raw, name) for name in texts}
+        found |= {name: _term(engine, raw, name) for name in terms}
+        return Read(found, len(raw.total_rows), raw.file)
+
+
+def term(text: str) -> tuple[str, str | None]:
+    """Return the column of a term, and the value it asks for: ``gender=female`` -> ``("gender", "female")``."""
+    name, sign, value = text.partition("=")
+    return name.strip(), value.strip() if sign else None
 
 
 def _place(raw: RawTable, name: str) -> str:
@@ -64,8 +108,8 @@ def _number(engine: DuckEngine, raw: RawTable, name: str) -> Any:
             where=f"{raw.file}, column {name}",
             rule="the column is one number a unit",
         )
-    read = engine.arrays(f"select {number} as value from {raw.table} order by row_no")["value"]
-    return np.ma.filled(np.ma.asarray(read, dtype=float), np.nan)
+    found = engine.arrays(f"select {number} as value from {raw.table} order by row_no")["value"]
+    return np.ma.filled(np.ma.asarray(found, dtype=float), np.nan)
 
 
 def _label(engine: DuckEngine, raw: RawTable, name: str) -> Any:
@@ -78,3 +122,29 @@ def _label(engine: DuckEngine, raw: RawTable, name: str) -> Any:
             rule="every unit has a stratum, a sampling unit and a domain",
         )
     return np.asarray(engine.arrays(f"select trim({at}) as value from {raw.table} order by row_no")["value"])
+
+
+def _text(engine: DuckEngine, raw: RawTable, name: str) -> Any:
+    at = _place(raw, name)
+    text = f"case when {is_blank(at)} then null else trim({at}) end"
+    held = engine.arrays(f"select {text} as value from {raw.table} order by row_no")["value"]
+    return np.ma.filled(np.ma.asarray(held, dtype=object), None)
+
+
+def _term(engine: DuckEngine, raw: RawTable, text: str) -> Any:
+    name, value = term(text)
+    if value is None:
+        return _number(engine, raw, name)
+    held = _label(engine, raw, name)
+    same = held == value
+    if not same.any():
+        # a workbook writes the code 2 as 2.0
+        same = np.char.replace(held.astype(str), ".0", "") == value
+    if not same.any():
+        raise NumbersError(
+            f"No row of the column {name} holds {value}",
+            where=f"{raw.file}, column {name}",
+            rule="column=value is 1 where the column holds the value, and some row must",
+            todo="check how the value is written in the file",
+        )
+    return same.astype(float)

@@ -55,7 +55,7 @@ class NestedError:
     loglik : float
         Restricted (or full) log-likelihood, with its constants and the Jacobian: of ``y`` as it was given.
     residual : array, shape (N,)
-        T(y) - x'β - u of each unit, rows sorted by area.
+        T(y) - x'β - u of each unit, rows sorted by area, welfare and covariates.
     notes : tuple[str, ...]
         What must be known beside the numbers: a variance at zero, a parameter at its bound.
     """
@@ -129,7 +129,8 @@ def fit_nested_error(
     names, matrix = frame.design(x, len(values), None)
     _can_be_fitted(values, areas)
     trans.fits(wanted.kind, wanted.parameter, values)
-    order = np.argsort(code, kind="stable")
+    # by area, then by what a unit is: the bootstrap's draws must not hang on where a row stands in the file
+    order = np.lexsort((*matrix.T[::-1], values, code))
     values, matrix, code = values[order], matrix[order], code[order]
     profile = Profile(matrix, code, names, method == "reml")
     if len(areas) == len(values):

@@ -21,7 +21,9 @@ __all__ = ["NEGATIVE", "Ordered", "order"]
 
 NEGATIVE = ("refuse", "keep", "zero", "leave out")
 _SHORT = 2**15  # domain codes below this sort as 16-bit numbers, in linear time
-_ROUNDING = 1e-12  # cumulated weights this near to a target count as equal to it
+_ROUNDING = (
+    1e-12  # shares of a domain's weight this near to a target, times the domains, count as equal to it
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,11 +71,14 @@ class Ordered:
         return total
 
     def _within(self, values: Any) -> Any:
-        running = np.cumsum(values)
-        if len(self.count) > 1:
-            before = np.concatenate([[0.0], running])[self.start]
-            running = running - self.spread(before)
-        return running
+        if len(self.count) == 1:
+            return np.cumsum(values)
+        # each domain at its own scale: a domain of large weights must not take the digits of the next
+        scale = self.sum(np.abs(values))
+        scale = self.spread(np.where(scale > 0, scale, 1.0))
+        running = np.cumsum(values / scale)
+        before = np.concatenate([[0.0], running])[self.start]
+        return (running - self.spread(before)) * scale
 
     @cached_property
     def weight(self) -> Any:
@@ -128,12 +133,15 @@ class Ordered:
 
         The last unit where none does. Shape (D,), positions into ``y``.
         """
-        total = np.cumsum(self.weight)
-        before = total - self.weight
-        key = self.cum_weight - less + self.spread(before)
-        slack = _ROUNDING * (total[-1] if len(total) else 0.0)
+        # shares of the own domain, so that the weights of another domain cannot swallow this one's
+        whole = np.where(self.weight > 0, self.weight, 1.0)
+        before = np.arange(len(self.count), dtype=float)
+        key = (self.cum_weight - less) / self.spread(whole) + self.spread(before)
+        slack = _ROUNDING * max(len(self.count), 1)
         return np.clip(
-            np.searchsorted(key, before + target - slack), np.minimum(self.start, self.last), self.last
+            np.searchsorted(key, before + target / whole - slack),
+            np.minimum(self.start, self.last),
+            self.last,
         )
 
     def totals(self, influence: Any) -> Any:

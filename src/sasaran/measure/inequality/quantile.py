@@ -47,7 +47,7 @@ def quantile_of(x: Ordered, p: float, definition: str = "hf2") -> Any:
         found = x.y[at]
         if definition == "hf2":
             after = x.y[np.minimum(at + 1, x.last)]
-            slack = _ROUNDING * x.weight.sum()
+            slack = _ROUNDING * len(x.count) * x.weight
             found = np.where(np.abs(x.cum_weight[at] - target) <= slack, (found + after) / 2, found)
     return np.where(x.count > 0, found, np.nan)
 

@@ -29,7 +29,7 @@ __all__ = ["BANDWIDTHS", "QUANTILES", "density", "quantile_influence", "quantile
 
 QUANTILES = ("inverse", "average")
 BANDWIDTHS = ("sample", "population")
-_ROUNDING = 1e-12  # cumulated weights this near to p W count as equal to it
+_ROUNDING = 1e-12  # cumulated shares this near to p, times the number of domains, count as equal to it
 
 
 def quantiles(values: Any, domains: Domains, p: float, *, at: Any = None, definition: str = "inverse") -> Any:
@@ -65,10 +65,12 @@ def quantiles(values: Any, domains: Domains, p: float, *, at: Any = None, defini
     code = np.zeros(len(at), dtype=np.intp) if domains.code is None else domains.code[order]
     total = np.bincount(code, weights, minlength=many)
     last = np.cumsum(np.bincount(code, minlength=many)) - 1
-    cumulated = np.cumsum(weights)
-    before = np.cumsum(total) - total
-    target = before + p * total
-    slack = _ROUNDING * np.maximum(cumulated[-1] if len(cumulated) else 0.0, 1e-300)
+    # shares of the own domain, so that the weights of another domain cannot swallow this one's
+    share = weights / np.where(total > 0, total, 1.0)[code]
+    cumulated = np.cumsum(share)
+    held = (total > 0).astype(float)
+    target = np.cumsum(held) - held + p * held
+    slack = _ROUNDING * max(many, 1)
     place = np.minimum(np.searchsorted(cumulated, target - slack), np.maximum(last, 0))
     if not len(at):
         return np.full(many, np.nan)

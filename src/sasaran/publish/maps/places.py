@@ -15,10 +15,11 @@ from sasaran.errors import BadFileError, ParameterError
 from sasaran.publish.maps.boundary import features_of, join_codes, join_names
 from sasaran.publish.maps.picture import Picture, draw, draw_polygons
 from sasaran.schema.area import Area
+from sasaran.schema.pack_terms import BoundaryWords
 
-__all__ = ["Placed", "place"]
+__all__ = ["Placed", "of_pack", "place"]
 
-_NAME_KEYS = ("nama", "name", "kelurahan", "kecamatan", "kota")
+_NO_WORDS = BoundaryWords()
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,9 @@ class Placed:
 
 
 def place(
-    labels: Sequence[str], areas: Sequence[Area], boundaries: Path | None = None, key: str = ""
-) -> Placed:
+    labels: Sequence[str], areas: Sequence[Area], boundaries: Path | None = None, key: str = "",
+    words: BoundaryWords = _NO_WORDS,
+) -> Placed:  # fmt: skip
     """Find a shape for every label.
 
     Parameters
@@ -56,13 +58,15 @@ def place(
     labels : Sequence[str]
         Codes or names of the table's areas.
     areas : Sequence[Area]
-        The pack's areas. Where at least half the labels are areas of one of its levels, these are drawn: from
+        The pack's areas. Where three labels in four are areas of one of its levels, these are drawn: from
         ``boundaries``, or from the pack's own points.
     boundaries : Path | None
         GeoJSON of polygons in degrees.
     key : str
         Property of the polygons that holds the label; then the pack is not looked at. If empty and the labels are
         not the pack's, the property that most labels are found in.
+    words : BoundaryWords
+        The country's names of properties, and the titles before its areas' names.
 
     Raises
     ------
@@ -71,9 +75,9 @@ def place(
     ParameterError
         There is no boundary file, and the labels are no areas of the pack.
     """
-    known = {} if key else _of_pack(labels, areas)
-    if 2 * len(known) >= len(labels) and known:
-        picture = _drawn(areas, boundaries)
+    known = {} if key else of_pack(labels, areas, words=words)
+    if known and 4 * len(known) >= 3 * len(labels):
+        picture = _drawn(areas, boundaries, words)
         if picture is not None:
             return _from_pack(labels, areas, known, picture)
     if boundaries is None:
@@ -86,22 +90,24 @@ def place(
     return _from_file(labels, boundaries, key)
 
 
-def _of_pack(labels: Sequence[str], areas: Sequence[Area]) -> dict[str, int]:
-    """Return label -> area number at the level of which most labels are found."""
-    levels = [level for level, _ in Counter(area.level for area in areas).most_common()]
-    features = [({"kode": label} | dict.fromkeys(_NAME_KEYS, label), None) for label in labels]
+def of_pack(
+    labels: Sequence[str], areas: Sequence[Area], level: str = "", words: BoundaryWords = _NO_WORDS
+) -> dict[str, int]:
+    """Return label (a code of any system, or a name) -> area number, at ``level`` or where most labels are found."""
+    levels = [level] if level else [key for key, _ in Counter(area.level for area in areas).most_common()]
+    features = [(dict.fromkeys(("code", "name", "parent"), label), None) for label in labels]
     best: dict[int, int] = {}
-    for level in levels:
-        of_level = [area for area in areas if area.level == level]
-        codes = join_codes(features, of_level)
-        found = codes or join_names(features, of_level, areas, set())
+    for key in levels:
+        of_level = [area for area in areas if area.level == key]
+        codes = join_codes(features, of_level, words)
+        found = codes or join_names(features, of_level, areas, set(), words)
         best = found if len(found) > len(best) else best
     return {labels[at]: no for at, no in best.items()}
 
 
-def _drawn(areas: Sequence[Area], boundaries: Path | None) -> Picture | None:
+def _drawn(areas: Sequence[Area], boundaries: Path | None, words: BoundaryWords) -> Picture | None:
     try:
-        return draw(areas, boundaries)
+        return draw(areas, boundaries, words)
     except BadFileError:
         if boundaries is None or not features_of(boundaries):
             raise

@@ -30,6 +30,7 @@ from sasaran_id.jakarta.synthetic.movement import move_on, settle
 from sasaran_id.jakarta.synthetic.names import NameTable, read_names
 from sasaran_id.jakarta.synthetic.register import REGISTER_RATES, write_register
 from sasaran_id.jakarta.synthetic.sink import Truth
+from sasaran_id.jakarta.synthetic.survey import write_survey
 from sasaran_id.jakarta.synthetic.text import prepare
 from sasaran_id.jakarta.synthetic.verity import Standing, save_benefits, save_people
 from sasaran_id.jakarta.synthetic.welfare import BASES, deciles, observed
@@ -140,6 +141,10 @@ def _write(scene: _Scene, world: World, quarter: Quarter, number: int, standing:
     truth.save(hidden / "rows.parquet")
     save_people(scene.con, hidden / "people.parquet", world, standing, scene.margins)
     save_benefits(scene.con, hidden / "benefits.parquet", world, amounts)
+    survey = request.truth.parent / "survey" / f"survei_{quarter}.csv"
+    survey.parent.mkdir(exist_ok=True)
+    draw = (request.seed, number, _day(quarter))
+    write_survey(scene.con, survey, world, scene.margins, heads, standing.place, draw)
 
 
 def write_demo(request: DemoRequest) -> None:

@@ -15,9 +15,10 @@ from sasaran_id.jakarta.synthetic.faults import EMPTY, LETTER, SHORT, Rates
 from sasaran_id.jakarta.synthetic.register import in_order
 from sasaran_id.jakarta.synthetic.sink import Csv, Truth, damage
 from sasaran_id.jakarta.synthetic.text import text_query
+from sasaran_id.national.attributes import headers_of
 from sasaran_id.national.layouts import LAYOUTS
 
-__all__ = ["DTSEN_RATES", "write_dtsen"]
+__all__ = ["DTSEN_RATES", "answers", "write_dtsen"]
 
 DTSEN_RATES = Rates(
     number={EMPTY: 0.006, SHORT: 0.001, LETTER: 0.0003, 11: 0.004, 12: 0.0015, 13: 0.0004, 14: 0.0008},
@@ -150,6 +151,18 @@ _MEMBER: Mapping[str, str] = {
     "pendidikan_akhir_ktp": "['BELUM TAMAT SD/SEDERAJAT', 'TAMAT SD/SEDERAJAT', 'SLTP/SEDERAJAT', 'SLTA/SEDERAJAT',"
     " 'DIPLOMA IV/STRATA I'][schooling]",
 }
+
+
+def answers() -> str:
+    """Return the select list of a family's true answers, and its head's schooling, under the attributes' names.
+
+    It looks at ``key``, ``members``, ``richer``, ``person``, ``age``, ``schooling`` and ``pick``; the macros of
+    :func:`write_dtsen` must be there.
+    """
+    family = [f"{_FAMILY[headers[0]]} as {name}" for name, headers in headers_of("family").items()]
+    return ", ".join(
+        [*family, f"{_DIPLOMA} as head_school_level", f"case when {_WORKS} then 1 else 2 end as head_works"]
+    )
 
 
 def _columns(layout: int, made: Mapping[str, str]) -> list[tuple[str, str]]:
