@@ -25,15 +25,15 @@ PAIRS = (
 
 def put_adequacy(engine: DuckEngine, pack, rng: np.random.Generator) -> None:
     """Counts per kelurahan and decile, added up the tree."""
-    tally: dict[tuple[int | None, int], np.ndarray] = defaultdict(lambda: np.zeros(12))
+    tally: dict[tuple[int | None, int], np.ndarray] = defaultdict(lambda: np.zeros(15))
     for area in pack.areas:
         if area.level != "village":
             continue
         for decile in range(1, 11):
             parts = rng.multinomial(rng.poisson(40), [0.2, 0.1, 0.65, 0.05])
             need = 4e5 * parts.sum() / decile
-            line = [parts.sum(), *parts, rng.binomial(parts.sum(), 0.1), rng.binomial(parts.sum(), 0.9),
-                    1.3 * need, need, 0.4 * need, 0.3 * need, 0.5 * need]  # fmt: skip
+            line = [parts.sum(), *parts, 0, rng.binomial(parts.sum(), 0.1), rng.binomial(parts.sum(), 0.9),
+                    1.3 * need, 1.3 * need, 0, need, 0.4 * need, 0.3 * need, 0.5 * need]  # fmt: skip
             at = area
             tally[None, decile] += line
             while at is not None:
@@ -42,7 +42,7 @@ def put_adequacy(engine: DuckEngine, pack, rng: np.random.Generator) -> None:
     _reals(
         engine,
         ADEQUACY_AREA,
-        [(no, decile, *map(int, line[:7]), *line[7:].tolist()) for (no, decile), line in tally.items()],
+        [(no, decile, *map(int, line[:8]), *line[8:].tolist()) for (no, decile), line in tally.items()],
     )
 
 

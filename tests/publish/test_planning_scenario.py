@@ -37,7 +37,12 @@ def outcome(name: str, *, cost: dict[str, float], offered: int, depth: float) ->
     return Outcome(name, measures, against, {}, cost, offered, FAMILIES, FAMILIES // 2, zero, zero)
 
 
-def compared(depth: float = 0.00294) -> Compared:
+def beside(depth: float, wide: float) -> dict[str, Estimate]:
+    found = {key: estimate(VALUES["scenario"] - VALUES["base"], wide) for key in MEASURES}
+    return found | {"fgt1": estimate(depth - 0.00278, wide), "graduated": estimate(0.0, 3.0)}
+
+
+def compared(depth: float = 0.00294, wide: float = 1e-4) -> Compared:
     winners, losers = np.zeros(10, dtype=int), np.zeros(10, dtype=int)
     winners[3], losers[0], losers[1] = 40, 307, 290
     return Compared(
@@ -45,7 +50,7 @@ def compared(depth: float = 0.00294) -> Compared:
         outcome("today", cost={}, offered=0, depth=0.00575),
         outcome("base", cost={"APBD": 7.54e9, "APBN": 2.64e9}, offered=2145, depth=0.00278),
         outcome("scenario", cost={"APBD": 7.04e9, "APBN": 2.64e9}, offered=2140, depth=depth),
-        winners, losers, 4e-7, 0.47, "assumption",
+        winners, losers, 4e-7, 0.47, "assumption", beside(depth, wide),
     )  # fmt: skip
 
 
@@ -65,8 +70,8 @@ def part(page: str) -> str:
 
 def test_sides_stand_side_by_side_with_the_difference_and_its_range(page):
     said = part(page)
-    assert "Di bawah garis (P0) 4,290 % 2,430 % 2,530 % +0,100 −1,760 −1,860 … −1,660" in said
-    assert "Orang di atas 1,5 garis dengan pendapatan sendiri 0 399 399 0" in said
+    assert "Di bawah garis (P0) 4,290 % 2,430 % 2,530 % +0,100 +0,090 … +0,110 −1,760 −1,860 … −1,660" in said
+    assert "Orang di atas 1,5 garis dengan pendapatan sendiri 0 399 399 0 −3 … +3" in said
 
 
 def test_money_is_shown_by_fund_and_adds_up(page):
@@ -78,7 +83,8 @@ def test_money_is_shown_by_fund_and_adds_up(page):
 def test_the_verdict_names_the_losers_and_the_poorest_of_them(page):
     said = part(page)
     assert (
-        "lebih tinggi 0,0160 poin: 40 keluarga lebih baik, 597 lebih buruk, di antaranya 307 dari desil 1"
+        "lebih tinggi 0,0160 poin (90 %: 0,0060 … 0,0260): 40 keluarga lebih baik, 597 lebih buruk, di antaranya "
+        "307 dari desil 1"
         in said
     )
     assert re.search(r"\b1 489 244 244 244 0 307\b", said)
@@ -90,6 +96,11 @@ def test_the_verdict_names_the_losers_and_the_poorest_of_them(page):
 )
 def test_the_verdict_follows_the_depth_of_poverty(depth, word):
     assert word in view(compared(depth), Locale("en"), PlanningWords("en"))["verdict"]
+
+
+def test_a_depth_whose_range_holds_none_is_not_said_to_move():
+    said = view(compared(0.00294, wide=0.001), Locale("en"), PlanningWords("en"))["verdict"]
+    assert "cannot be said" in said and "−0.0840 … 0.1160" in said and "higher by" not in said
 
 
 def test_small_differences_and_gaps_are_never_printed_as_nothing(page):

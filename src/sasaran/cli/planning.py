@@ -38,28 +38,23 @@ def scenario_text(found: ScenarioAnswer, language: str) -> str:
     say, n = say_plans(language), Locale(language)
     sides = (found.today, found.base, found.changed)
     names = [say[f"side_{one}"] for one in ("today", "base", "scenario")]
-    heads = [say["measure"], *names, say["beside"], say["against"], say["range"]]
-    rows = []
-    for key in MEASURES:
-        here = [one.measures[key] for one in sides]
-        beside = _number(here[2].value - here[1].value, key, n)
-        rows.append(
-            [
-                say[key],
-                *(_shown(one, key, n) for one in here),
-                beside,
-                *_moved(found.changed.against.get(key), key, n),
-            ]
-        )
+    heads = [say["measure"], *names, say["beside"], say["range"], say["against"], say["range"]]
+    rows = [
+        [
+            say[key],
+            *(_shown(one.measures[key], key, n) for one in sides),
+            *_moved(found.beside[key], key, n),
+            *_moved(found.changed.against[key], key, n),
+        ]
+        for key in MEASURES
+    ]
     heading = say["scenario"].format(name=found.scenario.name, day=n.day(found.scenario.date))
-    gap = (
-        "< 0,001"
-        if 0 < found.certificate < 1e-5 and language == "id"
-        else n.number(100 * found.certificate, 3)
-    )
+    gap = n.number(100 * found.certificate, 3)
+    if 0 < found.certificate < 1e-5:
+        gap = f"< {n.number(1e-3, 3)}"
     parts = [
         f"== {heading} ==",
-        table(heads, rows, right=(1, 2, 3, 4, 5, 6)),
+        table(heads, rows, right=(1, 2, 3, 4, 5, 6, 7)),
         _money(sides, say, n),
         _deciles(found, say, n),
     ]
@@ -80,10 +75,8 @@ def _shown(one: Estimate, key: str, n: Locale) -> str:
     return n.number(one.value) if key == "graduated" else n.percent(one.value, 3)
 
 
-def _moved(one: Estimate | None, key: str, n: Locale) -> tuple[str, str]:
+def _moved(one: Estimate, key: str, n: Locale) -> tuple[str, str]:
     """Return a difference and its 90 % range."""
-    if one is None:
-        return "", ""
     value, low, high = (_number(part, key, n) for part in (one.value, one.low, one.high))
     return value, f"{low} … {high}"
 

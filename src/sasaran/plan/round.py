@@ -22,7 +22,7 @@ from sasaran.allocate.rivals import Rival, at_random, poorest_first
 from sasaran.coverage.packages import Options
 from sasaran.errors import ParameterError
 
-__all__ = ["GRADUATED", "Answer", "Limits", "Places", "Welfare", "answer", "problem_of", "worth"]
+__all__ = ["GRADUATED", "Answer", "Limits", "Places", "Welfare", "answer", "problem_of", "solved", "worth"]
 
 _EXACT = 12_000  # open pairs of family and package up to which branch and bound is worth its seconds
 
@@ -176,8 +176,12 @@ def _seats(seat: tuple[str, str, int], options: Options, places: Places) -> Seat
     return Seats(name, uses, limit, group)
 
 
+def solved(problem: Problem, *, threads: int = 2) -> Allocation:
+    """Return the allocation of a round, exactly where the problem is small."""
+    pairs = int(np.count_nonzero(problem.families.eligible[:, 1:]))
+    return allocate(problem, threads=threads, exact=pairs <= _EXACT)
+
+
 def answer(problem: Problem, *, threads: int = 2) -> Answer:
     """Allocate, and say what "poorest first" and "random" would do under the same limits."""
-    pairs = int(np.count_nonzero(problem.families.eligible[:, 1:]))
-    found = allocate(problem, threads=threads, exact=pairs <= _EXACT)
-    return Answer(problem, found, (poorest_first(problem), at_random(problem)))
+    return Answer(problem, solved(problem, threads=threads), (poorest_first(problem), at_random(problem)))

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
-from sasaran.allocate import Allocation, allocate
+from sasaran.allocate import Allocation
 from sasaran.coverage import rules
 from sasaran.coverage.adequacy import adequacy, decile_shares, official_area
 from sasaran.coverage.packages import Options as Open
 from sasaran.coverage.packages import options as open_packages
 from sasaran.errors import ParameterError
-from sasaran.plan.round import Limits, problem_of
+from sasaran.plan.round import Limits, Places, problem_of, solved
 from sasaran.plan.scenario.outcome import People
 from sasaran.quarter.frozen import Frozen, known_basis
-from sasaran.quarter.offers import places_of, welfare_of
+from sasaran.quarter.offers import Asking, Round, nobody_of, places_of, welfare_of
 from sasaran.quarter.options import Options
 from sasaran.schema.engine import Progress, silent
 from sasaran.schema.law import Law
@@ -31,15 +31,17 @@ class Planner:
     """Runs rules, adequacy, open packages and allocation; what was run on the same input is not run again.
 
     ``ran`` lists the stages that were run, in order. Tables on the engine are those of the last rules that were run.
+    ``places`` (there once :meth:`people` was called) are the areas in which families live.
     """
 
     def __init__(self, opened: Frozen, options: Options, progress: Progress = silent) -> None:
         self.opened, self.options, self.progress = opened, options, progress
-        self.basis = known_basis(opened, options.filled(opened.workspace.defaults)).basis
+        self.basis = known_basis(opened, options.filled(opened.workspace.defaults, opened.pack)).basis
         self.day = opened.release.quarter.last_day()
         self.ran: list[str] = []
+        self.places: Places
         self._kept: dict[str, Any] = {}
-        self._rules = ""
+        self._rules, self._adopted = "", False
         if opened.pack.reliability is None or not opened.pack.laws or not opened.pack.packages:
             raise ParameterError(
                 f"Pack {opened.pack.code} has no laws, packages or reliability of its ranking",
@@ -48,12 +50,23 @@ class Planner:
 
     def once(self, stage: str, reads: Any, make: Callable[[], Any]) -> Any:
         """Return what ``make`` gives, made once for what the stage reads (whose ``repr`` says all of it)."""
-        key = f"{stage}:{hashlib.sha256(repr(reads).encode()).hexdigest()}"
+        key = self._key(stage, reads)
         if key not in self._kept:
             self.progress(stage)
             self.ran.append(stage)
             self._kept[key] = make()
         return self._kept[key]
+
+    def _key(self, stage: str, reads: Any) -> str:
+        return f"{stage}:{hashlib.sha256(repr(reads).encode()).hexdigest()}"
+
+    def adopt(self, made: Round, asking: Asking) -> None:
+        """Take over a round that was just run and whose tables lie on the engine: none of it is run again."""
+        pack = self.opened.pack
+        reads = (pack.laws, pack.effects, asking.deciles)
+        self._kept[self._key("open packages", reads)] = made.open
+        self._kept[self._key("allocation", (*reads, asking.limits))] = made.answer.allocation
+        self._asked, self._rules, self._adopted = made.asked, self._worded(pack.laws), True
 
     def _given(self) -> dict[str, Any]:
         return {"attributes": self.opened.pack.attributes, "day": self.day}
@@ -64,10 +77,10 @@ class Planner:
 
     def _people(self) -> People:
         engine, pack = self.opened.engine, self.opened.pack
-        assert pack.reliability is not None
-        adequacy(engine, pack.laws, pack.poverty, pack.reliability, basis=self.basis, **self._given())
+        if not self._adopted:
+            self._adequacy()
         rows = engine.arrays(
-            "select family_no, area_no, decile, members, coalesce(charity, 0) as charity, need from adequacy "
+            "select family_no, area_no, decile, members, coalesce(benefits, 0) as charity, need from adequacy "
             "order by family_no"
         )
         at = official_area(engine, pack.poverty, rows["area_no"])
@@ -75,7 +88,16 @@ class Planner:
         self.family_no = np.asarray(rows["family_no"])
         shares = decile_shares(at, decile, members.astype(float), len(pack.poverty))
         now, need = (np.ma.filled(rows[name], 0.0).astype(float) for name in ("charity", "need"))
-        return People(at, decile, members, now, need, shares)
+        self.places = places_of(engine, pack, np.ma.filled(rows["area_no"], -1))
+        return People(at, decile, members, now, need, shares, self.places.row, len(self.places.codes))
+
+    def _adequacy(self) -> None:
+        engine, pack = self.opened.engine, self.opened.pack
+        assert pack.reliability is not None
+        words = rules.words_in(pack.laws, (one.who for one in pack.packages))
+        with rules.laid(engine, pack.attributes, self.day, words, nobody=nobody_of(self.opened)) as laid:
+            given = {**self._given(), "laid": laid}
+            adequacy(engine, pack.laws, pack.poverty, pack.reliability, basis=self.basis, **given)
 
     def paid(self, code: str) -> Any:
         """Return what families get of one programme now, Rp a head and month, shape (N,)."""
@@ -83,8 +105,7 @@ class Planner:
 
     def _paid(self, code: str) -> Any:
         """What all programmes bring less what all but this one bring."""
-        engine, pack, people = self.opened.engine, self.opened.pack, self.people()
-        assert pack.reliability is not None
+        engine, people = self.opened.engine, self.people()
         engine.run("alter view enrolment rename to enrolment_whole")
         for name in ("adequacy", "adequacy_area"):
             engine.run(f"alter table {name} rename to {name}_whole")
@@ -93,8 +114,8 @@ class Planner:
                 "create view enrolment as select e.* from enrolment_whole e join programme p using (programme_no) "
                 f"where p.code <> '{code}'"
             )
-            adequacy(engine, pack.laws, pack.poverty, pack.reliability, basis=self.basis, **self._given())
-            rest = engine.arrays("select coalesce(charity, 0) as charity from adequacy order by family_no")
+            self._adequacy()
+            rest = engine.arrays("select coalesce(benefits, 0) as charity from adequacy order by family_no")
             return people.now - np.ma.filled(rest["charity"], 0.0)
         finally:
             engine.run("drop view if exists enrolment")
@@ -110,9 +131,9 @@ class Planner:
 
     def _open(self, laws: Sequence[Law], effects: Sequence[Effect], deciles: int) -> Open:
         engine, pack = self.opened.engine, self.opened.pack
-        asked = repr([(one.code, one.valid_from, one.valid_to, one.rule, one.exclusions) for one in laws])
+        asked = self._worded(laws)
         words = rules.words_in(laws, (one.who for one in pack.packages))
-        with rules.laid(engine, pack.attributes, self.day, words) as laid:
+        with rules.laid(engine, pack.attributes, self.day, words, nobody=nobody_of(self.opened)) as laid:
             given = {**self._given(), "laid": laid}
             if asked != self._rules:
                 self.ran.append("rules")
@@ -128,6 +149,9 @@ class Planner:
                 engine, read, pack.packages, effects, pack.pairs, basis=self.basis, deciles=deciles, **given
             )
 
+    def _worded(self, laws: Sequence[Law]) -> str:
+        return repr([(one.code, one.valid_from, one.valid_to, one.rule, one.exclusions) for one in laws])
+
     def _codes(self, pack: Pack) -> list[str]:
         return [one.code for one in pack.programmes]
 
@@ -141,17 +165,18 @@ class Planner:
             self.people()
             welfare = welfare_of(self.opened.engine, self.opened.pack, found)
             places = places_of(self.opened.engine, self.opened.pack, found.area_no)
-            return allocate(problem_of(found, welfare, places, limits), threads=self.options.threads)
+            return solved(problem_of(found, welfare, places, limits), threads=self.options.threads)
 
         return self.once("allocation", (laws, effects, deciles, limits), make)  # type: ignore[no-any-return]
 
-    def spread(self, found: Open, made: Allocation) -> tuple[Any, Any, Mapping[str, float]]:
-        """Return added benefits a head and package of every ranked family, and the cost by fund."""
+    def spread(self, found: Open, made: Allocation) -> tuple[Any, Any, Any]:
+        """Return added benefits a head and package of every ranked family, and Rp of the first year (funds, N)."""
         people = self.people()
         package = np.asarray(made.package)
         here = np.searchsorted(self.family_no, found.family_no)
         added, chosen = np.zeros(len(people.now)), np.zeros(len(people.now), np.int64)
         added[here] = found.income[np.arange(len(package)), package] / found.members
         chosen[here] = package
-        spent = found.cost[:, found.pattern, package].sum(axis=1)
-        return added, chosen, {fund: float(rp) for fund, rp in zip(found.funds, spent, strict=True)}
+        spent = np.zeros((len(found.funds), len(people.now)))
+        spent[:, here] = found.cost[:, found.pattern, package]
+        return added, chosen, spent

@@ -64,7 +64,7 @@ def write(
         made,
         fingerprint=facts.digest(),
         software=facts.facts.code,
-        picture=draw(opened.pack.areas, boundaries),
+        picture=draw(opened.pack.areas, boundaries, opened.pack.boundary),
     )
     data = replace(data, compared=_compared(opened, options, scenarios, progress))
     ending = "" if options.language == "id" else f"-{options.language}"
@@ -83,7 +83,7 @@ def _compared(
     return tuple(
         planning.Compared(
             one.scenario.name, one.scenario.date, one.today, one.base, one.changed, one.winners, one.losers,
-            one.certificate, *one.extreme,
+            one.certificate, *one.extreme, one.beside, one.areas,
         )
         for one in found
     )  # fmt: skip

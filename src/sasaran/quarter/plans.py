@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -13,12 +13,16 @@ import numpy as np
 
 from sasaran.errors import ParameterError
 from sasaran.plan.scenario import (
+    AreaTurn,
+    Measured,
     Outcome,
     Scenario,
     Side,
+    by_area,
     changed_effects,
     changed_laws,
     changed_limits,
+    difference,
     draw,
     measure,
     moved,
@@ -32,6 +36,7 @@ from sasaran.quarter.options import DEFAULTS, Options
 from sasaran.quarter.planner import Planner
 from sasaran.quarter.wish import factors_of, present, read_wish
 from sasaran.schema.engine import Progress, silent
+from sasaran.schema.estimate import Estimate
 
 __all__ = ["ScenarioAnswer", "scenario", "targets"]
 
@@ -42,15 +47,18 @@ _DRAWS, _SEED = 50, 2025
 class ScenarioAnswer:
     """Today without new offers, the base round and the scenario, under the same draws.
 
-    ``changed`` holds families by decile that win or lose by the scenario against the base round; ``ran`` the stages
-    that had to be run; ``certificate`` the gap of the scenario's allocation; ``extreme`` the extreme line as a share
-    of the line, with why.
+    ``beside`` is the scenario less the base round by measure, draw by draw; ``areas`` the same by area, the whole
+    first. ``winners`` and ``losers`` hold families by decile that win or lose by the scenario against the base round;
+    ``ran`` the stages that had to be run; ``certificate`` the gap of the scenario's allocation; ``extreme`` the extreme
+    line as a share of the line, with why.
     """
 
     scenario: Scenario
     today: Outcome
     base: Outcome
     changed: Outcome
+    beside: Mapping[str, Estimate]
+    areas: tuple[AreaTurn, ...]
     winners: Any
     losers: Any
     certificate: float
@@ -87,16 +95,42 @@ def scenario(
             f"Pack {pack.code} has no extreme line",
             rule="a scenario is shown at two lines: give the pack targets",
         )
+    if draws < 2:
+        raise ParameterError(f"{draws} draws show no doubt", rule="draws of uncertainty are 2 or more")
     plan = planner or Planner(opened, options, progress)
     before = len(plan.ran)
-    people, limits = plan.people(), limits_of(opened)
-    none = np.zeros(len(people.now))
+    people = plan.people()
+    sides, costs, gap = _sides(plan, wish)
+    share, trust = pack.targets.extreme, pack.reliability
+    progress("outcomes")
+    names = [one.programme for one in pack.effects]
+    drawn = plan.once(
+        "draws", draws, lambda: draw(people, names, pack.poverty, trust, draws=draws, seed=_SEED)
+    )
+    limits = limits_of(opened)
+    tables = _measured(plan, sides, [(), (limits, wish.deciles), (limits, wish)], drawn, share.value)
+    winners, losers = moved(people, sides[2], sides[1])
+    today, base, changed = (
+        outcome(people, one, table, sides[0], tables[0], drawn)
+        for one, table in zip(sides, tables, strict=True)
+    )
+    return ScenarioAnswer(
+        wish, today, base, changed, difference(people, tables[2], tables[1]),
+        by_area(people, plan.places, sides, tables, costs), winners, losers, gap, tuple(plan.ran[before:]),
+        (share.value, share.source),
+    )  # fmt: skip
+
+
+def _sides(plan: Planner, wish: Scenario) -> tuple[list[Side], list[Any], float]:
+    """Return today, the round and the scenario, what each family costs in the last two, and the last one's gap."""
+    pack, people, limits = plan.opened.pack, plan.people(), limits_of(plan.opened)
     laws = {one.code: one for one in pack.laws if one.holds_on(plan.day)}
     factors = factors_of(plan, wish, laws)
     levels: dict[str, int] = {}
     for area in pack.areas:
         levels[area.level] = levels.get(area.level, 0) + 1
-    sides, gap = [], 0.0
+    none = np.zeros(len(people.now))
+    sides, costs, gap = [], [], 0.0
     for name, new, effects, lim, factor in (
         ("base", pack.laws, pack.effects, limits, {}),
         ("scenario", changed_laws(pack.laws, wish, factors), changed_effects(pack.effects, wish),
@@ -104,41 +138,26 @@ def scenario(
     ):  # fmt: skip
         found = plan.open(new, effects, wish.deciles)
         made = plan.round(new, effects, wish.deciles, lim)
-        added, package, cost = plan.spread(found, made)
+        added, package, spent = plan.spread(found, made)
         change, more = present(plan, factor, laws)
-        funds = {fund: cost.get(fund, 0.0) + more.get(fund, 0.0) for fund in sorted({*cost, *more})}
+        new_cost = dict(zip(found.funds, spent.sum(axis=1).tolist(), strict=True))
+        funds = {fund: new_cost.get(fund, 0.0) + more.get(fund, 0.0) for fund in sorted({*new_cost, *more})}
         sides.append(Side(name, change, added, package, found.brings, found.programmes, effects, funds))
+        costs.append(spent.sum(axis=0) + 12 * change * people.members)
         gap = made.certificate.gap
     today = replace(sides[0], name="today", change=none, added=none, package=none.astype(np.int64), cost={})
-    share = pack.targets.extreme
-    progress("outcomes")
-    winners, losers = moved(people, sides[1], sides[0])
-    trust = pack.reliability
-    names = [one.programme for one in pack.effects]
-    drawn = plan.once(
-        "draws", draws, lambda: draw(people, names, pack.poverty, trust, draws=draws, seed=_SEED)
-    )
-    first, base, changed = _outcomes(
-        plan, [today, *sides], [(), (limits, wish.deciles), (limits, wish)], drawn, share.value
-    )
-    return ScenarioAnswer(
-        wish, first, base, changed, winners, losers, gap, tuple(plan.ran[before:]),
-        (share.value, share.source),
-    )  # fmt: skip
+    return [today, *sides], costs, gap
 
 
-def _outcomes(
-    plan: Planner, states: Sequence[Side], reads: Sequence[Any], drawn: Draws, extreme: float
-) -> list[Outcome]:
+def _measured(
+    plan: Planner, sides: Sequence[Side], reads: Sequence[Any], drawn: Draws, extreme: float
+) -> list[Measured]:
     people = plan.people()
     tables = []
-    for one, read in zip(states, reads, strict=True):
+    for one, read in zip(sides, reads, strict=True):
         key = (one.name, len(drawn.fits), extreme, read)
         tables.append(plan.once("outcome", key, partial(measure, people, one, drawn, extreme)))
-    return [
-        outcome(people, one, table, states[0], tables[0], drawn)
-        for one, table in zip(states, tables, strict=True)
-    ]
+    return tables
 
 
 def targets(opened: Frozen, today: date | None = None) -> Sequence[Standing]:

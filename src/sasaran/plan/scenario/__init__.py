@@ -1,11 +1,15 @@
 """Scenarios: what a dated change of amounts, rules, seats, money or assumptions would do, beside today."""
 
+from sasaran.plan.scenario.local import AreaTurn, by_area
 from sasaran.plan.scenario.outcome import (
+    LOCAL,
     MEASURES,
+    Measured,
     Outcome,
     People,
     Side,
     compare,
+    difference,
     draw,
     measure,
     moved,
@@ -21,16 +25,21 @@ from sasaran.plan.scenario.spec import (
 )
 
 __all__ = [
+    "LOCAL",
     "MEASURES",
+    "AreaTurn",
+    "Measured",
     "Move",
     "Outcome",
     "People",
     "Scenario",
     "Side",
+    "by_area",
     "changed_effects",
     "changed_laws",
     "changed_limits",
     "compare",
+    "difference",
     "draw",
     "measure",
     "moved",

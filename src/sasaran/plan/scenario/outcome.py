@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from scipy.sparse import csr_array
 from scipy.special import ndtr
 
 from sasaran.coverage.adequacy import DecileWelfare, fit_welfare
@@ -27,10 +28,15 @@ from sasaran.schema.package import Effect
 from sasaran.schema.poverty import AreaPoverty
 from sasaran.schema.ranking import Reliability
 
-__all__ = ["MEASURES", "Draws", "Outcome", "People", "Side", "compare", "draw", "measure", "moved", "outcome"]
+__all__ = [
+    "LOCAL", "MEASURES", "Draws", "Measured", "Outcome", "People", "Side",
+    "compare", "difference", "draw", "enough", "estimate", "income", "measure", "moved", "outcome",
+]  # fmt: skip
 
 MEASURES = ("fgt0", "fgt1", "fgt2", "extreme0", "extreme1", "extreme2", "graduated")
 """FGT at the line and at the extreme line (fractions); people above 1.5 lines by income of their own."""
+LOCAL = ("poor", "gap", "graduated")
+"""What is also summed by smallest area: people below the line, their gap in Rp a month, people graduated."""
 _GRADUATED = 1.5
 _STEP = 100.0  # benefits are told apart to Rp 100 a head and month
 _Z90 = 1.6448536269514722
@@ -38,7 +44,11 @@ _Z90 = 1.6448536269514722
 
 @dataclass(frozen=True)
 class People:
-    """All ranked families: position in ``poverty``, decile from 0, members; benefits and need, Rp a head and month."""
+    """All ranked families: position in ``poverty``, decile from 0, members; benefits and need, Rp a head and month.
+
+    ``place`` (N,) is the index of each family's smallest area, of ``places`` in all; without it nothing is summed by
+    smallest area.
+    """
 
     at: Any
     decile: Any
@@ -46,6 +56,8 @@ class People:
     now: Any
     need: Any
     shares: Any
+    place: Any = None
+    places: int = 0
 
 
 @dataclass(frozen=True)
@@ -73,6 +85,18 @@ class Draws:
 
     fits: Sequence[DecileWelfare]
     noise: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A side's numbers by draw, the first without noise.
+
+    ``whole`` has shape (1 + draws, measures, areas + 1), the whole last; ``local`` (1 + draws, 3, places) holds the
+    sums of ``LOCAL``.
+    """
+
+    whole: Any
+    local: Any
 
 
 @dataclass(frozen=True)
@@ -142,10 +166,10 @@ def draw(
     return Draws(fits, noise)
 
 
-def measure(people: People, side: Side, drawn: Draws, extreme: float) -> Any:
-    """Return the measures of a side by draw and area, the whole last: shape (1 + draws, measures, areas + 1)."""
+def measure(people: People, side: Side, drawn: Draws, extreme: float) -> Measured:
+    """Return the measures of a side by draw and area, and sums by smallest area."""
     works, gain = _effects(side, drawn.noise, len(drawn.fits) - 1)
-    return _measured(people, side, drawn.fits, works, gain, extreme, len(drawn.fits[0].areas))
+    return _measured(people, side, drawn.fits, works, gain, extreme)
 
 
 def _draw(noise: Any, value: float, low: float, high: float) -> Any:
@@ -168,24 +192,30 @@ def _effects(side: Side, noise: Mapping[str, Any], draws: int) -> tuple[Any, Any
     return chance, np.divide(expected, chance, out=np.zeros_like(expected), where=chance > 0)
 
 
-def _measured(
-    people: People,
-    side: Side,
-    fits: Sequence[DecileWelfare],
-    works: Any,
-    gain: Any,
-    extreme: float,
-    areas: int,
-) -> Any:
-    """Return the measures by draw and area, the whole last: shape (1 + draws, measures, areas + 1)."""
+def _patterns(people: People, side: Side) -> tuple[Any, Any]:
+    """Return one family of each pattern (area, decile, members, package, benefit), and each family's pattern."""
     shift = np.rint((np.asarray(side.change) + np.asarray(side.added)) / _STEP).astype(np.int64)
-    keys = np.stack([people.at, people.decile, people.members, np.asarray(side.package), shift], axis=1)
-    found, inverse = np.unique(keys.astype(np.int64), axis=0, return_inverse=True)
-    weight = np.bincount(inverse.reshape(-1), weights=people.members)
-    at, decile, members, package = found[:, :4].T
-    moved = found[:, 4] * _STEP
+    key = np.zeros(len(shift), np.int64)
+    for column in (people.at, people.decile, people.members, np.asarray(side.package), shift):
+        plain = column.astype(np.int64) - int(column.min(initial=0))
+        key = key * (int(plain.max(initial=0)) + 1) + plain
+    _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
+    return first, inverse.reshape(-1)
+
+
+def _measured(
+    people: People, side: Side, fits: Sequence[DecileWelfare], works: Any, gain: Any, extreme: float
+) -> Measured:
+    first, inverse = _patterns(people, side)
+    weight = np.bincount(inverse, weights=people.members)
+    at, decile, members = (column[first] for column in (people.at, people.decile, people.members))
+    package = np.asarray(side.package)[first]
+    moved = np.rint((np.asarray(side.change) + np.asarray(side.added))[first] / _STEP) * _STEP
+    areas = len(fits[0].areas)
     total = np.bincount(at, weights=weight, minlength=areas)
     out = np.empty((len(fits), len(MEASURES), areas + 1))
+    near = np.zeros((len(fits), len(LOCAL), people.places))
+    spread = _spread(people, inverse, len(first))
     for draw, fitted in enumerate(fits):
         chance, more = works[draw, package], gain[draw, package] / members
         values = _values(fitted, at, decile, moved, chance, more, extreme)
@@ -195,7 +225,16 @@ def _measured(
             counted = MEASURES[m] == "graduated"
             out[draw, m, :-1] = by_area if counted else by_area / np.maximum(total, 1e-300)
             out[draw, m, -1] = whole if counted else whole / total.sum()
-    return out
+        if people.places:
+            near[draw] = (spread @ np.stack([values[0], values[1] * fitted.line[at], values[-1]], axis=1)).T
+    return Measured(out, near)
+
+
+def _spread(people: People, inverse: Any, patterns: int) -> Any:
+    """Return people by smallest area and pattern, sparse (places, patterns)."""
+    if not people.places:
+        return None
+    return csr_array((people.members.astype(float), (people.place, inverse)), shape=(people.places, patterns))
 
 
 def _values(
@@ -239,46 +278,65 @@ def _fgt(fitted: DecileWelfare, at: Any, decile: Any, x: Any, z: Any) -> list[An
     return out
 
 
-def outcome(people: People, side: Side, table: Any, first: Side, base: Any, drawn: Draws) -> Outcome:
+def outcome(
+    people: People, side: Side, table: Measured, first: Side, base: Measured, drawn: Draws
+) -> Outcome:
     """Return what a side does, from its measures and those of the side it is held against."""
-    codes = drawn.fits[0].areas
-
-    def of(values: Any, m: int, where: str) -> Estimate:
-        low, high = (float(one) for one in np.quantile(values[1:, m], [0.05, 0.95]))
-        unit = "people" if MEASURES[m] == "graduated" else "fraction of people"
-        point = float(values[0, m])
-        return Estimate(
-            point, None, min(low, point), max(high, point), 0.90,
-            f"registry model under {len(values) - 1} draws of reliability and effects; not an official rate",
-            len(people.at), where, "", "registry", unit, official=False,
-        )  # fmt: skip
-
-    whole = {name: of(table[:, :, -1], m, "") for m, name in enumerate(MEASURES)}
-    against = {name: of(table[:, :, -1] - base[:, :, -1], m, "") for m, name in enumerate(MEASURES)}
+    whole = _estimates(table.whole[:, :, -1], len(people.at), "")
     areas = {
-        code: {name: of(table[:, :, a], m, code) for m, name in enumerate(MEASURES)}
-        for a, code in enumerate(codes)
+        code: _estimates(table.whole[:, :, a], len(people.at), code)
+        for a, code in enumerate(drawn.fits[0].areas)
     }
     winners, losers = moved(people, side, first)
-    gets = np.asarray(people.now) + side.change + side.added
-
-    def by_decile(who: Any) -> Any:
-        return np.bincount(people.decile[who], minlength=10)
-
     return Outcome(
-        side.name, whole, against, areas, side.cost, int((np.asarray(side.package) > 0).sum()),
-        by_decile(slice(None)), by_decile((gets >= people.need) & (gets > 0)), winners, losers,
+        side.name, whole, difference(people, table, base), areas, side.cost,
+        int((np.asarray(side.package) > 0).sum()), np.bincount(people.decile, minlength=10),
+        np.bincount(people.decile[enough(people, side)], minlength=10), winners, losers,
     )  # fmt: skip
+
+
+def difference(people: People, table: Measured, other: Measured) -> dict[str, Estimate]:
+    """Return the difference of two sides of the whole by measure, ``table`` less ``other``, draw by draw.
+
+    Both sides share each draw, so the range is that of the difference, not of two sides that know nothing of each
+    other.
+    """
+    return _estimates(table.whole[:, :, -1] - other.whole[:, :, -1], len(people.at), "")
+
+
+def _estimates(values: Any, n: int, where: str) -> dict[str, Estimate]:
+    units = ["people" if name == "graduated" else "fraction of people" for name in MEASURES]
+    return {
+        name: estimate(values[:, m], n, where, unit)
+        for m, (name, unit) in enumerate(zip(MEASURES, units, strict=True))
+    }
+
+
+def estimate(values: Any, n: int, where: str, unit: str) -> Estimate:
+    """Return the point (first) with the 5th and 95th percentile of the draws (the rest), widened to hold the point."""
+    low, high = (float(one) for one in np.quantile(values[1:], [0.05, 0.95]))
+    point = float(values[0])
+    return Estimate(
+        point, None, min(low, point), max(high, point), 0.90,
+        f"registry model under {len(values) - 1} draws of reliability and effects; not an official rate",
+        n, where, "", "registry", unit, official=False,
+    )  # fmt: skip
+
+
+def enough(people: People, side: Side) -> Any:
+    """Return who gets at least the expected need, and something."""
+    gets = np.asarray(people.now) + side.change + side.added
+    return (gets >= people.need) & (gets > 0)
 
 
 def moved(people: People, side: Side, first: Side) -> tuple[Any, Any]:
     """Return families by decile whose expected benefits and gains rise, and fall, by over Rp 1 a head and month."""
-    more = _income(people, side) - _income(people, first)
+    more = income(people, side) - income(people, first)
     up, down = (np.bincount(people.decile[who], minlength=10) for who in (more > 1, more < -1))
     return up, down
 
 
-def _income(people: People, side: Side) -> Any:
+def income(people: People, side: Side) -> Any:
     """Return the expected change against today, Rp a head and month: benefits, and gains times their chance."""
     by_code = {one.programme: one.works * one.gain for one in side.effects}
     gain = np.asarray(side.brings, float) @ np.array([by_code.get(code, 0.0) for code in side.codes])

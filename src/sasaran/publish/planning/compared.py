@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sasaran.plan.scenario import Outcome
+from sasaran.plan.scenario import AreaTurn, Outcome
 from sasaran.publish.locale import Locale
 from sasaran.publish.planning.words import PlanningWords, money
 from sasaran.schema.estimate import Estimate
@@ -22,6 +22,8 @@ SHOWN = ("fgt0", "fgt1", "fgt2", "extreme0", "graduated")
 class Compared:
     """Three outcomes under the same draws. ``winners`` and ``losers`` are families by decile against the base round.
 
+    ``beside`` is the scenario less the base round by measure, draw by draw; ``areas`` the same by area, the whole
+    first.
     ``gap`` is the certified gap of the scenario's allocation; ``extreme`` the extreme line as a share of the line.
     """
 
@@ -35,6 +37,8 @@ class Compared:
     gap: float
     extreme: float
     extreme_source: str
+    beside: Mapping[str, Estimate]
+    areas: Sequence[AreaTurn] = ()
 
 
 def view(one: Compared, n: Locale, t: PlanningWords) -> dict[str, Any]:
@@ -44,7 +48,8 @@ def view(one: Compared, n: Locale, t: PlanningWords) -> dict[str, Any]:
         {
             "name": t(f"measure_{key}"),
             "sides": [_write(side.measures[key].value, key, n) for side in sides],
-            "beside": _change(one.changed.measures[key].value - one.base.measures[key].value, key, n),
+            "beside": _change(one.beside[key].value, key, n),
+            "beside_range": _range(one.beside[key], key, n),
             "against": _change(one.changed.against[key].value, key, n),
             "range": _range(one.changed.against[key], key, n),
         }
@@ -90,10 +95,13 @@ def _funds(sides: Sequence[Outcome], write: Callable[[float], str]) -> list[tupl
 
 
 def _verdict(one: Compared, n: Locale, t: PlanningWords) -> str:
-    """Return in one sentence what the scenario does beside the base round, and to whom."""
-    depth = one.changed.measures["fgt1"].value - one.base.measures["fgt1"].value
-    key = "verdict_same" if abs(depth) < 5e-7 else "verdict_better" if depth < 0 else "verdict_worse"
+    """Return in one sentence what the scenario does beside the base round, how surely, and to whom."""
+    depth = one.beside["fgt1"]
+    moves = "lower" if depth.value < 0 else "higher"
+    key = "same" if abs(depth.value) < 5e-7 else "unsure" if depth.low < 0 < depth.high else moves
+    span = f"{n.number(100 * depth.low, 4)} … {n.number(100 * depth.high, 4)}"
     return t(
-        key, change=n.number(abs(100 * depth), 4), winners=n.count(sum(map(int, one.winners))),
+        f"verdict_{key}", change=n.number(abs(100 * depth.value), 4), range=span,
+        winners=n.count(sum(map(int, one.winners))),
         losers=n.count(sum(map(int, one.losers))), poorest=n.count(int(one.losers[0])),
     )  # fmt: skip

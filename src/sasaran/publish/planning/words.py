@@ -23,10 +23,10 @@ PLANNING_WORDS: Mapping[str, tuple[str, str]] = {
     "enough_lead": (
         "“Cukup” berarti: bantuan rutin yang diterima keluarga (transfer, subsidi, iuran jaminan) per orang per bulan "
         "paling sedikit sama dengan perkiraan kekurangannya sampai garis kemiskinan. Ini hitungan register menurut "
-        "desil dan daftar penerima, bukan statistik resmi BPS.",
+        "desil dan daftar penerima, bukan statistik resmi {statistics_office}.",
         "“Adequate” means: the regular benefits a family gets (transfers, subsidies, insurance premiums) a head and "
         "month are at least what it is expected to lack to the poverty line. This is a registry reckoning from deciles "
-        "and lists of recipients, not an official BPS statistic."),
+        "and lists of recipients, no official statistic of {statistics_office}."),
     "enough_told": ("{count} keluarga desil 1 belum dibantu dengan cukup",
                     "{count} families of decile 1 are without adequate support"),
     "enough_of": ("dari {n} keluarga desil 1 ({share}): {none} tanpa bantuan apa pun, {partial} dengan bantuan yang "
@@ -70,7 +70,7 @@ PLANNING_WORDS: Mapping[str, tuple[str, str]] = {
     "by_decile": ("Kecukupan menurut desil", "Adequacy by decile"),
     "by_area": ("Kecukupan desil 1 menurut wilayah", "Adequacy of decile 1 by area"),
     "by_area_low": ("Kecukupan desil 1–4 menurut wilayah", "Adequacy of deciles 1–4 by area"),
-    "by_area_all": ("Semua kelurahan, desil 1", "Every kelurahan, decile 1"),
+    "by_area_all": ("Semua {smallest}, desil 1", "Every {smallest}, decile 1"),
     "col_families": ("Keluarga", "Families"),
     "col_none": ("Tanpa bantuan", "With nothing"),
     "col_partial": ("Kurang", "Partial"),
@@ -229,18 +229,28 @@ PLANNING_WORDS: Mapping[str, tuple[str, str]] = {
     "scenario": ("Skenario", "Scenario"),
     "scenario_lead": (
         "Hari ini tanpa tawaran baru, putaran menurut batas yang tersimpan (sasaran.toml), dan skenario, dengan "
-        "keraguan yang sama. Angka model register, bukan statistik resmi BPS.",
+        "keraguan yang sama. Angka model register, bukan statistik resmi {statistics_office}.",
         "Today without new offers, the round under the limits that are kept (sasaran.toml), and the scenario, under "
-        "the same doubts. Numbers of the registry's model, not official BPS statistics."),
+        "the same doubts. Numbers of the registry's model, no official statistics of {statistics_office}."),
     "scenario_from": ("Mulai {day}", "From {day}"),
-    "verdict_better": ("Dibanding putaran sekarang, kedalaman kemiskinan (P1) lebih rendah {change} poin: "
-                       "{winners} keluarga lebih baik, {losers} lebih buruk, di antaranya {poorest} dari desil 1.",
-                       "Beside the round as it stands, the depth of poverty (P1) is lower by {change} points: "
-                       "{winners} families are better off, {losers} worse off, {poorest} of them of decile 1."),
-    "verdict_worse": ("Dibanding putaran sekarang, kedalaman kemiskinan (P1) lebih tinggi {change} poin: "
-                      "{winners} keluarga lebih baik, {losers} lebih buruk, di antaranya {poorest} dari desil 1.",
-                      "Beside the round as it stands, the depth of poverty (P1) is higher by {change} points: "
-                      "{winners} families are better off, {losers} worse off, {poorest} of them of decile 1."),
+    "verdict_lower": ("Dibanding putaran sekarang, kedalaman kemiskinan (P1) lebih rendah {change} poin (90 %: "
+                      "{range}): {winners} keluarga lebih baik, {losers} lebih buruk, di antaranya {poorest} "
+                      "dari desil 1.",
+                      "Beside the round as it stands, the depth of poverty (P1) is lower by {change} points (90 %: "
+                      "{range}): {winners} families are better off, {losers} worse off, {poorest} of them "
+                      "of decile 1."),
+    "verdict_higher": ("Dibanding putaran sekarang, kedalaman kemiskinan (P1) lebih tinggi {change} poin (90 %: "
+                       "{range}): {winners} keluarga lebih baik, {losers} lebih buruk, di antaranya {poorest} dari "
+                       "desil 1.",
+                       "Beside the round as it stands, the depth of poverty (P1) is higher by {change} points (90 %: "
+                       "{range}): {winners} families are better off, {losers} worse off, {poorest} of them "
+                       "of decile 1."),
+    "verdict_unsure": ("Dibanding putaran sekarang, tidak dapat dikatakan apakah kedalaman kemiskinan (P1) naik atau "
+                       "turun: perubahannya {change} poin, rentangnya (90 %) {range}. {winners} keluarga lebih baik, "
+                       "{losers} lebih buruk, di antaranya {poorest} dari desil 1.",
+                       "Beside the round as it stands, it cannot be said whether the depth of poverty (P1) rises or "
+                       "falls: it moves by {change} points, with a range (90 %) of {range}. {winners} families are "
+                       "better off, {losers} worse off, {poorest} of them of decile 1."),
     "verdict_same": ("Dibanding putaran sekarang, kedalaman kemiskinan (P1) tidak berubah berarti: {winners} "
                      "keluarga lebih baik, {losers} lebih buruk, di antaranya {poorest} dari desil 1.",
                      "Beside the round as it stands, the depth of poverty (P1) hardly moves: {winners} families are "
@@ -289,7 +299,7 @@ class PlanningWords(OfferWords):
     def __call__(self, key: str, **values: object) -> str:
         """Return the text for ``key`` with its placeholders filled; ``KeyError`` if there is none."""
         if key in PLANNING_WORDS:
-            return PLANNING_WORDS[key][self._place].format(**values)
+            return PLANNING_WORDS[key][self._place].format(**{**self.terms, **values})
         return super().__call__(key, **values)
 
 

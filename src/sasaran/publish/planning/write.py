@@ -32,7 +32,7 @@ def write(data: PlanningData, path: Path, *, language: str = "id") -> Path:
 
 def render(data: PlanningData, *, language: str = "id") -> str:
     """Return the page as one HTML text that needs nothing else: no font, script, style or picture from outside."""
-    n, t = Locale(language), PlanningWords(language)
+    n, t = Locale(language), PlanningWords(language, data.round.terms)
     environment = Environment(
         loader=PackageLoader("sasaran.publish.planning", "templates"),
         autoescape=True,
