@@ -140,8 +140,8 @@ class Mender:
         return self._core(np.full(len(self.layout.weight), margin), areas)
 
     def _done(self, goal: float) -> bool:
-        toll = self.search.toll(self.search.left, slice(None))
-        return bool((self.search.left >= -1e-9).all() and self.regret + toll.sum() <= goal)
+        toll = float(self.level @ np.maximum(self.search.left, 0))
+        return self.regret + toll <= goal and not self._open().any()
 
     def _share(self, core: Core) -> bool:
         worth = self.layout.value[core.package, core.place[core.family]].astype(float)

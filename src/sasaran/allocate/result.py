@@ -14,7 +14,7 @@ from sasaran.allocate.layout import Layout, Limits
 from sasaran.allocate.problem import Problem
 from sasaran.allocate.team import Team
 
-__all__ = ["Allocation", "LimitUse", "Reason", "describe"]
+__all__ = ["Allocation", "LimitUse", "Reason", "describe", "name_limits"]
 
 _KINDS = ("budget", "seats", "floor", "priority")
 
@@ -194,12 +194,11 @@ def _queue(layout: Layout, wanted: Any, loss: Any) -> Any:
 
 
 def _uses(problem: Problem, limits: Limits, level: Any, used: Any) -> list[LimitUse]:
-    named = [problem.budgets, problem.seats, problem.floors, problem.floors]
+    named = name_limits(problem, limits)
     price = level / limits.unit
     share = limits.weights.max(axis=(1, 2), initial=0)[limits.feature]
     out = []
     for at, kind in enumerate(limits.kind):
-        name = named[kind][limits.part[at]].name
         sign = -1 if kind >= 2 else 1
         spare = int(limits.rhs[at] - used[at])
         if kind < 2:
@@ -210,6 +209,14 @@ def _uses(problem: Problem, limits: Limits, level: Any, used: Any) -> list[Limit
         else:
             asked = -int(limits.rhs[at])
         binds = bool(price[at] > 0 and spare <= share[at])
-        group, took = int(limits.group[at]), sign * int(used[at])
-        out.append(LimitUse(_KINDS[kind], name, group, asked, took, float(price[at]), binds))
+        out.append(LimitUse(*named[at], asked, sign * int(used[at]), float(price[at]), binds))
     return out
+
+
+def name_limits(problem: Problem, limits: Limits) -> list[tuple[str, str, int]]:
+    """Return kind, name and group of areas of every limit."""
+    named = [problem.budgets, problem.seats, problem.floors, problem.floors]
+    return [
+        (_KINDS[kind], named[kind][part].name, int(group))
+        for kind, part, group in zip(limits.kind, limits.part, limits.group, strict=True)
+    ]

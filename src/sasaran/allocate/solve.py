@@ -14,7 +14,7 @@ from sasaran.allocate.exact import branch
 from sasaran.allocate.layout import Layout, Limits, lay_out
 from sasaran.allocate.mend import Mender
 from sasaran.allocate.problem import Problem
-from sasaran.allocate.result import Allocation, describe
+from sasaran.allocate.result import Allocation, describe, name_limits
 from sasaran.allocate.team import Team
 from sasaran.errors import BudgetError
 
@@ -27,12 +27,16 @@ _TIERS = 8.0  # a priority counts this many times the next
 _GOOD = 2e-5  # share of the bound at which the search for a better answer ends
 
 
-def allocate(problem: Problem, *, threads: int = 2, exact: bool = False) -> Allocation:
+def allocate(
+    problem: Problem, *, threads: int = 2, exact: bool = False, start: Allocation | None = None
+) -> Allocation:
     """Return the best allocation found and how far at most it is from the best there is.
 
     Maximises the sum of ``value[i, package(i)]`` subject to every budget, quota and floor. The same families give the
     same answer in any row order and with any number of threads. ``exact`` adds branch and bound over the whole of a
-    small problem (``exact.MOST_PAIRS``): slower, and usually without a gap.
+    small problem (``exact.MOST_PAIRS``): slower, and usually without a gap. ``start`` is the answer of a problem that
+    differs little (a change of one programme): its prices are where the search sets out. Any prices give a valid
+    bound, so the certificate is none the worse for it; the last digits depend on it.
 
     Raises
     ------
@@ -48,7 +52,7 @@ def allocate(problem: Problem, *, threads: int = 2, exact: bool = False) -> Allo
         layout, limits = lay_out(problem, team)
         _reachable(problem, layout, limits)
         clock.note("lay out")
-        return _solve(problem, layout, limits, team, clock, exact)
+        return _solve(problem, layout, limits, team, clock, exact, _prices_of(problem, limits, start))
     finally:
         team.close()
 
@@ -65,11 +69,11 @@ class _Clock:
 
 
 def _solve(
-    problem: Problem, layout: Layout, limits: Limits, team: Team, clock: _Clock, exact: bool
+    problem: Problem, layout: Layout, limits: Limits, team: Team, clock: _Clock, exact: bool, start: Any
 ) -> Allocation:
     highest = _highest(layout)
     upper = _upper(limits, highest)
-    level, heat = solve_dual(layout, limits, upper, team)
+    level, heat = solve_dual(layout, limits, upper, team, start)
     clock.note("prices")
     ceiling = bound(problem, layout, limits, level, team)
     clock.note("bound")
@@ -100,6 +104,15 @@ def _solve(
     return Allocation(
         **parts, certificate=certify(total, ceiling, top, highest=highest), seconds=clock.seconds
     )
+
+
+def _prices_of(problem: Problem, limits: Limits, start: Allocation | None) -> Any:
+    """Return the prices (R,) per scaled unit that another answer had for the same limits by kind, name and group."""
+    if start is None:
+        return None
+    known = {(use.kind, use.name, use.group): use.price for use in start.limits}
+    named = name_limits(problem, limits)
+    return np.array([known.get(name, 0.0) for name in named]) * limits.unit
 
 
 def _over(limits: Limits, level: Any, upper: Any, highest: float) -> Any:
