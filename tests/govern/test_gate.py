@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
 
+from sasaran import packs
 from sasaran.errors import DeclarationError, ParameterError, PermissionRefusedError, StorageError
 from sasaran.govern.audit import AuditLog
 from sasaran.govern.gate import COLUMNS, Request, people
 from sasaran.govern.policy import Policy, Rule, load
+from sasaran.schema.pack import IdentifierRule
+from sasaran.schema.pack_terms import Purpose
 
+PACK = packs.load("id")
 PROVINCE, SOUTH, TEBET, SETIABUDI, EAST = range(5)
 
 
@@ -56,7 +61,7 @@ def ask(area, **changes):
 
 
 def test_hands_out_the_people_of_the_area_and_all_inside_it(registry, tmp_path):
-    grant = people(registry, ask(SOUTH), audit=AuditLog(tmp_path / "log"))
+    grant = people(registry, ask(SOUTH), pack=PACK, audit=AuditLog(tmp_path / "log"))
     rows = registry.rows(
         f"select row_no, person_id, name, age, head_name, untouched from {grant.table} order by row_no"
     )
@@ -71,7 +76,10 @@ def test_hands_out_the_people_of_the_area_and_all_inside_it(registry, tmp_path):
 
 def test_masks_everything_of_a_number_but_its_serial(registry, tmp_path):
     grant = people(
-        registry, ask(SOUTH, columns=("national_id", "birth_date")), audit=AuditLog(tmp_path / "log")
+        registry,
+        ask(SOUTH, columns=("national_id", "birth_date")),
+        pack=PACK,
+        audit=AuditLog(tmp_path / "log"),
     )
     rows = registry.rows(f"select national_id, birth_date from {grant.table} order by row_no")
     assert rows == [
@@ -83,7 +91,7 @@ def test_masks_everything_of_a_number_but_its_serial(registry, tmp_path):
 
 def test_logs_who_why_where_what_and_never_a_value(registry, tmp_path):
     log = AuditLog(tmp_path / "log")
-    grant = people(registry, ask(SOUTH), audit=log)
+    grant = people(registry, ask(SOUTH), pack=PACK, audit=log)
     (entry,) = log.entries()
     assert entry["link"] == grant.link
     told = {key: entry[key] for key in ("who", "when", "purpose", "area", "rows", "decision", "quarter")}
@@ -104,9 +112,9 @@ def test_logs_who_why_where_what_and_never_a_value(registry, tmp_path):
 
 def test_the_fingerprint_depends_on_who_left_not_on_the_question(registry, tmp_path):
     log = AuditLog(tmp_path / "log")
-    people(registry, ask(SOUTH), audit=log)
-    people(registry, ask(SOUTH, columns=("name",), carry=()), audit=log)
-    people(registry, ask(TEBET), audit=log)
+    people(registry, ask(SOUTH), pack=PACK, audit=log)
+    people(registry, ask(SOUTH, columns=("name",), carry=()), pack=PACK, audit=log)
+    people(registry, ask(TEBET), pack=PACK, audit=log)
     first, second, third = (entry["ids"] for entry in log.entries())
     assert first == second != third
 
@@ -123,7 +131,7 @@ def test_the_fingerprint_depends_on_who_left_not_on_the_question(registry, tmp_p
 def test_refuses_with_a_reason_and_logs_the_refusal(registry, tmp_path, changes, reason):
     log = AuditLog(tmp_path / "log")
     with pytest.raises(PermissionRefusedError, match=reason):
-        people(registry, ask(SOUTH, **changes), audit=log)
+        people(registry, ask(SOUTH, **changes), pack=PACK, audit=log)
     assert not registry.has("granted")
     (entry,) = log.entries()
     assert (entry["decision"], entry["rows"]) == ("refused", 0)
@@ -137,10 +145,10 @@ def policy(*extra, areas=("3174",), unmask=()):
 
 def test_a_territory_holds_what_lies_inside_it_and_nothing_beside_or_above(registry, tmp_path):
     log = AuditLog(tmp_path / "log")
-    assert people(registry, ask(TEBET, user="sudin"), audit=log, policy=policy()).rows == 2
+    assert people(registry, ask(TEBET, user="sudin"), pack=PACK, audit=log, policy=policy()).rows == 2
     for outside in (EAST, PROVINCE):
         with pytest.raises(PermissionRefusedError, match="outside the user's territory"):
-            people(registry, ask(outside, user="sudin"), audit=log, policy=policy())
+            people(registry, ask(outside, user="sudin"), pack=PACK, audit=log, policy=policy())
 
 
 def test_deny_wins_even_by_asking_for_the_larger_area(registry, tmp_path):
@@ -148,41 +156,55 @@ def test_deny_wins_even_by_asking_for_the_larger_area(registry, tmp_path):
     log = AuditLog(tmp_path / "log")
     for area in (TEBET, SOUTH):
         with pytest.raises(PermissionRefusedError, match="sengketa data"):
-            people(registry, ask(area, user="sudin"), audit=log, policy=denied)
-    assert people(registry, ask(SETIABUDI, user="sudin"), audit=log, policy=denied).rows == 1
+            people(registry, ask(area, user="sudin"), pack=PACK, audit=log, policy=denied)
+    assert people(registry, ask(SETIABUDI, user="sudin"), pack=PACK, audit=log, policy=denied).rows == 1
 
 
 def test_a_mask_is_lifted_only_where_the_policy_says_so(registry, tmp_path):
     lifted = policy(unmask=("national_id",))
     log = AuditLog(tmp_path / "log")
-    plain = people(registry, ask(TEBET, user="sudin"), audit=log, policy=lifted)
+    plain = people(registry, ask(TEBET, user="sudin"), pack=PACK, audit=log, policy=lifted)
     assert registry.value(f"select min(national_id) from {plain.table}").startswith("************")
-    bare = people(registry, ask(TEBET, user="sudin", unmask=("national_id",)), audit=log, policy=lifted)
+    bare = people(
+        registry, ask(TEBET, user="sudin", unmask=("national_id",)), pack=PACK, audit=log, policy=lifted
+    )
     assert registry.value(f"select min(national_id) from {bare.table}") == "3174011207880003"
     assert [entry["unmasked"] for entry in log.entries()] == [[], ["national_id"]]
 
 
 def test_a_column_outside_the_vocabulary_is_refused_before_anything_is_read(registry, tmp_path):
     with pytest.raises(ParameterError, match="no such column"):
-        people(registry, ask(SOUTH, columns=("name", "p.national_id")), audit=AuditLog(tmp_path / "log"))
+        people(
+            registry,
+            ask(SOUTH, columns=("name", "p.national_id")),
+            pack=PACK,
+            audit=AuditLog(tmp_path / "log"),
+        )
     with pytest.raises(ParameterError, match="no such column"):
-        people(registry, ask(SOUTH, carry=("name; drop table person",)), audit=AuditLog(tmp_path / "log"))
+        people(
+            registry,
+            ask(SOUTH, carry=("name; drop table person",)),
+            pack=PACK,
+            audit=AuditLog(tmp_path / "log"),
+        )
     assert "mother_name" not in COLUMNS
 
 
 def test_nothing_leaves_when_the_log_is_broken(registry, tmp_path):
     log = AuditLog(tmp_path / "log")
-    people(registry, ask(SOUTH), audit=log)
+    people(registry, ask(SOUTH), pack=PACK, audit=log)
     registry.drop("granted")
     log.path.write_text(log.path.read_text().replace('"rows": 3', '"rows": 1'))
     with pytest.raises(StorageError, match="altered"):
-        people(registry, ask(SOUTH), audit=log)
+        people(registry, ask(SOUTH), pack=PACK, audit=log)
     assert not registry.has("granted")
 
 
 def test_the_policy_file_says_the_same_as_rules(registry, tmp_path):
     file = tmp_path / "policy.toml"
-    assert load(file).decide("analis", "verifikasi-lapangan", ("3174", "31"), frozenset({"3174"})).allowed
+    assert (
+        load(file, PACK).decide("analis", "verifikasi-lapangan", ("3174", "31"), frozenset({"3174"})).allowed
+    )
     file.write_text(
         """[[rule]]
 effect = "allow"
@@ -193,13 +215,15 @@ unmask = ["national_id"]
 reason = "Surat tugas"
 """
     )
-    decision = load(file).decide("sudin", "perbaikan-data", ("317401", "3174", "31"), frozenset({"317401"}))
+    decision = load(file, PACK).decide(
+        "sudin", "perbaikan-data", ("317401", "3174", "31"), frozenset({"317401"})
+    )
     assert (decision.allowed, decision.reason, decision.unmask) == (
         True,
         "Surat tugas",
         frozenset({"national_id"}),
     )
-    assert not load(file).decide("analis", "perbaikan-data", ("317401", "3174"), frozenset()).allowed
+    assert not load(file, PACK).decide("analis", "perbaikan-data", ("317401", "3174"), frozenset()).allowed
 
 
 @pytest.mark.parametrize(
@@ -212,4 +236,42 @@ def test_a_wrong_policy_is_an_error_never_a_default(tmp_path, text):
     file = tmp_path / "policy.toml"
     file.write_text(text)
     with pytest.raises(DeclarationError):
-        load(file)
+        load(file, PACK)
+
+
+def another_country(**changes):
+    """A country of its own: 11 digits of which the last three may be seen, one purpose, another user."""
+    rule = IdentifierRule("national_id", "PIN", 11, shown=3)
+    visits = Purpose("home-visit", {"en": "home visit"})
+    made = replace(PACK, identifiers=(rule,), purposes=(visits,), analyst="officer")
+    return replace(made, **changes)
+
+
+def test_width_mask_purposes_and_user_are_the_packs(registry, tmp_path):
+    registry.run("update person set national_id = 1234567 where person_no = 0")
+    asked = ask(SOUTH, user="officer", purpose="home-visit", columns=("national_id",))
+    log, pack = AuditLog(tmp_path / "log"), another_country()
+    masked = people(registry, asked, pack=pack, audit=log, table="masked")
+    assert registry.rows(f"select national_id from {masked.table} order by row_no limit 1") == [
+        ("********567",)
+    ]
+    lifted = Policy((Rule("allow", ("officer",), ("*",), ("home-visit",), unmask=("national_id",)),))
+    bare = people(
+        registry, replace(asked, unmask=("national_id",)), pack=pack, audit=log, policy=lifted, table="bare"
+    )
+    assert registry.rows(f"select national_id from {bare.table} order by row_no limit 1") == [
+        ("00001234567",)
+    ]
+    for wrong in (ask(SOUTH), replace(asked, purpose="verifikasi-lapangan"), replace(asked, user="analis")):
+        with pytest.raises(PermissionRefusedError):
+            people(registry, wrong, pack=pack, audit=log)
+
+
+@pytest.mark.parametrize("identifiers", [(), (IdentifierRule("national_id", "PIN", 16),)])
+def test_a_pack_that_says_nothing_shows_no_digit(registry, tmp_path, identifiers):
+    asked = ask(SOUTH, user="officer", purpose="home-visit", columns=("national_id",))
+    grant = people(
+        registry, asked, pack=another_country(identifiers=identifiers), audit=AuditLog(tmp_path / "log")
+    )
+    seen = {number for (number,) in registry.rows(f"select national_id from {grant.table}")}
+    assert seen == {None, "*" * 16}

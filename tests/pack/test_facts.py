@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sasaran.schema.pack import IdentifierRule, Pack
+from sasaran.schema.pack_terms import TERMS
 from sasaran_id.jakarta import load
 from sasaran_id.national import load as load_nation
 
@@ -159,8 +160,15 @@ def test_dtsen_layouts_have_their_52_and_48_fields() -> None:
 
 
 def test_words_are_the_same_in_both_languages() -> None:
-    assert set(JAKARTA.words["id"]) == set(JAKARTA.words["en"])
-    assert JAKARTA.words["id"]["verdict.noted"] == "Padan dengan catatan"
+    assert set(JAKARTA.words["id"]) == set(JAKARTA.words["en"]) <= set(TERMS["en"])
+    told = JAKARTA.terms()
+    assert (
+        set(told["id"])
+        == set(told["en"])
+        == set(TERMS["en"]) | {f"purpose.{one.code}" for one in JAKARTA.purposes}
+    )
+    assert (told["id"]["national_id"], told["id"]["smallest_head"]) == ("NIK", "Kelurahan")
+    assert told["en"]["purpose.musyawarah-kelurahan"] == "neighbourhood deliberation"
 
 
 def test_month_sex_and_relation_words() -> None:

@@ -342,6 +342,7 @@ def facts() -> Facts:
         7,
         "2025Q4 r1",
         (("accept", "0.5"), ("programmes", "all")),
+        terms=packs.load("id-jakarta").terms(),
     )
 
 

@@ -10,6 +10,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from conftest import facts
+from sasaran import packs
 from sasaran.errors import ParameterError
 from sasaran.govern.audit import AuditLog
 from sasaran.govern.gate import Request, people
@@ -47,7 +48,12 @@ def granted(engine, tmp_path, **changes):
         "user": "analis", "purpose": "verifikasi-lapangan", "area_no": 0, "people": "wanted", "columns": lists.COLUMNS,
         "carry": lists.CARRY, "as_of": date(2026, 3, 31), "when": datetime(2026, 4, 2, 8, 30), "quarter": "2026Q1 r1",
     }  # fmt: skip
-    return people(engine, Request(**{**given, **changes}), audit=AuditLog(tmp_path / "audit.jsonl"))
+    return people(
+        engine,
+        Request(**{**given, **changes}),
+        pack=packs.load("id"),
+        audit=AuditLog(tmp_path / "audit.jsonl"),
+    )
 
 
 def test_lays_out_who_was_granted_with_blank_columns_for_the_visit(registry, tmp_path):

@@ -14,6 +14,7 @@ from sasaran.errors import BadFileError
 from sasaran.publish import maps
 from sasaran.publish.maps import boundary, points
 from sasaran.schema.area import Area
+from sasaran_id.national.files import BOUNDARY
 
 
 @pytest.fixture(scope="module")
@@ -157,7 +158,7 @@ def saved(tmp_path, features):
 def test_joins_by_the_code_system_that_joins_most(tmp_path):
     codes = {"3173": 1, "3174": 2, "3171": 3, "3172": 4}  # BPS
     path = saved(tmp_path, [square(no, 0, kode=code) for no, code in enumerate(codes)])
-    found = boundary.read(path, SWAPPED)
+    found = boundary.read(path, SWAPPED, BOUNDARY)
     west = {area_no: shapely.bounds(geometry)[0] for area_no, geometry in found.geometries.items()}
     assert west == {area_no: float(place) for place, area_no in enumerate(codes.values())}
     assert (found.by_code, found.by_name) == (4, 0)
@@ -172,7 +173,7 @@ def test_joins_the_rest_by_name(tmp_path):
             square(2, 0, kode="31.74"),
         ],
     )
-    found = boundary.read(path, SWAPPED)
+    found = boundary.read(path, SWAPPED, BOUNDARY)
     assert sorted(found.geometries) == [1, 2, 3]
     assert (found.by_code, found.by_name) == (2, 1)
 
@@ -195,7 +196,7 @@ def test_a_file_of_elsewhere_is_an_error(tmp_path):
 @pytest.mark.reference
 def test_joins_all_kelurahan_of_the_register_layer(reference, jakarta):
     file = reference / "dki_kelurahan_dukcapil_2019" / "dukcapil_kelurahan_simplified.geojson"
-    found = boundary.read(file, jakarta)
+    found = boundary.read(file, jakarta, BOUNDARY)
     assert (found.level, found.by_code, len(found.geometries)) == ("village", 267, 267)
     names = {
         f["properties"]["kode"].replace(".", ""): f["properties"]["nama"]
@@ -208,12 +209,12 @@ def test_joins_all_kelurahan_of_the_register_layer(reference, jakarta):
 def test_joins_all_kelurahan_by_name_alone(reference, jakarta, tmp_path):
     file = reference / "dki_kelurahan_dukcapil_2019" / "dukcapil_kelurahan_simplified.geojson"
     content = json.loads(file.read_text())
-    by_code = boundary.read(file, jakarta)
+    by_code = boundary.read(file, jakarta, BOUNDARY)
     for feature in content["features"]:
         feature["properties"] = {key: feature["properties"][key] for key in ("nama", "kecamatan")}
     path = tmp_path / "names.geojson"
     path.write_text(json.dumps(content))
-    found = boundary.read(path, jakarta)
+    found = boundary.read(path, jakarta, BOUNDARY)
     assert (found.by_code, found.by_name) == (0, 267)
     assert all(shapely.equals(found.geometries[no], by_code.geometries[no]) for no in found.geometries)
 
@@ -222,9 +223,9 @@ def test_joins_all_kelurahan_by_name_alone(reference, jakarta, tmp_path):
 @pytest.mark.parametrize(("name", "level", "count"), [("kecamatan", "district", 44), ("kota", "city", 6)])
 def test_draws_the_dissolved_layers_at_their_level(reference, jakarta, name, level, count):
     file = reference / "id_admin" / f"dki_{name}_dissolved.geojson"
-    found = boundary.read(file, jakarta)
+    found = boundary.read(file, jakarta, BOUNDARY)
     assert (found.level, len(found.geometries)) == (level, count)
-    picture = maps.draw(jakarta, file)
+    picture = maps.draw(jakarta, file, BOUNDARY)
     assert picture is not None
     assert picture.missing == ()
     assert sum(jakarta[shape.area_no].level == level for shape in picture.shapes) == count
@@ -233,7 +234,7 @@ def test_draws_the_dissolved_layers_at_their_level(reference, jakarta, name, lev
 @pytest.mark.reference
 def test_real_borders_keep_their_neighbours_and_nest(reference, jakarta):
     file = reference / "dki_kelurahan_dukcapil_2019" / "dukcapil_kelurahan_simplified.geojson"
-    picture = maps.draw(jakarta, file)
+    picture = maps.draw(jakarta, file, BOUNDARY)
     assert picture is not None
     leaves = [geometry(shape) for shape in picture.shapes if jakarta[shape.area_no].level == "village"]
     total = sum(shapely.area(leaves))

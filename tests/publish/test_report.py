@@ -88,7 +88,7 @@ def test_speaks_english_with_english_numbers(data):
         f"{n.number(data.total.persons.estimate.value)} people in decile 1 are reached by no programme at all"
         in page.text
     )
-    assert "Registry counts, not official BPS statistics" in page.text
+    assert "Registry counts, not official statistics of BPS" in page.text
     assert dict(page.tags)["html"]["lang"] == "en"
     assert "belum tersentuh" not in page.text
 
@@ -174,7 +174,8 @@ def test_tags_are_balanced(data, language):
 @pytest.mark.reference
 def test_is_small_with_real_borders_too(data, reference):
     file = reference / "dki_kelurahan_dukcapil_2019" / "dukcapil_kelurahan_simplified.geojson"
-    picture = maps.draw(packs.load("id-jakarta").areas, file)
+    pack = packs.load("id-jakarta")
+    picture = maps.draw(pack.areas, file, pack.boundary)
     html = report.render(replace(data, picture=picture))
     assert 300_000 < len(html.encode()) < 1_000_000
     assert "Batas wilayah dari berkas batas" in html

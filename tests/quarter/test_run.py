@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from sasaran import packs
 from sasaran.cli.main import main
 from sasaran.errors import ParameterError, ReleaseError
 from sasaran.quarter import ask
@@ -216,5 +217,8 @@ def test_a_demonstration_never_writes_over_an_offices_own_files(tmp_path):
 
 
 def test_options_take_the_workspaces_basis_where_none_was_asked():
-    assert Options().filled({"basis": "national"}).basis == "national"
-    assert replace(Options(), basis="city").filled({"basis": "national"}).basis == "city"
+    pack = packs.load("id-jakarta")
+    assert Options().filled({"basis": "national"}, pack).basis == "national"
+    assert replace(Options(), basis="city").filled({"basis": "national"}, pack).basis == "city"
+    assert Options().filled({}, pack).basis == "province"
+    assert Options(basis="Kabupaten").filled({}, pack).basis == "city"

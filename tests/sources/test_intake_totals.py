@@ -9,6 +9,7 @@ from sasaran.sources.declaration import read
 from sasaran.sources.intake import take
 from sasaran.sources.raw import delimited
 from sasaran.store.duck import DuckEngine
+from sasaran_id.national.files import FILES
 
 Q1 = Quarter(2026, 1)
 TEXT = (
@@ -49,7 +50,7 @@ def test_of_a_long_file_the_unused_columns_are_not_stored(engine, pack, csv, mon
     path = csv("reg.csv", HEAD, *ROWS)
     found = delimited.read_delimited(
         engine, path, table="t", header_rows=None, encoding=None, delimiter=None, total_words=(), known_headers=(),
-        progress=lambda step, done=None: None, keep=lambda file, labels: {labels.index("Nama")},
+        files=FILES, progress=lambda step, done=None: None, keep=lambda file, labels: {labels.index("Nama")},
     )  # fmt: skip
     assert found.rows_in == 2
     assert engine.rows("select count(c0), count(c1), count(c7) from t") == [(2, 2, 0)]

@@ -8,6 +8,7 @@ from sasaran.schema.area import Area, AreaLevel
 from sasaran.schema.linkage import LinkageSpec, NameRules
 from sasaran.schema.pack import IdentifierRule, Layout, Pack
 from sasaran.schema.programme import Programme
+from sasaran_id.national.files import FILES
 
 NIK = IdentifierRule(
     "national_id", "NIK", 16, (0, 6), (6, 8), (8, 10), (10, 12), (12, 16), 40, first_digits=("31", "32")
@@ -89,5 +90,6 @@ def make_pack(**changes: object) -> Pack:
         default_birthdays=("01-01", "12-31"),
         relation_words={"kepala keluarga": 1, "istri": 2, "anak": 3, "1": 1, "2": 2, "3": 3},
         layouts=(FAMILY, MEMBER),
+        files=FILES,
     )  # fmt: skip
     return replace(made, **changes)  # type: ignore[arg-type]

@@ -41,15 +41,17 @@ _OVERLAP_WORDS = ("person", "family", "programme", "place", "interval", "records
 def demo(given: Namespace) -> int:
     """Make a synthetic country, run its quarters, print the answers."""
     with Ticker(language=given.lang) as tick:
-        found = run_demo(given.dir, given.people, given.quarters, given.seed, _options(given), tick)
+        found = run_demo(
+            given.dir, given.people, given.quarters, given.seed, _options(given), tick, given.pack
+        )
     print("\n\n".join(render.outcome(one, given.lang) for one in found))
     return 0
 
 
 def init(given: Namespace) -> int:
     """Make an empty workspace."""
-    packs.load(given.pack)
-    workspace = making.workspace(given.dir, given.pack, given.basis)
+    pack = packs.load(given.pack)
+    workspace = making.workspace(given.dir, pack.code, given.basis or pack.basis)
     print(f"{workspace.settings_file.name}, inbox/, sources/, quarters/, out/  ->  {given.dir}")
     return 0
 

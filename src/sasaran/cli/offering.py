@@ -27,9 +27,9 @@ def offers(given: Namespace) -> int:
     options = Options(
         basis=given.basis or "", language=given.lang, memory=given.memory, threads=given.threads
     )
-    known_purpose(given.purpose)
     budgets, seats = amounts(given.budget, "--budget"), amounts(given.seats, "--seats")
     with Ticker(language=given.lang) as tick, frozen(given.dir, quarter_of(given.quarter), options) as opened:
+        known_purpose(opened, given.purpose)
         asking = asking_of(opened, given.deciles, budgets, given.objective, seats)
         _, data = offered(opened, options, asking, tick)
         handed = hand_out(opened, data, given.lang, given.purpose, tick)

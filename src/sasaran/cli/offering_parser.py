@@ -32,7 +32,7 @@ def add(
     offers.add_argument("--purpose", default="", help=mine["offers_purpose"])
     offers.set_defaults(run=offering.offers)
     law = subs.add_parser("laws", help=mine["laws"], parents=[parents[0]])
-    law.add_argument("--pack", default="id-jakarta", help=say["pack"])
+    law.add_argument("--pack", default="", help=say["pack"])
     law.add_argument("--day", type=date.fromisoformat, metavar="YYYY-MM-DD", help=mine["day"])
     law.add_argument("--test", nargs="*", type=Path, metavar="FILE", help=mine["test"])
     law.set_defaults(run=laws.laws)

@@ -18,14 +18,15 @@ from typing import Any
 
 from sasaran.errors import ParameterError, PermissionRefusedError
 from sasaran.govern.audit import AuditLog
-from sasaran.govern.policy import DEFAULT, PURPOSES, Decision, Policy
+from sasaran.govern.policy import Decision, Policy, open_to_one
 from sasaran.schema.engine import Engine
+from sasaran.schema.pack import IdentifierRule, Pack
 
 __all__ = ["COLUMNS", "MASKED", "Grant", "Request", "people"]
 
 COLUMNS: Mapping[str, str] = {
     "person_id": "p.person_id",
-    "national_id": "lpad(cast(p.national_id as varchar), 16, '0')",
+    "national_id": "p.national_id",
     "name": "p.name",
     "birth_date": "p.birth_date",
     "age": "cast(date_sub('year', p.birth_date, ?::date) as smallint)",
@@ -37,19 +38,11 @@ COLUMNS: Mapping[str, str] = {
     "head_name": "h.name",
     "area_no": "p.area_no",
 }
-"""Columns of a person that may be asked for, with where each comes from."""
+"""Columns of a person that may be asked for, with where each comes from; the identity number leaves as text."""
 
-MASKED: Mapping[str, str] = {
-    "national_id": "repeat('*', 12) || right({value}, 4)",
-    "birth_date": "make_date(year({value}), 1, 1)",
-}
-"""How a column is masked.
-
-NIK: the first six digits say where a person was first registered (so a mask that shows the first four still
-gives away the city, and with an RT often the person), the next six the birth date and sex. Only the last four,
-a serial that says nothing by itself, are shown: enough for a field officer to compare with the card in hand.
-Birth date: the year alone.
-"""
+MASKED = ("national_id", "birth_date")
+"""Columns that leave masked: of the identity number the last digits that the pack allows (its serial, which says
+nothing by itself), of the birth date the year alone."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +52,7 @@ class Request:
     Parameters
     ----------
     user, purpose : str
-        Who asks and what for (one of :data:`sasaran.govern.policy.PURPOSES`).
+        Who asks and what for (one of the pack's purposes).
     area_no : int
         Territory asked for; people of all areas inside it.
     people : str
@@ -103,15 +96,19 @@ class Grant:
 
 
 def people(
-    engine: Engine, request: Request, *, audit: AuditLog, policy: Policy = DEFAULT, table: str = "granted"
-) -> Grant:
+    engine: Engine, request: Request, *, pack: Pack, audit: AuditLog, policy: Policy | None = None,
+    table: str = "granted",
+) -> Grant:  # fmt: skip
     """Check, mask, record, and leave the people's rows in ``table``.
+
+    ``pack`` knows the purposes and how the identity number is written and masked; without a ``policy`` the one of a
+    single local user holds (:func:`sasaran.govern.policy.open_to_one`).
 
     Raises :class:`PermissionRefusedError` with the reason, :class:`ParameterError` for a column that does not
     exist, :class:`StorageError` if the audit log cannot take the entry (then ``table`` does not exist).
     """
     _known(engine, request)
-    decision = _decide(engine, request, policy)
+    decision = _decide(engine, request, pack, policy or open_to_one(pack))
     entry = _entry(engine, request)
     if not decision.allowed:
         audit.append({**entry, "decision": "refused", "reason": decision.reason, "rows": 0})
@@ -121,7 +118,7 @@ def people(
             rule=decision.reason,
             todo="ask the keeper of policy.toml for a rule that allows it, or ask for a smaller area",
         )
-    rows = engine.create(table, _select(request, decision), _params(request))
+    rows = engine.create(table, _select(request, decision, pack.identifier("national_id")), _params(request))
     done = {
         "decision": "allowed",
         "reason": decision.reason,
@@ -146,9 +143,10 @@ def _known(engine: Engine, request: Request) -> None:
         )
 
 
-def _decide(engine: Engine, request: Request, policy: Policy) -> Decision:
-    if request.purpose not in PURPOSES:
-        return Decision(False, f"the purpose must be one of {', '.join(PURPOSES)}")
+def _decide(engine: Engine, request: Request, pack: Pack, policy: Policy) -> Decision:
+    purposes = [one.code for one in pack.purposes]
+    if request.purpose not in purposes:
+        return Decision(False, f"the purpose must be one of {', '.join(purposes)}")
     lineage = tuple(code for (code,) in engine.rows(_LINEAGE, [request.area_no]))
     if not lineage:
         return Decision(False, "the pack has no such area")
@@ -189,9 +187,9 @@ def _entry(engine: Engine, request: Request) -> dict[str, Any]:
     }
 
 
-def _select(request: Request, decision: Decision) -> str:
+def _select(request: Request, decision: Decision, number: IdentifierRule | None) -> str:
     lifted = decision.unmask.intersection(request.unmask)
-    picked = [f"{_shown(name, lifted)} as {name}" for name in request.columns]
+    picked = [f"{_shown(name, name in lifted, number)} as {name}" for name in request.columns]
     picked += [f"w.{name}" for name in request.carry]
     return f"""
         {_DOWN}
@@ -205,9 +203,18 @@ def _select(request: Request, decision: Decision) -> str:
         order by row_no"""
 
 
-def _shown(name: str, lifted: frozenset[str]) -> str:
+def _shown(name: str, bare: bool, number: IdentifierRule | None) -> str:
+    """Return SQL for a column, masked unless ``bare``; no digit of a number without a rule shows."""
     value = COLUMNS[name]
-    return value if name in lifted or name not in MASKED else MASKED[name].format(value=value)
+    if name == "birth_date" and not bare:
+        return f"make_date(year({value}), 1, 1)"
+    if name != "national_id":
+        return value
+    text = f"cast({value} as varchar)"
+    if number is None:
+        return text if bare else f"repeat('*', length({text}))"
+    text = f"lpad({text}, {number.length}, '0')"
+    return text if bare else f"repeat('*', {number.length - number.shown}) || right({text}, {number.shown})"
 
 
 def _params(request: Request) -> list[Any]:

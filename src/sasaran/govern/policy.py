@@ -1,7 +1,7 @@
 """Who may see whom: role x territory x purpose -> allow or deny, always with a reason; deny wins.
 
-A policy is a short TOML file in the workspace (``policy.toml``). Without one there is a single local user,
-``analis``, who has the whole province for the purposes of the secretariat's daily work::
+A policy is a short TOML file in the workspace (``policy.toml``). Without one there is a single local user, named by
+the pack, who has the whole of it for all of the pack's purposes::
 
     [[rule]]
     effect = "allow"                  # or "deny"
@@ -20,12 +20,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sasaran.errors import DeclarationError
+from sasaran.errors import DeclarationError, ParameterError
+from sasaran.schema.pack import Pack
 
-__all__ = ["DEFAULT", "PURPOSES", "Decision", "Policy", "Rule", "load"]
-
-PURPOSES = ("verifikasi-lapangan", "musyawarah-kelurahan", "perbaikan-data", "penyaluran-bantuan")
-"""Purposes that are known: field verification, neighbourhood deliberation, mending data, delivering aid."""
+__all__ = ["Decision", "Policy", "Rule", "known_purpose", "load", "open_to_one"]
 
 _ANY = "*"
 _KEYS = {"effect", "users", "areas", "purposes", "unmask", "reason"}
@@ -91,23 +89,37 @@ class Policy:
         return Decision(False, "the area lies outside the user's territory")
 
 
-DEFAULT = Policy(
-    (
-        Rule(
-            "allow",
-            users=("analis",),
-            areas=(_ANY,),
-            purposes=PURPOSES,
-            reason="single local user: the analyst of the secretariat has the whole province",
-        ),
+def open_to_one(pack: Pack) -> Policy:
+    """Return the policy of a workspace without one: the pack's analyst, everywhere, for all of its purposes."""
+    return Policy(
+        (
+            Rule(
+                "allow",
+                users=(pack.analyst,),
+                areas=(_ANY,),
+                purposes=tuple(one.code for one in pack.purposes),
+                reason="single local user: the analyst of the secretariat has the whole province",
+            ),
+        )
     )
-)
 
 
-def load(path: Path) -> Policy:
-    """Read ``policy.toml``; the default policy if there is none. Raise :class:`DeclarationError` on a fault."""
+def known_purpose(pack: Pack, purpose: str) -> str:
+    """Return the purpose; raise :class:`ParameterError` if the pack has none such."""
+    codes = [one.code for one in pack.purposes]
+    if purpose not in codes:
+        raise ParameterError(
+            f"There is no purpose {purpose!r}",
+            rule="people's rows leave only for a purpose that is known and recorded",
+            todo=f"write --purpose and one of: {', '.join(codes)}",
+        )
+    return purpose
+
+
+def load(path: Path, pack: Pack) -> Policy:
+    """Read ``policy.toml``; :func:`open_to_one` if there is none. Raise :class:`DeclarationError` on a fault."""
     if not path.exists():
-        return DEFAULT
+        return open_to_one(pack)
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -7,7 +7,7 @@ from importlib.metadata import entry_points
 from sasaran.errors import PackError
 from sasaran.schema.pack import Pack
 
-__all__ = ["available", "load"]
+__all__ = ["available", "default", "load"]
 
 _GROUP = "sasaran.packs"
 
@@ -17,8 +17,29 @@ def available() -> tuple[str, ...]:
     return tuple(sorted({point.name for point in entry_points(group=_GROUP)}))
 
 
-def load(code: str) -> Pack:
-    """Return the pack ``code``; raise :class:`PackError` if it is missing or does not supply what it must."""
+def default() -> str:
+    """Return the code of the pack that is meant where nobody names one: the only one, or the most special one.
+
+    ``id-jakarta`` builds on ``id``, so where these two are installed the province is meant. Raise
+    :class:`PackError` where none is installed, or several of which none builds on the others.
+    """
+    found = available()
+    special = [code for code in found if not any(other.startswith(f"{code}-") for other in found)]
+    if len(special) != 1:
+        raise PackError(
+            "It is not clear which country pack is meant",
+            rule="one pack is installed, or one of them builds on the others",
+            todo=f"name it with --pack: {', '.join(found) or 'none installed'}",
+        )
+    return special[0]
+
+
+def load(code: str = "") -> Pack:
+    """Return the pack ``code``, or the :func:`default` one.
+
+    Raise :class:`PackError` if it is missing or does not supply what it must.
+    """
+    code = code or default()
     found = [point for point in entry_points(group=_GROUP) if point.name == code]
     if not found:
         raise PackError(

@@ -35,7 +35,7 @@ def headline(data: ReportData, n: Locale, t: Words) -> list[str]:
         lines.append(t("lists_missing", lists=", ".join(named)))
     for key in _URGENT[1:]:
         lines += [
-            say(key, n.language, one.facts)
+            say(key, n.language, one.facts, data.facts.terms)
             for one in data.warnings
             if one.key == key and not (key == "gone" and one.facts["source"] in declared)
         ]
@@ -63,7 +63,7 @@ def misranked(data: ReportData, n: Locale, t: Words) -> list[str]:
 def remarks(data: ReportData, language: str) -> list[tuple[str, str]]:
     """Return all else that was found of the lists: which list (or file), and the sentence."""
     told = (one for one in data.warnings if one.key not in (*_URGENT, *_IN_THE_TABLE))
-    return [(lists_of(one), say(one.key, language, one.facts)) for one in told]
+    return [(lists_of(one), say(one.key, language, one.facts, data.facts.terms)) for one in told]
 
 
 def lists_of(one: Warned) -> str:

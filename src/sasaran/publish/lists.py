@@ -70,7 +70,7 @@ def write(
             else f"a list holds at most {MOST_ROWS} people",
             todo="ask the gate for lists.COLUMNS and lists.CARRY" if lacking else "ask by smaller areas",
         )
-    t = Words(language)
+    t = Words(language, facts.terms)
     columns = _columns(engine, grant, t)
     title = t("list_title", decile=basis.decile, area=area)
     with opened(path, title=title, day=facts.as_of) as book:
@@ -81,7 +81,7 @@ def write(
 
 def _lines(grant: Grant, facts: Facts, basis: Basis, title: str, t: Words) -> tuple[str, str, str]:
     """Return the title, the warning and the source line above the table."""
-    purpose = t.get(f"purpose_{grant.request.purpose}", grant.request.purpose)
+    purpose = t.purpose(grant.request.purpose)
     source = t(
         "list_source",
         quarter=facts.quarter,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sasaran.schema.pack_terms import TERMS, Terms
+
 __all__ = ["WORDS", "Words"]
 
 WORDS: Mapping[str, tuple[str, str]] = {
@@ -14,7 +16,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "as_of": ("Keadaan per {day}", "As of {day}"),
     "internal": ("Internal: untuk TKPK dan instansi terkait", "Internal: for the team and its agencies"),
     "public": ("Untuk umum: sel kecil ditahan", "Public: small cells are withheld"),
-    "unofficial": ("Hitungan register, bukan statistik resmi BPS", "Registry counts, not official BPS statistics"),
+    "unofficial": ("Hitungan register, bukan statistik resmi {statistics_office}",
+                   "Registry counts, not official statistics of {statistics_office}"),
     "basis": ("Dasar desil", "Decile basis"),
     "basis_national": ("nasional", "national"),
     "basis_province": ("provinsi", "province"),
@@ -93,15 +96,15 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "legend_withheld": ("ditahan", "withheld"),
     "legend_none": ("tidak ada desil {decile}", "no decile {decile}"),
     "map_label": ("Peta orang desil {decile} yang belum tersentuh", "Map of decile-{decile} people not reached"),
-    "map_centres": ("Batas wilayah dibangun dari titik tengah kelurahan, bukan batas hukum.",
-                    "Borders are built from the centres of the areas; they are not legal borders."),
+    "map_centres": ("Batas wilayah dibangun dari titik tengah {smallest}, bukan batas hukum.",
+                    "Borders are built from the centre of each {smallest}; they are not legal borders."),
     "map_boundaries": ("Batas wilayah dari berkas batas milik ruang kerja, disederhanakan.",
                        "Borders from the workspace's boundary file, simplified."),
     "map_missing": ("{count} wilayah tidak ada dalam berkas batas.", "{count} areas are not in the boundary file."),
     "map_none": ("Tidak ada peta: paket negara tidak memuat titik wilayah dan tidak ada berkas batas.",
                  "No map: the pack holds no points of areas and there is no boundary file."),
     "inset_note": ("Wilayah dalam bingkai digambar dengan skala lain.", "Areas in a frame are drawn at another scale."),
-    "areas_table": ("Menurut kota dan kecamatan", "By city and district"),
+    "areas_table": ("Menurut {between}", "By {between}"),
     "areas_all": ("Semua wilayah sampai tingkat terkecil", "All areas down to the smallest"),
     "area": ("Wilayah", "Area"),
     "code": ("Kode", "Code"),
@@ -239,17 +242,17 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "Not reached: people of decile {decile} who receive none of the programmes counted, neither in their own name"
         " nor through a family programme paid to their family. A family is not reached if none of its members is."),
     "reading_interval": (
-        "Selang {level}: pemadanan nama dan NIK tidak sempurna. Seseorang tanpa padanan tetapi dengan calon berpeluang"
-        " 0,4 dihitung 0,6 belum tersentuh. Jumlah sebenarnya diharapkan berada dalam selang pada sembilan dari"
-        " sepuluh laporan.",
-        "{level} interval: linking by name and NIK is not perfect. A person with no link but a candidate of"
+        "Selang {level}: pemadanan nama dan {national_id} tidak sempurna. Seseorang tanpa padanan tetapi dengan"
+        " calon berpeluang 0,4 dihitung 0,6 belum tersentuh. Jumlah sebenarnya diharapkan berada dalam selang pada"
+        " sembilan dari sepuluh laporan.",
+        "{level} interval: linking by name and {national_id} is not perfect. A person with no link but a candidate of"
         " probability 0.4 counts as 0.6 not reached. The true count is expected inside the interval in nine of ten"
         " reports."),
     "reading_decile": (
         "Desil adalah atribut dengan dasar, versi, tanggal, dan sumber; bukan sifat tetap seseorang. Desil {decile}"
-        " bukan ‘penduduk miskin’ menurut BPS.",
+        " bukan ‘penduduk miskin’ menurut {statistics_office}.",
         "A decile is an attribute with a basis, version, date and source, not a lasting property of a person. Decile"
-        " {decile} is not the official poor."),
+        " {decile} is not ‘the poor’ of {statistics_office}."),
     "reading_decision": (
         "Tidak ada bantuan yang ditambah atau dihentikan karena angka ini saja. Daftar nama untuk diperiksa petugas di"
         " lapangan; setiap warga berhak menyanggah.",
@@ -292,22 +295,18 @@ WORDS: Mapping[str, tuple[str, str]] = {
                   "Confidential: personal data. Only for {purpose}. Do not send by chat applications."),
     "list_source": ("{quarter} {release} · desil {basis} {version} · diambil oleh {user} · catatan audit {link}",
                     "{quarter} {release} · {basis} decile {version} · taken by {user} · audit entry {link}"),
-    "purpose_verifikasi-lapangan": ("verifikasi lapangan", "field verification"),
-    "purpose_musyawarah-kelurahan": ("musyawarah kelurahan", "neighbourhood deliberation"),
-    "purpose_perbaikan-data": ("perbaikan data", "mending data"),
-    "purpose_penyaluran-bantuan": ("penyaluran bantuan", "delivering aid"),
     "col_row_no": ("No.", "No."),
     "col_person_id": ("ID orang", "Person id"),
-    "col_national_id": ("NIK (disamarkan)", "NIK (masked)"),
-    "col_national_id_bare": ("NIK", "NIK"),
+    "col_national_id": ("{national_id} (disamarkan)", "{national_id} (masked)"),
+    "col_national_id_bare": ("{national_id}", "{national_id}"),
     "col_name": ("Nama", "Name"),
     "col_age": ("Umur", "Age"),
     "col_sex": ("L/P", "Sex"),
     "sex_M": ("L", "M"),
     "sex_F": ("P", "F"),
     "col_address": ("Alamat", "Address"),
-    "col_rt_rw": ("RT/RW", "RT/RW"),
-    "col_area": ("Kelurahan", "Area"),
+    "col_rt_rw": ("{neighbourhood}", "{neighbourhood}"),
+    "col_area": ("{smallest_head}", "{smallest_head}"),
     "col_head_name": ("Kepala keluarga", "Head of family"),
     "col_decile": ("Desil", "Decile"),
     "col_untouched": ("Peluang belum tersentuh", "Probability not reached"),
@@ -330,14 +329,27 @@ WORDS: Mapping[str, tuple[str, str]] = {
 
 
 class Words:
-    """The texts of one language."""
+    """The texts of one language, with what the country calls its numbers, offices and areas.
 
-    def __init__(self, language: str) -> None:
+    Parameters
+    ----------
+    language : str
+        ``id`` or ``en``.
+    terms : Terms
+        The country's words (:meth:`sasaran.schema.pack.Pack.terms`).
+    """
+
+    def __init__(self, language: str, terms: Terms = TERMS) -> None:
         self._place = ("id", "en").index(language)
+        self.terms = terms[language]
 
     def __call__(self, key: str, **values: object) -> str:
         """Return the text for ``key`` with its placeholders filled; ``KeyError`` if there is none."""
-        return WORDS[key][self._place].format(**values)
+        return WORDS[key][self._place].format(**{**self.terms, **values})
+
+    def purpose(self, code: str) -> str:
+        """Return what a purpose is called; its code where the pack of the quarter has no such purpose any more."""
+        return self.terms.get(f"purpose.{code}", code)
 
     def get(self, key: str, otherwise: str) -> str:
         """Return the text for ``key``, or ``otherwise`` (for keys that other rooms add to)."""

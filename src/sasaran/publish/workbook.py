@@ -22,7 +22,7 @@ __all__ = ["write"]
 def write(data: ReportData, path: Path, *, language: str = "id", public: bool = False) -> Path:
     """Write the workbook to ``path`` (the same bytes for the same data) and return it."""
     shown = protect(data) if public else data
-    n, t = Locale(language), Words(language)
+    n, t = Locale(language), Words(language, data.facts.terms)
     title = f"{t('title', decile=data.basis.decile)} {data.facts.quarter}"
     with opened(path, title=title, day=data.facts.as_of) as book:
         _cover(book, shown, n, t)
@@ -232,7 +232,7 @@ def _quality(d: ReportData, n: Locale, t: Words) -> _Table:
         rows.append((s.code, s.owner, s.rows_in, s.accepted, s.quarantined, None, None, None, None, None))
         for kind, counts in (("quarantined", s.rules), ("remark", s.notes)):
             for r in counts:
-                said = ": ".join(rule_text(r.rule, n.language))
+                said = ": ".join(rule_text(r.rule, n.language, d.facts.terms))
                 rows.append(
                     (
                         s.code,

@@ -10,6 +10,7 @@ from sasaran.coverage.gap import GapSummary
 from sasaran.coverage.reach import Reach, reach
 from sasaran.publish.data import ReportData
 from sasaran.quarter import answers, bynames, outputs
+from sasaran.quarter.country import pack_of
 from sasaran.quarter.frozen import Frozen, known_basis, level_key, newest, reask
 from sasaran.quarter.options import DEFAULTS, Options
 from sasaran.registry import person_id_text
@@ -76,7 +77,7 @@ def gap_by_area(
 ) -> tuple[GapSummary, list[AreaRow]]:
     """Return the answer for the whole and for the areas of one level, on the basis and programme set asked."""
     key = level_key(opened, level)
-    asked = known_basis(opened, options.filled(opened.workspace.defaults))
+    asked = known_basis(opened, options.filled(opened.workspace.defaults, opened.pack))
     summary = answers.gap(opened.engine, opened.pack, asked, out="gap_asked", progress=progress)
     rows = opened.engine.rows(
         "select code, name, unit, n, expected, low, high, review from gap_asked join area using (area_no) "
@@ -137,12 +138,13 @@ def write_lists(
     data, asked = _data(opened, options, progress)
     return bynames.write_lists(
         opened.engine,
+        opened.pack,
         data,
         opened.workspace,
         opened.release,
         asked,
         purpose=purpose,
-        level=level_key(opened, level),
+        level=level_key(opened, level) if level else "",
         area=area,
         progress=progress,
     )
@@ -161,7 +163,7 @@ def diff(
 ) -> DiffSummary:
     """Compare two frozen quarters, which need not be neighbours."""
     workspace = Workspace.open(root)
-    basis = options.filled(workspace.defaults).basis
+    basis = options.filled(workspace.defaults, pack_of(workspace)).basis
     with DuckEngine(threads=options.threads, memory=options.memory) as engine:
         attach(engine, newest(workspace, before), "previous_")
         for name in attach(engine, newest(workspace, after)):

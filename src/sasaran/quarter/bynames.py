@@ -14,49 +14,41 @@ from sasaran.publish import lists
 from sasaran.publish.data import ReportData
 from sasaran.quarter.options import Options
 from sasaran.schema.engine import Engine, Progress, silent
+from sasaran.schema.pack import Pack
 from sasaran.store.release import Release
 from sasaran.store.workspace import Workspace
 
-__all__ = ["FIELD_PURPOSE", "USER", "write_lists"]
-
-FIELD_PURPOSE = "verifikasi-lapangan"
-"""Purpose under which a build writes its lists: they are made for field verification."""
-
-USER = "analis"
-"""The single local user of an embedded workspace (see :mod:`sasaran.govern.policy`)."""
+__all__ = ["smallest", "write_lists"]
 
 
 def write_lists(
     engine: Engine,
+    pack: Pack,
     data: ReportData,
     workspace: Workspace,
     release: Release,
     options: Options,
     *,
-    purpose: str = FIELD_PURPOSE,
-    level: str = "village",
+    purpose: str = "",
+    level: str = "",
     area: str = "",
     progress: Progress = silent,
 ) -> tuple[tuple[Path, ...], int]:
     """Write one workbook per area of ``level`` that has untouched people, through the gate; count the people.
 
-    ``area`` (a code or a name) limits the lists to what lies inside it. A list that is there already is left alone,
-    because officers write their findings into it; each release, level and question has a folder of its own.
+    Without a ``purpose`` they are made for the pack's first, which is what a build does; without a ``level`` for the
+    smallest areas. ``area`` (a code or a name) limits the lists to what lies inside it. A list that is there
+    already is left alone, because officers write their findings into it; each release, level and question has a folder of its own.
 
     Raises
     ------
     ParameterError
-        If the purpose is not one of :data:`sasaran.govern.policy.PURPOSES`, or the area unknown.
+        If the purpose is not one of the pack's, or the area unknown.
     PermissionRefusedError
         With the gate's reason. Lists written before it stay; each is on the audit log.
     """
-    if purpose not in policy.PURPOSES:
-        raise ParameterError(
-            f"There is no purpose {purpose!r}",
-            rule="people's rows leave only for a purpose that is known and recorded",
-            todo=f"write --purpose and one of: {', '.join(policy.PURPOSES)}",
-        )
-    audit, rules = AuditLog(workspace.root / "audit.jsonl"), policy.load(workspace.root / "policy.toml")
+    purpose, level = policy.known_purpose(pack, purpose or pack.purposes[0].code), level or smallest(pack)
+    audit, rules = AuditLog(workspace.root / "audit.jsonl"), policy.load(workspace.root / "policy.toml", pack)
     wanted = _areas_with_people(engine, level, area)
     folder = workspace.out_of(release.quarter) / "lists" / _folder(release, level, options)
     folder.mkdir(parents=True, exist_ok=True)
@@ -68,13 +60,21 @@ def write_lists(
         count += persons
         if path.exists():  # it may hold what a field officer wrote into it
             continue
-        grant = people(engine, _request(area_no, purpose, release), audit=audit, policy=rules)
+        grant = people(
+            engine, _request(pack, area_no, purpose, release), pack=pack, audit=audit, policy=rules
+        )
         lists.write(
             engine, grant, path, area=name, facts=data.facts, basis=data.basis, language=options.language
         )
         path.chmod(0o600)
         engine.drop(grant.table)
     return tuple(paths), count
+
+
+def smallest(pack: Pack) -> str:
+    """Return the key of the smallest level of which the pack has areas."""
+    held = {area.level for area in pack.areas}
+    return next((level.key for level in reversed(pack.levels) if level.key in held), "")
 
 
 _WANTED = """
@@ -105,9 +105,9 @@ def _areas_with_people(engine: Engine, level: str, area: str) -> list[tuple[int,
     return [(int(no), str(code), str(name), int(persons)) for no, code, name, persons in rows]
 
 
-def _request(area_no: int, purpose: str, release: Release) -> Request:
+def _request(pack: Pack, area_no: int, purpose: str, release: Release) -> Request:
     return Request(
-        user=USER,
+        user=pack.analyst,
         purpose=purpose,
         area_no=area_no,
         people="untouched_person",

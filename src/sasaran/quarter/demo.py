@@ -14,9 +14,8 @@ from sasaran.schema.pack import DemoRequest, Pack
 from sasaran.schema.period import Quarter
 from sasaran.store.workspace import Workspace
 
-__all__ = ["DEMO_PACK", "demo", "make_world"]
+__all__ = ["demo", "make_world"]
 
-DEMO_PACK = "id-jakarta"
 _FIRST = Quarter(2025, 4)
 _FEWEST = 1_000
 
@@ -28,13 +27,14 @@ def demo(
     seed: int,
     options: Options = DEFAULTS,
     progress: Progress = silent,
+    pack: str = "",
 ) -> list[Outcome]:
-    """Write a synthetic country of ``people`` into a workspace at ``root`` and run its ``quarters``.
+    """Write the synthetic country of ``pack`` (the default one if none is named) and run its ``quarters``.
 
     The truth goes to ``root/truth``; nothing but benchmarks and tests ever reads it. Lists and returns are written
     for the last quarter only, since they are the ones a reader opens.
     """
-    names = make_world(root, people, quarters, seed, progress)
+    names = make_world(root, people, quarters, seed, progress, pack)
     outcomes = []
     for name in names:
         progress(f"quarter {name}")
@@ -44,25 +44,25 @@ def demo(
 
 
 def make_world(
-    root: Path, people: int, quarters: int, seed: int, progress: Progress = silent
+    root: Path, people: int, quarters: int, seed: int, progress: Progress = silent, pack: str = ""
 ) -> tuple[str, ...]:
     """Write the synthetic country's files, declarations and truth; return its quarters."""
     if people < _FEWEST or quarters < 1:
         raise ParameterError(
             "The demonstration cannot be that small", rule=f"at least {_FEWEST} people and one quarter"
         )
-    pack = packs.load(DEMO_PACK)
-    if pack.demo is None:
-        raise PackError(f"Pack {pack.code} has no synthetic population")
-    workspace = Workspace.create(root, DEMO_PACK, {"basis": "province"})
+    country = packs.load(pack)
+    if country.demo is None:
+        raise PackError(f"Pack {country.code} has no synthetic population")
+    workspace = Workspace.create(root, country.code, {"basis": country.basis})
     names: list[str] = []
     quarter = _FIRST
     for _ in range(quarters):
         names.append(str(quarter))
         quarter = quarter.next()
     _refuse_foreign(workspace)
-    _state_round(workspace, pack, people)
-    pack.demo(
+    _state_round(workspace, country, people)
+    country.demo(
         DemoRequest(
             people=people,
             quarters=tuple(names),

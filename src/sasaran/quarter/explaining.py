@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sasaran.coverage.rules import Clause, Facts, ReadLaw, evaluate, explain, laid, vocabulary
+from sasaran.coverage.rules import Clause, Facts, ReadLaw, evaluate, explain, laid, vocabulary, without_list
 from sasaran.errors import ParameterError
 from sasaran.govern import policy
 from sasaran.govern.audit import AuditLog
 from sasaran.govern.gate import Request, people
-from sasaran.quarter.bynames import USER
 from sasaran.quarter.frozen import Frozen
 from sasaran.quarter.handing import known_purpose
-from sasaran.quarter.offers import Asking, ask
+from sasaran.quarter.offers import Asking, ask, nobody_of
 from sasaran.quarter.options import Options
 from sasaran.registry import person_id_text, read_person_id
 from sasaran.schema.engine import Progress, silent
@@ -69,7 +68,7 @@ def explain_person(
         With the gate's reason; it is on the audit log.
     """
     number = read_person_id(person)
-    if not known_purpose(purpose):
+    if not known_purpose(opened, purpose):
         raise ParameterError("A person is explained for a purpose only", todo="name it with --purpose")
     found = opened.engine.rows(
         "select person_no, family_no, area_no from person where person_id = $1", [number]
@@ -87,12 +86,17 @@ def explain_person(
     rows = _through_the_gate(opened, family, purpose)
     made = ask(opened, options, asking, progress)
     codes = {one.no: one.code for one in opened.pack.programmes}
-    shown = [_facts(row, opened, codes) for row in rows]
+    missing = without_list(opened.engine) - frozenset(nobody_of(opened))
+    words = vocabulary(opened.pack.attributes)
+    shown = [
+        Facts({key: row[key] for key in words}, _received(int(row["receives"]), codes), unlisted=missing)
+        for row in rows
+    ]
     at = next(place for place, row in enumerate(rows) if int(row["person_id"]) == number)
-    one = Facts(shown[at].values, shown[at].receives, shown)
-    ours = {word.name for word in vocabulary(opened.pack.attributes).values() if word.unit == "family"}
+    one = Facts(shown[at].values, shown[at].receives, shown, missing)
+    ours = {word.name for word in words.values() if word.unit == "family"}
     whole = _received(int(rows[at]["family_receives"]), codes)
-    joint = Facts({key: value for key, value in one.values.items() if key in ours}, whole, shown)
+    joint = Facts({key: value for key, value in one.values.items() if key in ours}, whole, shown, missing)
     members = int(opened.engine.value("select count(*) from person where family_no = $1", [family]))
     return Explained(
         person=person_id_text(number),
@@ -115,7 +119,7 @@ def explain_person(
 def _through_the_gate(opened: Frozen, family: int, purpose: str) -> list[Mapping[str, Any]]:
     """Return the family's facts as the gate hands them out, area by area; every word that is used is on the log."""
     engine, pack, root = opened.engine, opened.pack, opened.workspace.root
-    audit, rules = AuditLog(root / "audit.jsonl"), policy.load(root / "policy.toml")
+    audit, rules = AuditLog(root / "audit.jsonl"), policy.load(root / "policy.toml", pack)
     words = [word.name for word in vocabulary(pack.attributes).values()]
     day = opened.release.quarter.last_day()
     with laid(engine, pack.attributes, day) as units:
@@ -133,10 +137,10 @@ def _through_the_gate(opened: Frozen, family: int, purpose: str) -> list[Mapping
     rows: list[Mapping[str, Any]] = []
     for (area_no,) in areas:
         asked = Request(
-            USER, purpose, int(area_no), _PEOPLE, ("person_id", "name"), day, datetime.now(UTC), carry,
+            pack.analyst, purpose, int(area_no), _PEOPLE, ("person_id", "name"), day, datetime.now(UTC), carry,
             opened.release.name,
         )  # fmt: skip
-        grant = people(engine, asked, audit=audit, policy=rules)
+        grant = people(engine, asked, pack=pack, audit=audit, policy=rules)
         names = engine.columns(grant.table)
         rows += [
             dict(zip(names, row, strict=True))
@@ -145,11 +149,6 @@ def _through_the_gate(opened: Frozen, family: int, purpose: str) -> list[Mapping
         engine.drop(grant.table)
     engine.drop(_PEOPLE)
     return rows
-
-
-def _facts(row: Mapping[str, Any], opened: Frozen, codes: Mapping[int, str]) -> Facts:
-    words = vocabulary(opened.pack.attributes)
-    return Facts({key: row[key] for key in words}, _received(int(row["receives"]), codes))
 
 
 def _received(bits: int, codes: Mapping[int, str]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -59,17 +60,25 @@ def known_basis(opened: Frozen, asked: Options) -> Options:
 
 
 def level_key(opened: Frozen, level: str) -> str:
-    """Return an area level's key from its key or its word in any language; raise if the pack has no such level."""
+    """Return an area level's key from its key or its word in any language; raise if the pack has no such level.
+
+    Where none is named it is the largest level of more than one area: the cities of a province.
+    """
+    if not level:
+        held = Counter(area.level for area in opened.pack.areas)
+        return next((one.key for one in opened.pack.levels if held[one.key] > 1), opened.pack.levels[0].key)
     for one in opened.pack.levels:
         if level.lower() in {one.key, *(word.lower() for word in one.words.values())}:
             return one.key
-    words = ", ".join(f"{one.key} ({one.words.get('id', one.key)})" for one in opened.pack.levels)
+    words = ", ".join(
+        f"{one.key} ({one.words.get(opened.pack.language, one.key)})" for one in opened.pack.levels
+    )
     raise ParameterError(f"There is no area level {level}", todo=f"use one of: {words}")
 
 
 def reask(opened: Frozen, options: Options, progress: Progress = silent) -> Options:
     """Answer another question than the frozen one: its tables replace the views; return the question in full."""
-    asked = known_basis(opened, options.filled(opened.workspace.defaults))
+    asked = known_basis(opened, options.filled(opened.workspace.defaults, opened.pack))
     frozen_question = opened.release.manifest.facts.parameters
     same = {key: getattr(asked, key) for key in ("basis", "decile", "level")}
     same["programmes"] = list(asked.programmes)

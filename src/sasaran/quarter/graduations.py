@@ -41,7 +41,7 @@ class Summary:
 
 
 def graduation(
-    root: Path, before: Quarter, after: Quarter, level: str = "city", options: Options = DEFAULTS,
+    root: Path, before: Quarter, after: Quarter, level: str = "", options: Options = DEFAULTS,
     progress: Progress = silent,
 ) -> Summary:  # fmt: skip
     """Compare two frozen quarters; raise ``ParameterError`` if not in order, or if the pack lacks laws."""
@@ -59,7 +59,10 @@ def graduation(
 
 def _reckon(opened: Frozen, before: Quarter, level: str, options: Options, progress: Progress) -> Summary:
     engine, pack, after = opened.engine, opened.pack, opened.release.quarter
-    basis, day = known_basis(opened, options.filled(opened.workspace.defaults)).basis, after.last_day()
+    basis, day = (
+        known_basis(opened, options.filled(opened.workspace.defaults, opened.pack)).basis,
+        after.last_day(),
+    )
     if pack.reliability is None or not pack.laws:
         raise ParameterError(
             f"Pack {pack.code} has no laws or no reliability of its ranking",

@@ -16,7 +16,6 @@ from sasaran.govern import policy
 from sasaran.govern.audit import AuditLog
 from sasaran.govern.gate import Request, people
 from sasaran.publish.offers import OffersData, book, gather, lists
-from sasaran.quarter.bynames import USER
 from sasaran.quarter.frozen import Frozen, known_basis
 from sasaran.quarter.offers import Asking, Round, ask, limits_of, places_of
 from sasaran.quarter.options import Options
@@ -81,7 +80,7 @@ def offered(
     stated = {
         "quarter": str(release.quarter), "release": f"r{release.number}", "region": opened.pack.name,
         "as_of": release.quarter.last_day(), "deciles": asking.deciles,
-        "basis": known_basis(opened, options.filled(opened.workspace.defaults)).basis,
+        "basis": known_basis(opened, options.filled(opened.workspace.defaults, opened.pack)).basis,
     }  # fmt: skip
     data = gather(
         opened.engine,
@@ -94,19 +93,14 @@ def offered(
         aside=[(one.code, one.words) for one in made.asked.aside],
         flagged=made.flagged,
         unlisted=[(one.code, one.words) for one in made.asked.unlisted],
+        unheld=[(one.code, one.words) for one in made.asked.unheld],
     )
     return made, data
 
 
-def known_purpose(purpose: str) -> str:
-    """Return the purpose, or the empty text; raise :class:`ParameterError` if it is not a known one."""
-    if purpose and purpose not in policy.PURPOSES:
-        raise ParameterError(
-            f"There is no purpose {purpose!r}",
-            rule="people's rows leave only for a purpose that is known and recorded",
-            todo=f"write --purpose and one of: {', '.join(policy.PURPOSES)}",
-        )
-    return purpose
+def known_purpose(opened: Frozen, purpose: str) -> str:
+    """Return the purpose, or the empty text; raise :class:`ParameterError` if the pack has no such purpose."""
+    return policy.known_purpose(opened.pack, purpose) if purpose else ""
 
 
 def hand_out(
@@ -120,11 +114,11 @@ def hand_out(
     Raises
     ------
     ParameterError
-        If the purpose is not one of :data:`sasaran.govern.policy.PURPOSES`.
+        If the purpose is not one of the pack's.
     PermissionRefusedError
         With the gate's reason; lists written before it stay, each is on the audit log.
     """
-    known_purpose(purpose)
+    known_purpose(opened, purpose)
     out = opened.workspace.out_of(opened.release.quarter)
     folder = out / "offers" / data.release / _question(data, language)
     folder.mkdir(parents=True, exist_ok=True)
@@ -144,7 +138,7 @@ def _lists(
     opened: Frozen, data: OffersData, folder: Path, language: str, purpose: str, progress: Progress
 ) -> tuple[list[Path], int]:
     engine, root = opened.engine, opened.workspace.root
-    audit, rules = AuditLog(root / "audit.jsonl"), policy.load(root / "policy.toml")
+    audit, rules = AuditLog(root / "audit.jsonl"), policy.load(root / "policy.toml", opened.pack)
     lists.lay_people(engine)
     wanted, paths, count = engine.rows(_PLACES), [], 0
     for at, (area_no, code, name, families) in enumerate(wanted):
@@ -155,10 +149,10 @@ def _lists(
         if path.exists():  # it may hold the families' answers
             continue
         asked = Request(
-            USER, purpose, int(area_no), lists.PEOPLE, lists.COLUMNS, data.as_of, datetime.now(UTC), lists.CARRY,
-            opened.release.name,
+            opened.pack.analyst, purpose, int(area_no), lists.PEOPLE, lists.COLUMNS, data.as_of, datetime.now(UTC),
+            lists.CARRY, opened.release.name,
         )  # fmt: skip
-        grant = people(engine, asked, audit=audit, policy=rules)
+        grant = people(engine, asked, pack=opened.pack, audit=audit, policy=rules)
         lists.write(engine, grant, data, path, area=str(name), language=language)
         path.chmod(0o600)
         engine.drop(grant.table)

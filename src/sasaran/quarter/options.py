@@ -13,12 +13,6 @@ from sasaran.schema.pack import Pack
 __all__ = ["DEFAULTS", "Options"]
 
 
-_BASES = {
-    "nasional": "national", "nation": "national", "provinsi": "province", "kota": "city", "kabupaten": "city",
-    "kabupaten_kota": "city",
-}  # fmt: skip
-
-
 @dataclass(frozen=True)
 class Options:
     """Choices of a run or a question.
@@ -26,7 +20,7 @@ class Options:
     Parameters
     ----------
     basis : str
-        Basis of the decile; empty takes the workspace's default, else ``province``.
+        Basis of the decile; empty takes the workspace's default, else the pack's.
     decile : int
         Decile asked about.
     programmes : tuple[str, ...]
@@ -53,10 +47,13 @@ class Options:
     publish: bool = True
     public: bool = False
 
-    def filled(self, defaults: Mapping[str, Any]) -> Options:
-        """Return these options with what was left open taken from a workspace's defaults; bases in the code's words."""
-        basis = (self.basis or str(defaults.get("basis", "province"))).strip().lower()
-        return replace(self, basis=_BASES.get(basis, basis))
+    def filled(self, defaults: Mapping[str, Any], pack: Pack) -> Options:
+        """Return these options with what was left open taken from a workspace's defaults, then from its pack.
+
+        A basis may be named in the words of the country (``provinsi``).
+        """
+        basis = (self.basis or str(defaults.get("basis", "")) or pack.basis).strip().lower()
+        return replace(self, basis=pack.basis_words.get(basis, basis))
 
     def programme_numbers(self, pack: Pack) -> list[int] | None:
         """Return the numbers of the chosen programmes, None for all; raise if the pack has no such programme."""

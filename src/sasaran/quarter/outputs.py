@@ -45,7 +45,7 @@ def publish(
     """Write everything a quarter publishes into ``out/<quarter>`` of the workspace."""
     data = report_data(engine, workspace, pack, release, previous, options)
     page, book = report(data, workspace, release, options, progress)
-    paths, listed = write_lists(engine, data, workspace, release, options, progress=progress)
+    paths, listed = write_lists(engine, pack, data, workspace, release, options, progress=progress)
     folder = workspace.out_of(release.quarter) / "returns" / f"r{release.number}"
     back = []
     for at, taken in enumerate(intake.files):
@@ -75,7 +75,7 @@ def report_data(
         decile=options.decile,
         programmes=codes,
         level=options.level,
-        picture=draw(pack.areas, boundaries),
+        picture=draw(pack.areas, boundaries, pack.boundary),
     )
 
 
@@ -112,4 +112,5 @@ def _facts(pack: Pack, release: Release, previous: Release | None) -> Facts:
         seed=facts.seed,
         parameters=tuple((key, str(value)) for key, value in sorted(facts.parameters.items())),
         previous=str(previous.quarter) if previous is not None else "",
+        terms=pack.terms(),
     )

@@ -156,16 +156,21 @@ class Planner:
         return [one.code for one in pack.programmes]
 
     def round(
-        self, laws: Sequence[Law], effects: Sequence[Effect], deciles: int, limits: Limits
-    ) -> Allocation:
-        """Return the allocation."""
+        self, laws: Sequence[Law], effects: Sequence[Effect], deciles: int, limits: Limits, start: Allocation | None = None
+    ) -> Allocation:  # fmt: skip
+        """Return the allocation. ``start`` is that of the round as it stands, never of another scenario.
+
+        So a scenario's answer is the same whichever scenarios were asked before it.
+        """
         found = self.open(laws, effects, deciles)
 
         def make() -> Allocation:
             self.people()
             welfare = welfare_of(self.opened.engine, self.opened.pack, found)
             places = places_of(self.opened.engine, self.opened.pack, found.area_no)
-            return solved(problem_of(found, welfare, places, limits), threads=self.options.threads)
+            return solved(
+                problem_of(found, welfare, places, limits), threads=self.options.threads, start=start
+            )
 
         return self.once("allocation", (laws, effects, deciles, limits), make)  # type: ignore[no-any-return]
 

@@ -59,7 +59,7 @@ def run(root: Path, quarter: Quarter, options: Options = DEFAULTS, progress: Pro
     """
     workspace = Workspace.open(root)
     pack = pack_of(workspace)
-    asked = options.filled(workspace.defaults)
+    asked = options.filled(workspace.defaults, pack)
     with workspace.lock(progress), _engine(workspace, asked) as engine:
         before = latest(workspace, quarter.previous())
         if before is not None:

@@ -83,7 +83,7 @@ def diff(
     basis: str = "national",
     share: float = 0.10,
     least: int = 50,
-    area_level: str = "district",
+    area_level: str = "",
     progress: Progress = silent,
 ) -> DiffSummary:
     """Compare two releases and leave ``change_person``, ``_decile``, ``_benefit``, ``_area`` and ``_programme``.
@@ -102,7 +102,7 @@ def diff(
     share, least : float, int
         A programme raises the alarm when more than this share of its recipients and more than this many lost it.
     area_level : str
-        Level at which alarms name the areas hit most.
+        Level at which alarms name the areas hit most; the one above the smallest if empty.
     progress : Progress
         Hears the steps.
     """
@@ -115,7 +115,21 @@ def diff(
     benefit_changes(engine, pair, f"{out}_person", basis, f"{out}_benefit")
     area_changes(engine, pair, f"{out}_person", f"{out}_benefit", f"{out}_area")
     programme_changes(engine, pair, f"{out}_benefit", f"{out}_programme")
-    return _summary(engine, pair, out, _alarms(engine, pair, out, share, least, area_level))
+    level = area_level or _above_smallest(engine, pair)
+    return _summary(engine, pair, out, _alarms(engine, pair, out, share, least, level))
+
+
+def _above_smallest(engine: Engine, pair: Pair) -> str:
+    """Return the level of most areas right above one that holds none; empty where there is no table of areas."""
+    area = f"{pair.after}area"
+    if not engine.has(area):
+        return ""
+    found = engine.rows(
+        f"""select up.level from {area} a join {area} up on up.area_no = a.parent_no
+        where a.area_no not in (select parent_no from {area} where parent_no is not null)
+        group by up.level order by count(*) desc, up.level limit 1"""
+    )
+    return str(found[0][0]) if found else ""
 
 
 def _summary(engine: Engine, pair: Pair, out: str, alarms: tuple[Alarm, ...]) -> DiffSummary:

@@ -11,7 +11,9 @@ from sasaran.schema.attribute import Attribute
 from sasaran.schema.law import Law, PairRule
 from sasaran.schema.linkage import LinkageSpec, NameRules
 from sasaran.schema.official import OfficialFigure
+from sasaran.schema.pack_terms import PURPOSES, TERMS, BoundaryWords, FileWords, Purpose, Terms
 from sasaran.schema.package import Effect, Package, Rung, SeatRule
+from sasaran.schema.planning_tree import PlanningBook
 from sasaran.schema.poverty import AreaPoverty
 from sasaran.schema.programme import Programme
 from sasaran.schema.ranking import Reliability
@@ -41,6 +43,9 @@ class IdentifierRule:
         Added to the day of a woman's birth date.
     first_digits : tuple[str, ...]
         Two-digit starts that exist (province codes); empty for no check.
+    shown : int
+        How many last digits a masked number shows: as many as say nothing about the person by themselves, enough to
+        compare with a card in hand. Every digit is masked where the pack does not say.
     """
 
     column: str
@@ -53,6 +58,7 @@ class IdentifierRule:
     serial: tuple[int, int] | None = None
     female_day_offset: int = 0
     first_digits: tuple[str, ...] = ()
+    shown: int = 0
 
 
 @dataclass(frozen=True)
@@ -138,8 +144,17 @@ class Pack:
         Published file layouts.
     attributes : tuple[Attribute, ...]
         What else lists say of people and families; the words of eligibility rules.
-    words : Mapping[str, Mapping[str, str]]
-        Language to key to text: rule reasons, verdicts, titles that only this country uses.
+    words : Terms
+        Language to key to word: what this country calls the things of :data:`sasaran.schema.pack_terms.TERMS`. The
+        identifiers' words and the smallest level's are taken over by themselves.
+    purposes : tuple[Purpose, ...]
+        What people's rows may be used for; the first is the one that a build writes its lists for.
+    basis, basis_words : str, Mapping[str, str]
+        Basis of the decile that is asked about where nobody says otherwise, and the country's words for bases.
+    analyst : str
+        Name of the single local user of a workspace without a policy.
+    files, boundary : FileWords, BoundaryWords
+        Words of the country's files, and of its boundary files.
     reliability : Reliability | None
         How far the country's deciles can be trusted; None if nothing is known.
     laws, pairs : tuple[Law, ...], tuple[PairRule, ...]
@@ -155,6 +170,8 @@ class Pack:
         Poverty numbers of the statistical office as printed, by area and period; never mixed with registry counts.
     targets : TargetBook | None
         Targets of official rates, with the official series they are measured by.
+    planning : PlanningBook | None
+        Tag rules and headers of budget files, and the planning documents as trees.
     cases : Callable[[], Mapping[str, str]]
         File name to text (YAML) of the cases that test the laws.
     demo : Callable[[DemoRequest], None] | None
@@ -184,7 +201,13 @@ class Pack:
     relation_words: Mapping[str, int] = field(default_factory=dict)
     layouts: tuple[Layout, ...] = ()
     attributes: tuple[Attribute, ...] = ()
-    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    words: Terms = field(default_factory=dict)
+    purposes: tuple[Purpose, ...] = PURPOSES
+    basis: str = "national"
+    basis_words: Mapping[str, str] = field(default_factory=dict)
+    analyst: str = "analyst"
+    files: FileWords = field(default_factory=FileWords)
+    boundary: BoundaryWords = field(default_factory=BoundaryWords)
     reliability: Reliability | None = None
     laws: tuple[Law, ...] = ()
     pairs: tuple[PairRule, ...] = ()
@@ -196,5 +219,37 @@ class Pack:
     poverty: tuple[AreaPoverty, ...] = ()
     official: tuple[OfficialFigure, ...] = ()
     targets: TargetBook | None = None
+    planning: PlanningBook | None = None
     cases: Callable[[], Mapping[str, str]] = dict
     demo: Callable[[DemoRequest], None] | None = None
+
+    def identifier(self, column: str) -> IdentifierRule | None:
+        """Return the rule of the identity number in canonical ``column``, None if this country has none."""
+        return next((rule for rule in self.identifiers if rule.column == column), None)
+
+    def terms(self) -> Terms:
+        """Return, by language, the words that the core's texts leave open, and the purposes' (``purpose.<code>``)."""
+        own = {rule.column: rule.word for rule in self.identifiers}
+        return {
+            language: {
+                **words,
+                **own,
+                **_level_terms(self.levels, language),
+                **{f"purpose.{one.code}": one.words.get(language, one.code) for one in self.purposes},
+                **self.words.get(language, {}),
+            }
+            for language, words in TERMS.items()
+        }
+
+
+_AND = {"en": " and ", "id": " dan "}
+
+
+def _level_terms(levels: tuple[AreaLevel, ...], language: str) -> Mapping[str, str]:
+    """Return the words of the smallest level and of those between it and the whole."""
+    named = [level.words.get(language, level.key) for level in levels]
+    if not named:
+        return {}
+    smallest = named[-1]
+    between = {"between": _AND[language].join(named[1:-1])} if len(named) > 2 else {}
+    return {"smallest": smallest, "smallest_head": smallest[:1].upper() + smallest[1:], **between}

@@ -10,6 +10,7 @@ from pathlib import Path
 from sasaran.errors import NothingLostError, SasaranError
 from sasaran.schema.engine import Engine, Progress, silent
 from sasaran.schema.pack import Pack
+from sasaran.schema.pack_terms import Terms
 from sasaran.schema.period import Quarter
 from sasaran.sources.check_text import FileCheck, RuleCount, render
 from sasaran.sources.declaration import Declaration, suggest
@@ -37,6 +38,7 @@ class _Found:
     staged: Staged
     suggested: bool
     how: Mapping[str, str]
+    terms: Terms
 
 
 def check_files(
@@ -60,9 +62,9 @@ def check_files(
         days after that).
     """
     checked = []
-    for at, one in enumerate(claim(declarations, list(files))):
+    for at, one in enumerate(claim(declarations, list(files), pack.files.codebooks)):
         progress(f"checking {one.shown}", at / len(files))
-        if one.declaration is None and about_data(one.shown):
+        if one.declaration is None and about_data(one.shown, pack.files.codebooks):
             checked.append(FileCheck(file=one.shown, about_data=True))
             continue
         when = quarter or Quarter.of(_written(one.path))
@@ -97,7 +99,7 @@ def _check(
         plan = plan_file(pack, made, raw)
         declaration = made
     staged = stage(engine, pack, plan, AreaBook(AreaIndex(pack)), quarter, staged_table)
-    found = _Found(declaration, raw, plan, staged, given is None, how)
+    found = _Found(declaration, raw, plan, staged, given is None, how, pack.terms())
     return replace(_sheet(engine, found), status=look(engine, pack, plan))
 
 
@@ -141,6 +143,7 @@ def _sheet(engine: Engine, found: _Found) -> FileCheck:
         birth_states=_counts(engine, staged.table, "birth_state") if states else {},
         facts=staged.facts,
         period=_period(engine, staged),
+        terms=found.terms,
     )
 
 

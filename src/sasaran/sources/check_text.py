@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from sasaran.errors import SasaranError
+from sasaran.schema.pack_terms import TERMS, Terms
 from sasaran.sources.declaration import Declaration
 from sasaran.sources.raw import TotalCheck
 from sasaran.sources.rows.facts import Facts
@@ -38,7 +39,7 @@ class FileCheck:
     ``period`` is the span of the first benefit; ``declaration`` is the one used, ``suggested`` if made here;
     ``unmatched`` are the headers nothing took and ``unmatched_at`` their positions, from 1.
     ``status`` is what the column that tells who receives holds; ``about_data`` says that the file is no list by its
-    name, and was not read.
+    name, and was not read. ``terms`` is what the country calls its numbers and cards.
     """
 
     file: str
@@ -67,6 +68,7 @@ class FileCheck:
     status: Status | None = None
     error: SasaranError | None = None
     about_data: bool = False
+    terms: Terms = field(default_factory=lambda: TERMS)
 
 
 _WORDS: Mapping[str, tuple[str, str]] = {
@@ -303,7 +305,7 @@ def _rules(check: FileCheck, speak: _Speech) -> list[str]:
         return [speak("clean")]
     lines = []
     for one in check.rules:
-        says, todo = rule_text(one.rule, speak.language)
+        says, todo = rule_text(one.rule, speak.language, check.terms)
         where = f" [{one.header}]" if one.header and _may_show(check, one.header) else ""
         rows = ", ".join(str(number) for number in one.row_numbers)
         more = ", ..." if one.rows > len(one.row_numbers) else ""

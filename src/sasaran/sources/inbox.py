@@ -13,9 +13,7 @@ from sasaran.sources.declaration import Declaration
 
 __all__ = ["Claimed", "about_data", "claim", "claims", "list_files"]
 
-_ABOUT_DATA = re.compile(
-    r"code ?books?|data ?dictionar(y|ies)|metadata|read ?me|kamus( data| variabel)?|baca ?(saya|aku)|daftar variabel"
-)
+_ABOUT_DATA = re.compile(r"code ?books?|data ?dictionar(y|ies)|metadata|read ?me")
 _NOT_LISTS = (".toml", ".md", ".json", ".tmp", ".part")
 
 
@@ -54,15 +52,18 @@ def list_files(where: Path | Sequence[Path]) -> list[tuple[Path, str]]:
     return sorted(kept, key=lambda pair: pair[1])
 
 
-def claim(declarations: Sequence[Declaration], where: Path | Sequence[Path]) -> list[Claimed]:
+def claim(
+    declarations: Sequence[Declaration], where: Path | Sequence[Path], codebooks: Sequence[str] = ()
+) -> list[Claimed]:
     """Give each file its declaration; raise :class:`DeclarationError` where two claim one file.
 
     The result is ordered by source code, then by file name; unclaimed files come last. A file that tells about data
-    (:func:`about_data`) belongs only to a declaration that gives its name without ``*`` or ``?``.
+    (:func:`about_data`, with the country's words for such files, ``codebooks``) belongs only to a declaration that
+    gives its name without ``*`` or ``?``.
     """
     claimed = []
     for path, shown in list_files(where):
-        owners = [one for one in declarations if claims(one, shown)]
+        owners = [one for one in declarations if claims(one, shown, codebooks)]
         if len(owners) > 1:
             raise DeclarationError(
                 "Two declarations claim the same file",
@@ -77,21 +78,22 @@ def claim(declarations: Sequence[Declaration], where: Path | Sequence[Path]) -> 
     )
 
 
-def claims(declaration: Declaration, shown: str) -> bool:
+def claims(declaration: Declaration, shown: str, codebooks: Sequence[str] = ()) -> bool:
     """Return whether one of the declaration's globs fits a file's shown name (case ignored)."""
     globs = declaration.files
-    if about_data(shown):
+    if about_data(shown, codebooks):
         globs = tuple(glob for glob in globs if not set("*?[") & set(glob))
     return any(_fits(glob, shown) for glob in globs)
 
 
-def about_data(shown: str) -> bool:
-    """Return whether a file's name says that it describes data (``codebook.csv``, ``Kamus_Data.xlsx``) and is no list.
+def about_data(shown: str, codebooks: Sequence[str] = ()) -> bool:
+    """Return whether a file's name says that it describes data (``codebook.csv``) and is no list.
 
-    Only a name that says nothing else does: ``kamus data bansos.csv`` may be a list.
+    Only a name that says nothing else does: ``codebook of aid.csv`` may be a list.
     """
     stem = shown.rsplit("/", 1)[-1].rsplit(".", 1)[0]
-    return _ABOUT_DATA.fullmatch(re.sub(r"[\W_\d]+", " ", stem).strip().lower()) is not None
+    said = re.sub(r"[\W_\d]+", " ", stem).strip().lower()
+    return said in codebooks or _ABOUT_DATA.fullmatch(said) is not None
 
 
 def _fits(glob: str, shown: str) -> bool:

@@ -14,6 +14,7 @@ from sasaran.errors import DeclarationError, NothingLostError
 from sasaran.schema import tables
 from sasaran.schema.engine import Engine, Progress, silent
 from sasaran.schema.pack import Pack
+from sasaran.schema.pack_terms import TERMS, Terms
 from sasaran.schema.period import Quarter
 from sasaran.sources.declaration import ROLES, Declaration
 from sasaran.sources.inbox import Claimed, about_data, claim
@@ -75,6 +76,7 @@ class Intake:
     sources: tuple[SourceTaken, ...]
     files: tuple[FileTaken, ...]
     warnings: tuple[Warned, ...] = ()
+    terms: Terms = field(default_factory=lambda: TERMS)
 
     def counts(self) -> dict[str, int]:
         """Return rows in by source code: what the next quarter's ``previous_counts`` are."""
@@ -86,7 +88,7 @@ class Intake:
 
     def warned(self, language: str) -> list[str]:
         """Return the warnings as lines to print."""
-        return [say(one.key, language, one.facts) for one in self.warnings]
+        return [say(one.key, language, one.facts, self.terms) for one in self.warnings]
 
 
 @dataclass
@@ -137,13 +139,13 @@ def take(
     NothingLostError
         Rows in differ from accepted plus quarantined.
     """
-    claimed = claim(declarations, folder_or_files)
+    claimed = claim(declarations, folder_or_files, pack.files.codebooks)
     _check_benefits(pack, declarations)  # a slip is told before files are read
     mine = [one for one in claimed if one.declaration is not None]
     codes = sorted({one.declaration.code for one in mine if one.declaration})
     run = _Run(engine, pack, quarter, AreaBook(AreaIndex(pack)), {code: no for no, code in enumerate(codes)})
     for one in claimed[len(mine) :]:
-        run.warn("about_data" if about_data(one.shown) else "unclaimed", file=one.shown)
+        run.warn("about_data" if about_data(one.shown, pack.files.codebooks) else "unclaimed", file=one.shown)
     for code in sorted({one.code for one in declarations} - set(codes)):
         pays = any("programme" in one.roles for one in declarations if one.code == code)
         run.warn("no_file" if pays else "no_list", source=code)
@@ -162,7 +164,7 @@ def take(
     _warn_sources(run, sources)
     _compare(run, sources, previous_counts or {})
     write(engine, run.warnings, {one.shown: one.declaration.code for one in mine if one.declaration})
-    return Intake(quarter, sources, tuple(run.files), tuple(run.warnings))
+    return Intake(quarter, sources, tuple(run.files), tuple(run.warnings), pack.terms())
 
 
 def _check_benefits(pack: Pack, declarations: Sequence[Declaration]) -> None:
@@ -196,6 +198,7 @@ def read_declared(
         encoding=declaration.encoding,
         delimiter=declaration.delimiter,
         total_words=pack.total_words,
+        files=pack.files,
         known_headers=frozenset(
             [*(name for names in aliases.values() for name in names), *declaration.columns.values()]
             + [header for layout in pack.layouts for header in layout.columns.values()]

@@ -19,6 +19,7 @@ import xlsxwriter
 from sasaran.errors import StorageError
 from sasaran.schema.engine import Engine, Progress, silent
 from sasaran.schema.pack import Pack
+from sasaran.schema.pack_terms import TERMS, Terms
 from sasaran.sources.intake import FileTaken, read_declared
 from sasaran.sources.raw import RawTable
 from sasaran.sources.rules import RULES, rule_text
@@ -91,7 +92,7 @@ def write_return(
     """
     with engine.scratch("raw", "verdict") as (raw_table, verdict):
         raw = read_declared(engine, pack, taken.declaration, taken.path, raw_table, progress)
-        verdict_table(engine, taken.file_no, verdict, language)
+        verdict_table(engine, taken.file_no, verdict, language, pack.terms())
         query = _query(raw, verdict, language)
         heads = (*raw.labels, *_HEADS[language])
         try:
@@ -142,7 +143,7 @@ def _write_open(
             )
 
 
-def verdict_table(engine: Engine, file_no: int, name: str, language: str) -> None:
+def verdict_table(engine: Engine, file_no: int, name: str, language: str, terms: Terms = TERMS) -> None:
     """Leave table ``name`` (row_no, status, reasons): the verdict on every row of a file, one row each.
 
     A person whom the source holds twice is a remark on both rows, with the other's number. Rows that pay the person
@@ -151,7 +152,7 @@ def verdict_table(engine: Engine, file_no: int, name: str, language: str) -> Non
     words, reasons = VERDICTS[language], _REASONS[language]
     ruled = (
         f"select row_no, string_agg(words, '; ' order by words) as said from (select distinct row_no, "
-        f"coalesce(column_name || ': ', '') || {_rule_case(language)} as words from {{}} "
+        f"coalesce(column_name || ': ', '') || {_rule_case(language, terms)} as words from {{}} "
         f"where file_no = {file_no}) group by row_no"
     )
     links = _links(engine, file_no)
@@ -178,9 +179,10 @@ def _either(test: str, yes: str, no: str) -> str:
     return f"case when {test} then {sql.text(yes)} else {sql.text(no)} end"
 
 
-def _rule_case(language: str) -> str:
-    branches = " ".join(f"when {sql.text(key)} then {sql.text(rule_text(key, language)[0])}" for key in RULES)
-    return f"case rule {branches} else {sql.text(rule_text('', language)[0])} end"
+def _rule_case(language: str, terms: Terms) -> str:
+    said = {key: sql.text(rule_text(key, language, terms)[0]) for key in (*RULES, "")}
+    branches = " ".join(f"when {sql.text(key)} then {said[key]}" for key in RULES)
+    return f"case rule {branches} else {said['']} end"
 
 
 def _links(engine: Engine, file_no: int) -> str:

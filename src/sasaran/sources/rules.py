@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sasaran.schema.pack_terms import TERMS, Terms
+
 __all__ = ["RULES", "Rule", "rule_text"]
 
 
@@ -42,7 +44,7 @@ _ALL = (
             "tidak ada nama dan tidak ada nomor identitas yang sah",
             "neither a name nor a valid identity number",
         ),
-        ("isi nama atau NIK", "fill in the name or the identity number"),
+        ("isi nama atau {national_id}", "fill in the name or the {national_id}"),
     ),
     _rule(
         "too_little",
@@ -51,7 +53,10 @@ _ALL = (
             "hanya nama: tanpa nomor identitas, tanggal lahir, alamat maupun wilayah",
             "a name alone: no identity number, birth date, address or area",
         ),
-        ("lengkapi NIK, tanggal lahir atau alamat", "add the identity number, the birth date or the address"),
+        (
+            "lengkapi {national_id}, tanggal lahir atau alamat",
+            "add the {national_id}, the birth date or the address",
+        ),
     ),
     _rule(
         "no_key",
@@ -81,7 +86,7 @@ _ALL = (
         "id_missing",
         "note",
         ("nomor identitas kosong", "no identity number"),
-        ("lengkapi NIK", "add the identity number"),
+        ("lengkapi {national_id}", "add the {national_id}"),
     ),
     _rule(
         "id_invalid",
@@ -90,7 +95,7 @@ _ALL = (
             "bentuk nomor identitas salah (panjang, angka, tanggal atau nomor urut)",
             "the identity number has a wrong form (length, digits, date or serial)",
         ),
-        ("cocokkan dengan KTP", "compare with the identity card"),
+        ("cocokkan dengan {identity_card}", "compare with the {identity_card}"),
     ),
     _rule(
         "id_rounded",
@@ -126,18 +131,21 @@ _ALL = (
         "id_birth_disagrees",
         "note",
         (
-            "tanggal lahir berbeda dari yang terbaca pada NIK",
-            "the birth date differs from the one in the number",
+            "tanggal lahir berbeda dari yang terbaca pada {national_id}",
+            "the birth date differs from the one in the {national_id}",
         ),
         (
-            "periksa keduanya; NIK tidak berubah walau tanggalnya salah",
-            "check both; the number is never corrected",
+            "periksa keduanya; {national_id} tidak berubah walau tanggalnya salah",
+            "check both; the {national_id} is never corrected",
         ),
     ),
     _rule(
         "id_sex_disagrees",
         "note",
-        ("jenis kelamin berbeda dari yang terbaca pada NIK", "the sex differs from the one in the number"),
+        (
+            "jenis kelamin berbeda dari yang terbaca pada {national_id}",
+            "the sex differs from the one in the {national_id}",
+        ),
         ("periksa keduanya", "check both"),
     ),
     _rule(
@@ -201,7 +209,7 @@ _ALL = (
         "relation_unknown",
         "note",
         ("hubungan keluarga tidak dikenal", "the word for the relationship is unknown"),
-        ("pakai kode SHDK", "use the code list"),
+        ("pakai {relation_codes}", "use the {relation_codes}"),
     ),
     _rule(
         "area_unknown",
@@ -270,7 +278,10 @@ _READ_RULE = Rule(
 )
 
 
-def rule_text(key: str, language: str) -> tuple[str, str]:
-    """Return what rule ``key`` says and what to do about it, in ``language`` (``id`` or ``en``)."""
-    rule = RULES.get(key, _READ_RULE)
-    return rule.says.get(language, rule.says["en"]), rule.todo.get(language, rule.todo["en"])
+def rule_text(key: str, language: str, terms: Terms = TERMS) -> tuple[str, str]:
+    """Return what rule ``key`` says and what to do about it, in ``language`` (``id`` or ``en``).
+
+    ``terms`` is what a country calls its number and its card (:meth:`sasaran.schema.pack.Pack.terms`).
+    """
+    rule, words = RULES.get(key, _READ_RULE), terms[language]
+    return rule.says[language].format_map(words), rule.todo[language].format_map(words)

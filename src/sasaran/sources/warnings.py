@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from sasaran.schema import tables
 from sasaran.schema.engine import Engine
+from sasaran.schema.pack_terms import TERMS, Terms
 from sasaran.sources.values import sql
 
 __all__ = ["Warned", "read", "say", "write"]
@@ -68,8 +69,9 @@ _SAYS: Mapping[str, Mapping[str, str]] = {
         "en": "{file}: the TOTAL row (row {row}) differs from the sum of column '{column}'; are rows missing?",
     },
     "rounded": {
-        "id": "{file}: NIK dibulatkan oleh lembar kerja dan tidak dipakai; minta ulang dari {owner} sebagai teks",
-        "en": "{file}: a spreadsheet rounded the identity numbers, which were not used; ask {owner} for them as text",
+        "id": "{file}: {national_id} dibulatkan oleh lembar kerja dan tidak dipakai; minta ulang dari {owner} "
+        "sebagai teks",
+        "en": "{file}: a spreadsheet rounded the {national_id}, so none was used; ask {owner} for them as text",
     },
     "area_doubt": {
         "id": "{file}: kode wilayah dideklarasikan {used}, tetapi nama wilayahnya lebih cocok dengan {better}",
@@ -139,11 +141,14 @@ def read(engine: Engine) -> tuple[Warned, ...]:
     )
 
 
-def say(key: str, language: str, facts: Mapping[str, object]) -> str:
-    """Return a sentence with its facts filled in; whole numbers get the language's thousands sign."""
+def say(key: str, language: str, facts: Mapping[str, object], terms: Terms = TERMS) -> str:
+    """Return a sentence with its facts filled in; whole numbers get the language's thousands sign.
+
+    ``terms`` is what the country calls its number.
+    """
     point = "." if language == "id" else ","
     shown = {
         name: f"{value:,}".replace(",", point) if isinstance(value, int) else value
         for name, value in facts.items()
     }
-    return _SAYS[key].get(language, _SAYS[key]["en"]).format_map(shown)
+    return _SAYS[key].get(language, _SAYS[key]["en"]).format_map({**terms[language], **shown})

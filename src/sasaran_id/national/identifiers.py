@@ -25,8 +25,14 @@ NIK = IdentifierRule(
     serial=(12, 16),
     female_day_offset=40,
     first_digits=PROVINCE_CODES,
+    shown=4,
 )
-"""Area of first registration, birth date (women: day + 40), serial. It follows neither moves nor corrected dates."""
+"""Area of first registration, birth date (women: day + 40), serial. It follows neither moves nor corrected dates.
+
+A mask shows the serial alone. The first six digits say where a person was first registered (so a mask that shows the
+first four still gives away the city, and with an RT often the person), the next six the birth date and sex; the serial
+says nothing by itself and is enough for a field officer to compare with the card in hand.
+"""
 
 KK = IdentifierRule(
     column="family_card",

@@ -7,15 +7,18 @@ from sasaran.schema.pack import Pack
 from sasaran.schema.ranking import Reliability
 from sasaran_id.national.aliases import ALIASES
 from sasaran_id.national.attributes import ATTRIBUTES
+from sasaran_id.national.files import BOUNDARY, FILES
 from sasaran_id.national.identifiers import IDENTIFIERS
 from sasaran_id.national.layouts import LAYOUTS
 from sasaran_id.national.linkage import LINKAGE
 from sasaran_id.national.names import NAMES
 from sasaran_id.national.programmes import read_programmes
+from sasaran_id.national.purposes import ANALYST, PURPOSES
 from sasaran_id.national.tables import read_table
 from sasaran_id.national.texts import WORDS
 from sasaran_id.national.words import (
     ACTIVE_WORDS,
+    BASIS_WORDS,
     DEFAULT_BIRTHDAYS,
     FILLER_DATES,
     MONTH_WORDS,
@@ -87,4 +90,10 @@ def load() -> Pack:
         attributes=ATTRIBUTES,
         reliability=RELIABILITY,
         words=WORDS,
+        purposes=PURPOSES,
+        basis="province",
+        basis_words=BASIS_WORDS,
+        analyst=ANALYST,
+        files=FILES,
+        boundary=BOUNDARY,
     )

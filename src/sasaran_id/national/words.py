@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 __all__ = [
     "ACTIVE_WORDS",
+    "BASIS_WORDS",
     "DEFAULT_BIRTHDAYS",
     "FILLER_DATES",
     "MONTH_WORDS",
@@ -67,6 +68,12 @@ TOTAL_WORDS: tuple[str, ...] = (
     "jumlah total", "total jumlah", "jumlah seluruhnya", "total penerima", "jumlah penerima", "total provinsi",
     "dki jakarta total",
 )  # fmt: skip
+
+BASIS_WORDS: Mapping[str, str] = {
+    "nasional": "national", "nation": "national", "provinsi": "province", "kota": "city", "kabupaten": "city",
+    "kabupaten_kota": "city", "kabupaten/kota": "city",
+}  # fmt: skip
+"""How people call the three bases of DTSEN's deciles."""
 
 FILLER_DATES: tuple[str, ...] = (
     "1900-01-01", "1899-12-30", "1899-12-31", "1901-01-01", "1111-11-11", "0001-01-01", "9999-12-31", "9999-01-01",

@@ -6,6 +6,7 @@ import pytest
 from make import WORDS, broken, rows, text_file
 
 from sasaran.sources.raw import read_raw
+from sasaran_id.national.files import FILES
 
 HEAD = "NO,NIK,NAMA"
 
@@ -105,7 +106,7 @@ def test_blank_rows_total_and_signature_are_not_data(engine, tmp_path):
         "1;3174011501900001;SITI;JL A;300.000\n2;3174011501900002;BUDI;JL B;450.000\n;;;;\n"
         "JUMLAH;;;;750.000\n\n;;;Jakarta, 3 Januari 2026;\n;;;Kepala Dinas;\n\n\n;;;TTD;\n"
     )
-    raw = read_raw(engine, text_file(tmp_path, text), table="t", total_words=WORDS)
+    raw = read_raw(engine, text_file(tmp_path, text), table="t", total_words=WORDS, files=FILES)
     assert raw.header_rows == (4,)
     assert [row[0] for row in rows(engine, raw)] == [6, 7]
     assert [(t.row_no, t.label, t.values[4]) for t in raw.total_rows] == [(9, "JUMLAH", "750.000")]

@@ -8,6 +8,7 @@ from make import rows, text_file, xlsx
 from sasaran.errors import BadFileError
 from sasaran.sources.raw import read_raw
 from sasaran.sources.raw.notes import is_note, note_rows
+from sasaran_id.national.files import FILES
 
 KNOWN = ("nik", "nama", "alamat", "kelurahan", "jk", "keterangan", "rt", "rw", "nominal")
 HEAD = ["NIK", "NAMA", "ALAMAT", "KELURAHAN", "JK", "KETERANGAN", None]
@@ -128,16 +129,16 @@ def test_notes_and_signatures_are_footers_but_not_the_person_above_them(engine, 
         ";;NIP 19",
     )
     text = "NIK;NAMA;KELURAHAN\n" + "31740115;BUDI;GAMBIR\n" * 12 + ";SITI;\n" + "\n".join(notes) + "\n"
-    raw = read_raw(engine, text_file(tmp_path, text), table="t", known_headers=KNOWN)
+    raw = read_raw(engine, text_file(tmp_path, text), table="t", known_headers=KNOWN, files=FILES)
     assert raw.rows_in == 13 and raw.account.footers == len(notes)
     assert rows(engine, raw)[-1][2] == "SITI"
 
 
 def test_a_person_below_a_note_keeps_its_place():
     note, person = (9, ("Catatan: periksa", None, None)), (10, (None, "SITI", None))
-    assert note_rows([note]) == [9]
-    assert note_rows([note, person]) == []
-    assert note_rows([person, note]) == [9]
+    assert note_rows([note], FILES) == [9]
+    assert note_rows([note, person], FILES) == []
+    assert note_rows([person, note], FILES) == [9]
 
 
 @pytest.mark.parametrize(
@@ -151,4 +152,4 @@ def test_a_person_below_a_note_keeps_its_place():
     ],
 )  # fmt: skip
 def test_what_reads_like_a_note(text, note):
-    assert is_note(text) is note
+    assert is_note(text, FILES) is note

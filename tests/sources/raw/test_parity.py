@@ -14,6 +14,7 @@ from make import WORDS, broken, rows, text_file
 
 from sasaran.errors import BadFileError
 from sasaran.schema.engine import silent
+from sasaran.schema.pack_terms import FileWords
 from sasaran.sources.raw.delimited import read_delimited
 from sasaran.store.duck import DuckEngine
 
@@ -36,7 +37,7 @@ def both(engine: DuckEngine, text: bytes, delimiter: str | None = None):
             try:
                 raw = read_delimited(
                     engine, path, table=f"t{int(fast)}", header_rows=(1,), encoding=None, delimiter=delimiter,
-                    total_words=WORDS, known_headers=(), progress=silent, fast=fast,
+                    total_words=WORDS, known_headers=(), files=FileWords(), progress=silent, fast=fast,
                 )  # fmt: skip
             except BadFileError as error:
                 answers.append((error.what,))

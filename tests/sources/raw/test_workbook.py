@@ -10,6 +10,7 @@ from make import WORDS, ods, rows, xls, xlsx
 from sasaran.errors import DeclarationError
 from sasaran.sources.raw import read_raw, sheets
 from sasaran.sources.raw.book import cell_text
+from sasaran_id.national.files import FILES
 
 
 @pytest.mark.parametrize(
@@ -94,7 +95,7 @@ def test_a_report_as_offices_make_it(engine, tmp_path):
         (7, 4, 8, 4, "MENTENG"),
     ]
     path = xlsx(tmp_path, {"Rekap": cells}, merge={"Rekap": merged})
-    raw = read_raw(engine, path, table="t", total_words=WORDS)
+    raw = read_raw(engine, path, table="t", total_words=WORDS, files=FILES)
     assert raw.labels == (
         "NO", "IDENTITAS NIK", "IDENTITAS NAMA", "KECAMATAN", "NOMINAL TAHAP 1", "NOMINAL TAHAP 2",
     )  # fmt: skip
@@ -153,7 +154,7 @@ def test_a_sheet_that_is_not_there(engine, tmp_path):
 
 def test_a_stray_wide_row_does_not_hide_the_table(engine, tmp_path):
     cells = [*TABLE, [None] * 9 + ["catatan"]]
-    raw = read_raw(engine, xlsx(tmp_path, {"S": cells}), table="t")
+    raw = read_raw(engine, xlsx(tmp_path, {"S": cells}), table="t", files=FILES)
     assert raw.rows == 2
     assert raw.notes[-1] == "footer_rows:4"
 

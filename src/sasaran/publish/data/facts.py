@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from sasaran.publish.maps import Picture
 from sasaran.schema.area import AreaLevel
 from sasaran.schema.estimate import Estimate
+from sasaran.schema.pack_terms import TERMS, Terms
 from sasaran.sources.warnings import Warned
 
 __all__ = [
@@ -47,7 +48,7 @@ class InputFile:
 
 @dataclass(frozen=True)
 class Facts:
-    """What the manifest of the release says of itself."""
+    """What the manifest of the release says of itself, and what its country calls things (``terms``)."""
 
     quarter: str
     release: str
@@ -60,6 +61,7 @@ class Facts:
     seed: int | None = None
     previous: str = ""
     parameters: tuple[tuple[str, str], ...] = ()
+    terms: Terms = field(default_factory=lambda: TERMS)
 
 
 @dataclass(frozen=True)

@@ -19,14 +19,14 @@ import shapely
 
 from sasaran.errors import BadFileError
 from sasaran.schema.area import Area
+from sasaran.schema.pack_terms import BoundaryWords
 
 __all__ = ["Boundaries", "features_of", "join_codes", "join_names", "read"]
 
-_CODES = ("kode_kemendagri", "kode", "kode_desa", "kode_kel", "kode_kec", "kode_kota", "kode_bps", "adm4_pcode",
-          "adm3_pcode", "adm2_pcode", "iddesa", "code", "id")  # fmt: skip
-_NAMES = ("nama", "name", "desa", "kelurahan", "desa_kelur", "nama_kel", "nama_kec", "nama_kota", "adm4_en",
-          "adm3_en", "adm2_en", "kecamatan")  # fmt: skip
-_PARENTS = ("kecamatan", "nama_kec", "adm3_en", "district", "kota", "nama_kota", "kab_kota", "adm2_en")
+_CODES = ("code", "id", "pcode", "adm4_pcode", "adm3_pcode", "adm2_pcode", "adm1_pcode")
+_NAMES = ("name", "adm4_en", "adm3_en", "adm2_en", "adm1_en")
+_PARENTS = ("parent", "district", "adm3_en", "adm2_en", "adm1_en")
+_NO_WORDS = BoundaryWords()
 
 
 @dataclass(frozen=True)
@@ -40,16 +40,18 @@ class Boundaries:
     features: int
 
 
-def read(path: Path, areas: Sequence[Area]) -> Boundaries:
+def read(path: Path, areas: Sequence[Area], words: BoundaryWords = _NO_WORDS) -> Boundaries:
     """Read ``path`` and join it at the smallest level of which it knows at least half the areas.
+
+    ``words`` are the country's names of properties, looked at before the general ones.
 
     Raises :class:`BadFileError` if the file is no GeoJSON of polygons or fits no level.
     """
     features = features_of(path)
     for level in _levels(areas):
         of_level = [area for area in areas if area.level == level]
-        by_code = join_codes(features, of_level)
-        by_name = join_names(features, of_level, areas, set(by_code))
+        by_code = join_codes(features, of_level, words)
+        by_name = join_names(features, of_level, areas, set(by_code), words)
         joined = {**by_code, **by_name}
         if len(set(joined.values())) * 2 >= len(of_level):
             parts: dict[int, list[Any]] = defaultdict(list)
@@ -61,7 +63,7 @@ def read(path: Path, areas: Sequence[Area]) -> Boundaries:
         "The boundary file fits no level of the pack's areas",
         where=path.name,
         rule="at least half the areas of a level must be found by code or by name",
-        todo="give each feature a property kode with the area's code, or nama with its name",
+        todo="give each feature a property code with the area's code, or name with its name",
     )
 
 
@@ -96,14 +98,16 @@ def _digits(text: str) -> str:
     return re.sub(r"\D", "", text.removesuffix(".0"))
 
 
-def join_codes(features: Sequence[tuple[dict[str, str], Any]], areas: Sequence[Area]) -> dict[int, int]:
+def join_codes(
+    features: Sequence[tuple[dict[str, str], Any]], areas: Sequence[Area], words: BoundaryWords = _NO_WORDS
+) -> dict[int, int]:
     """Return feature place -> area number by the property and code system that join most features."""
     systems: dict[str, dict[str, int]] = {"": {area.code: area.no for area in areas}}
     for area in areas:
         for system, code in area.codes.items():
             systems.setdefault(system, {})[_digits(code)] = area.no
     best: dict[int, int] = {}
-    for key in _CODES:
+    for key in (*words.codes, *_CODES):
         codes = [_digits(properties.get(key, "")) for properties, _ in features]
         for known in systems.values():
             found = {place: known[code] for place, code in enumerate(codes) if code in known}
@@ -111,12 +115,12 @@ def join_codes(features: Sequence[tuple[dict[str, str], Any]], areas: Sequence[A
     return best
 
 
-def _plain(text: str) -> str:
+def _plain(text: str, words: BoundaryWords) -> str:
     """Bring an area name to one form: capitals, no administrative title, no blanks or punctuation."""
-    text = re.sub(
-        r"\b(KOTA|KABUPATEN|KAB|ADMINISTRASI|ADM|KECAMATAN|KEC|KELURAHAN|KEL|DESA)\b", " ", text.upper()
-    )
-    return re.sub(r"[^A-Z0-9]", "", text)
+    text = text.upper()
+    if words.titles:
+        text = re.sub(rf"\b({'|'.join(map(re.escape, words.titles))})\b", " ", text)
+    return re.sub(r"[\W_]", "", text)
 
 
 def join_names(
@@ -124,21 +128,22 @@ def join_names(
     level: Sequence[Area],
     areas: Sequence[Area],
     done: set[int],
+    words: BoundaryWords = _NO_WORDS,
 ) -> dict[int, int]:
     """Return feature place -> area number by name; a name met twice counts only with its parent's name."""
     by_name: dict[str, set[int]] = defaultdict(set)
     by_parent: dict[tuple[str, str], int] = {}
     for area in level:
         for name in (area.name, *area.aliases):
-            by_name[_plain(name)].add(area.no)
+            by_name[_plain(name, words)].add(area.no)
             if area.parent is not None:
-                by_parent[_plain(name), _plain(areas[area.parent].name)] = area.no
+                by_parent[_plain(name, words), _plain(areas[area.parent].name, words)] = area.no
     joined: dict[int, int] = {}
     for place, (properties, _) in enumerate(features):
         if place in done:
             continue
-        names = [_plain(properties[key]) for key in _NAMES if key in properties]
-        parents = [_plain(properties[key]) for key in _PARENTS if key in properties]
+        names = [_plain(properties[key], words) for key in (*words.names, *_NAMES) if key in properties]
+        parents = [_plain(properties[key], words) for key in (*words.parents, *_PARENTS) if key in properties]
         sure = [
             by_parent[name, parent] for name in names for parent in parents if (name, parent) in by_parent
         ]

@@ -16,9 +16,11 @@ import shapely
 
 from sasaran.publish.maps import boundary, points
 from sasaran.schema.area import Area
+from sasaran.schema.pack_terms import BoundaryWords
 
 __all__ = ["Inset", "Picture", "Shape", "draw", "draw_polygons"]
 
+_NO_WORDS = BoundaryWords()
 _WIDTH, _STRIP, _GAP = 1000.0, 190.0, 24.0
 _TOLERANCE = 0.7  # units of the picture, i.e. less than a pixel at full width
 _DOT = 6.0  # width at which a part too small to see is drawn
@@ -61,12 +63,17 @@ class Picture:
     stray: int = 0
 
 
-def draw(areas: Sequence[Area], boundaries: Path | None = None) -> Picture | None:
-    """Draw all areas; None if there is neither a boundary file nor a point for most areas of the smallest level."""
+def draw(
+    areas: Sequence[Area], boundaries: Path | None = None, words: BoundaryWords = _NO_WORDS
+) -> Picture | None:
+    """Draw all areas; None if there is neither a boundary file nor a point for most areas of the smallest level.
+
+    ``words`` are the country's names of a boundary file's properties.
+    """
     ranks = _ranks(areas)
     stray = 0
     if boundaries is not None:
-        found = boundary.read(boundaries, areas)
+        found = boundary.read(boundaries, areas, words)
         numbers = sorted(found.geometries)
         geometries = np.array([found.geometries[no] for no in numbers], dtype=object)
         level, origin = found.level, "boundaries"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from sasaran.coverage.packages import Options as Open
 from sasaran.plan.round import Answer, Limits, Places
 from sasaran.schema.engine import Engine
 from sasaran.schema.pack import Pack
+from sasaran.schema.pack_terms import TERMS, Terms
 from sasaran.schema.package import Effect
 
 __all__ = ["AreaCount", "LimitRow", "OffersData", "PackageRow", "gather"]
@@ -92,6 +93,9 @@ class OffersData:
     flagged: int
     effects: tuple[Effect, ...]
     unlisted: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    unheld: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    unsure: Mapping[str, int] = field(default_factory=dict)
+    terms: Terms = field(default_factory=lambda: TERMS)
 
     @property
     def offered(self) -> int:
@@ -125,6 +129,7 @@ def gather(
     aside: Sequence[tuple[str, tuple[str, ...]]],
     flagged: int,
     unlisted: Sequence[tuple[str, tuple[str, ...]]] = (),
+    unheld: Sequence[tuple[str, tuple[str, ...]]] = (),
 ) -> OffersData:
     """Gather a round from ``offer`` and ``offer_area`` and from its answer.
 
@@ -151,6 +156,9 @@ def gather(
         flagged=flagged,
         effects=pack.effects,
         unlisted=tuple(unlisted),
+        unheld=tuple(unheld),
+        unsure={code: int(n) for code, n in zip(found.packages, found.unsure, strict=True) if n},
+        terms=pack.terms(),
     )
 
 

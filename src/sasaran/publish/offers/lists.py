@@ -68,9 +68,9 @@ def write(
             else f"a list holds at most {MOST_ROWS} rows",
             todo="ask the gate for offers.lists.COLUMNS and CARRY" if lacking else "ask by smaller areas",
         )
-    t = OfferWords(language)
+    t = OfferWords(language, data.terms)
     title = t("list_offers_title", area=area)
-    purpose = t.get(f"purpose_{grant.request.purpose}", grant.request.purpose)
+    purpose = t.purpose(grant.request.purpose)
     basis = t.get(f"basis_{data.basis}", data.basis)
     about = f"{t('offers_title', quarter=data.quarter, release=data.release)}: " + t(
         "offers_whom", deciles=data.deciles, basis=basis

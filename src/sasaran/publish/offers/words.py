@@ -126,8 +126,20 @@ OFFER_WORDS: Mapping[str, tuple[str, str]] = {
     "aside_text": ("{code}: {words} tidak diketahui untuk siapa pun, jadi aturan ini tidak memutuskan apa pun",
                    "{code}: {words} is not known of anybody, so this law decides nothing"),
     "unlisted": ("Aturan tanpa daftar", "Laws without a list"),
-    "unlisted_text": ("{code} melihat penerima {words}, yang daftarnya tidak ada: semua orang dianggap tidak menerima",
-                      "{code} looks at who receives {words}, of which there is no list: nobody counts as receiving"),
+    "unlisted_text": (
+        "{code} melihat penerima {words}, yang daftarnya tidak ada: di situ aturan ini belum dapat diputuskan. Bawa "
+        "daftarnya, atau tulis received_by_nobody di sasaran.toml bila memang tidak ada yang menerima",
+        "{code} looks at who receives {words}, of which there is no list: there this law cannot be decided. Bring the "
+        "list, or write received_by_nobody in sasaran.toml if nobody does receive it"),
+    "unheld": ("Dianggap tanpa penerima", "Counted as received by nobody"),
+    "unheld_text": ("{code} melihat penerima {words}; sasaran.toml menyatakan tidak ada yang menerima",
+                    "{code} looks at who receives {words}; sasaran.toml says that nobody does"),
+    "unsure": ("Nilai belum pasti", "Amount not certain"),
+    "unsure_text": (
+        "{name}: bagi {n} keluarga besarnya bergantung pada data yang belum diketahui; nilainya dihitung paling "
+        "sedikit, biayanya paling banyak",
+        "{name}: for {n} families the amount hangs on something that is not known; its worth is counted at the least, "
+        "its cost at the most"),
     "flags": ("Pasangan terlarang", "Forbidden pairs"),
     "flags_text": ("{n} orang atau keluarga tampak menerima dua program yang dilarang bersamaan; lihat lembar "
                    "pasangan terlarang. Tidak ada yang dihapus otomatis",
@@ -185,5 +197,5 @@ class OfferWords(Words):
     def __call__(self, key: str, **values: object) -> str:
         """Return the text for ``key`` with its placeholders filled; ``KeyError`` if there is none."""
         if key in OFFER_WORDS:
-            return OFFER_WORDS[key][self._place].format(**values)
+            return OFFER_WORDS[key][self._place].format(**{**self.terms, **values})
         return super().__call__(key, **values)

@@ -40,7 +40,7 @@ def write(data: ReportData, path: Path, *, language: str = "id", public: bool = 
 def render(data: ReportData, *, language: str = "id", public: bool = False) -> str:
     """Return the report as one HTML text that needs nothing else: no font, script, style or picture from outside."""
     shown = protect(data) if public else data
-    n, t = Locale(language), Words(language)
+    n, t = Locale(language), Words(language, shown.facts.terms)
     environment = Environment(
         loader=PackageLoader("sasaran.publish", _TEMPLATES),
         autoescape=True,
@@ -59,7 +59,7 @@ def render(data: ReportData, *, language: str = "id", public: bool = False) -> s
         cover=_coverage(shown.coverage),
         places=_places(shown.places),
         codes={each.programme_no: each.code for each in shown.programmes},
-        rule_text=lambda key: rule_text(key, language),
+        rule_text=lambda key: rule_text(key, language, shown.facts.terms),
         basis_words=_basis(shown, t),
         level=n.percent(shown.level, 0),
         z=NormalDist().inv_cdf(0.5 + shown.level / 2),

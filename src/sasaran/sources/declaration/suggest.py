@@ -14,9 +14,7 @@ __all__ = ["suggest"]
 
 _STEM = re.compile(r"[^A-Za-z]+")
 _UNKNOWN_OWNER = "?"
-_REGISTER_FILES = ("penduduk", "kependudukan", "dukcapil", "register", "siak", "dkb")
-# A header is searched for fewer words: "Nomor Induk Kependudukan" and "No. Register" stand on any list.
-_REGISTER_HEADERS = ("dukcapil", "siak", "dkb")
+_REGISTER = "register"
 
 
 def suggest(
@@ -87,7 +85,11 @@ def _registers(stem: str, labels: tuple[str, ...], pack: Pack) -> bool:
     headers = {word for label in labels for word in _words(label)}
     return any(
         word.startswith(sign)
-        for found, signs in ((_words(stem), _REGISTER_FILES), (headers, _REGISTER_HEADERS))
+        # A header is searched for fewer words: "No. Register" stands on any list.
+        for found, signs in (
+            (_words(stem), (_REGISTER, *pack.files.registers)),
+            (headers, pack.files.register_headers),
+        )
         for word in found - places
         for sign in signs
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sasaran.errors import BadFileError
 from sasaran.schema.engine import Engine, Progress, silent
+from sasaran.schema.pack_terms import FileWords
 from sasaran.sources.raw.delimited import Keep, read_delimited
 from sasaran.sources.raw.guards import fingerprint, kind_of
 from sasaran.sources.raw.model import Account, RawTable, SheetShape, TotalCheck, TotalRow
@@ -34,6 +35,7 @@ __all__ = [
 NOT_A_WORKBOOK = "not_a_workbook"
 """The note on a text file that is named like a workbook."""
 
+_ENGLISH = FileWords()
 _WORKBOOK_NAMES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 
 
@@ -52,6 +54,7 @@ def read_raw(
     encoding: str | None = None,
     delimiter: str | None = None,
     total_words: Sequence[str] = (),
+    files: FileWords = _ENGLISH,
     known_headers: Collection[str] = (),
     keep: Keep | None = None,
     progress: Progress = silent,
@@ -59,9 +62,10 @@ def read_raw(
     """Read a file into engine table ``table`` (and ``{table}_broken``) as text.
 
     The kind of file is told by its content. Sheet, header, encoding and delimiter are found where they are not
-    declared; ``known_headers`` (aliases of canonical columns) help to find them, ``total_words`` name the labels
-    of total rows. ``keep``, given the file's name and headers, says which columns will be used: of a long text
-    file only those are stored, which is most of the time and room of reading a wide one.
+    declared; ``known_headers`` (aliases of canonical columns) help to find them, ``total_words`` name the labels of
+    total rows, ``files`` holds the country's words for notes under a table. ``keep``, given the file's name and
+    headers, says which columns will be used: of a long text file only those are stored, which is most of the time and
+    room of reading a wide one.
 
     Raises
     ------
@@ -74,7 +78,7 @@ def read_raw(
     """
     kind = kind_of(path)
     if kind == "parquet":
-        return read_parquet(engine, path, table=table, total_words=total_words)
+        return read_parquet(engine, path, table=table, total_words=total_words, files=files)
     if kind == "workbook":
         return read_workbook(
             engine,
@@ -83,6 +87,7 @@ def read_raw(
             sheet=sheet,
             header_rows=header_rows,
             total_words=total_words,
+            files=files,
             known_headers=known_headers,
             progress=progress,
         )
@@ -96,6 +101,7 @@ def read_raw(
             encoding=encoding,
             delimiter=delimiter,
             total_words=total_words,
+            files=files,
             known_headers=known_headers,
             keep=keep,
             progress=progress,

@@ -13,6 +13,7 @@ import numpy as np
 
 from sasaran.errors import BadFileError, NothingLostError
 from sasaran.schema.engine import Engine, Progress
+from sasaran.schema.pack_terms import FileWords
 from sasaran.sources.raw.encoding import decide, decode, to_utf8
 from sasaran.sources.raw.guards import blocks
 from sasaran.sources.raw.header import Header, Sample, find_header
@@ -42,6 +43,7 @@ def read_delimited(
     encoding: str | None,
     delimiter: str | None,
     total_words: Sequence[str],
+    files: FileWords,
     known_headers: Collection[str],
     progress: Progress,
     fast: bool = True,
@@ -76,7 +78,7 @@ def read_delimited(
             staged, counted = _slow(engine, table, plain, lines, Path(folder), width, mark, words)
         else:
             counted = lines.records
-    return settle(engine, staged, header, origin, expected=counted, words=total_words)
+    return settle(engine, staged, header, origin, expected=counted, words=total_words, files=files)
 
 
 def _header(

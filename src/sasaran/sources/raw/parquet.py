@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sasaran.errors import BadFileError
 from sasaran.schema.engine import Engine
+from sasaran.schema.pack_terms import FileWords
 from sasaran.sources.raw.guards import fingerprint
 from sasaran.sources.raw.header import Header, unique_labels
 from sasaran.sources.raw.model import RawTable
@@ -18,7 +19,9 @@ from sasaran.sources.raw.totals import total_pattern
 __all__ = ["read_parquet"]
 
 
-def read_parquet(engine: Engine, path: Path, *, table: str, total_words: Sequence[str]) -> RawTable:
+def read_parquet(
+    engine: Engine, path: Path, *, table: str, total_words: Sequence[str], files: FileWords
+) -> RawTable:
     """Read a Parquet file; its row numbers count its rows from 1, there being no header line."""
     sha256, size = fingerprint(path)
     with tempfile.TemporaryDirectory(prefix="sasaran-") as folder:
@@ -32,7 +35,7 @@ def read_parquet(engine: Engine, path: Path, *, table: str, total_words: Sequenc
             ) from error
     header = Header((), labels, notes=notes)
     origin = Origin(path.name, None, sha256, size)
-    return settle(engine, staged, header, origin, expected=expected, words=total_words)
+    return settle(engine, staged, header, origin, expected=expected, words=total_words, files=files)
 
 
 def _stage(

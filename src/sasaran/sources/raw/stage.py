@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from sasaran.errors import BadFileError, NothingLostError
 from sasaran.schema.engine import Engine
+from sasaran.schema.pack_terms import FileWords
 from sasaran.sources.raw.header import Header, unique_labels
 from sasaran.sources.raw.model import Account, RawTable, TotalRow
 from sasaran.sources.raw.notes import note_rows
 from sasaran.sources.raw.totals import LABEL_COLUMNS, label_of, total_pattern, total_row_sql
+from sasaran.sources.values import sql
 
 __all__ = ["SPARE", "Origin", "Staged", "bare", "settle", "stage", "swallowed_pattern"]
 
@@ -19,6 +21,7 @@ SPARE = 8
 """Columns kept beyond the header's, so that a row that is too long is seen as such."""
 
 _TAIL = 60
+_IDENTITY = 12  # digits of a number that is nobody's date, amount or telephone extension
 _TOP = 2000
 
 _BLANK, _SHORT, _LONG, _RULED, _MAYBE_TOTAL, _SWALLOWED = 1, 2, 3, 4, 5, 6
@@ -118,7 +121,14 @@ def _anywhere(pattern: str) -> str:
 
 
 def settle(
-    engine: Engine, staged: Staged, header: Header, origin: Origin, *, expected: int, words: Sequence[str]
+    engine: Engine,
+    staged: Staged,
+    header: Header,
+    origin: Origin,
+    *,
+    expected: int,
+    words: Sequence[str],
+    files: FileWords,
 ) -> RawTable:
     """Sort the staged rows and return the raw table.
 
@@ -146,7 +156,7 @@ def settle(
     numbered = int(header.numbering > 0)
     engine.run(f"delete from {table} where mark = {_BLANK} or row_no <= {header.last}")
     totals = _take_totals(engine, table, columns, total_pattern(words))
-    footers = _take_footers(engine, table, columns)
+    footers = _take_footers(engine, table, columns, files)
     broken = f"{table}_broken"
     cases = " ".join(f"when {mark} then '{rule}'" for mark, rule in _RULES.items())
     bad = engine.create(
@@ -210,13 +220,13 @@ def _take_totals(engine: Engine, table: str, columns: Sequence[str], pattern: st
     return [TotalRow(row[0], label_of(row[1:], pattern), tuple(row[1:])) for row in found]
 
 
-def _take_footers(engine: Engine, table: str, columns: Sequence[str]) -> list[int]:
+def _take_footers(engine: Engine, table: str, columns: Sequence[str], files: FileWords) -> list[int]:
     """Take notes and signatures under the table out of it and return their row numbers.
 
     From the last row upwards: rows that fill at most two cells, and fewer than half of what the sparsest rows
     in the first half of the table fill; of those, the ones that read like notes (:func:`note_rows`). In a table
     too narrow for that nothing is taken. A row with a long number in it is a person's, however little else it
-    says, unless the number is an official's (NIP).
+    says, unless the number is an official's.
     """
     filled = " + ".join(f"(coalesce({bare(c)}, '') <> '')::int" for c in columns)
     some = min(max(engine.count(table) // 2, 1), _TOP)
@@ -228,7 +238,10 @@ def _take_footers(engine: Engine, table: str, columns: Sequence[str]) -> list[in
     if most < 1:
         return []
     whole = f"concat_ws(' ', {', '.join(columns)})"
-    numbered = f"regexp_matches({whole}, '[0-9]{{12}}') and not regexp_matches({whole}, '(?i)nip')"
+    numbered = f"regexp_matches({whole}, '[0-9]{{{_IDENTITY}}}')"
+    if files.officials:
+        official = sql.text(f"(?i){'|'.join(map(re.escape, files.officials))}")
+        numbered += f" and not regexp_matches({whole}, {official})"
     tail = engine.rows(
         f"select row_no, {filled}, rule, {numbered}, {', '.join(columns)} from {table} "
         f"order by row_no desc limit {_TAIL}"
@@ -238,7 +251,7 @@ def _take_footers(engine: Engine, table: str, columns: Sequence[str]) -> list[in
         if cells > most or rule or person:  # broken quotes leave a line in one piece: damage, not a note
             break
         sparse.append((int(row_no), values))
-    footers = note_rows(sparse[::-1])
+    footers = note_rows(sparse[::-1], files)
     if footers:
         engine.run(f"delete from {table} where row_no >= {footers[0]}")
     return footers

@@ -8,6 +8,7 @@ from typing import Any
 
 from sasaran.schema.engine import Engine
 from sasaran.sources.raw.model import RawTable, TotalCheck, TotalRow
+from sasaran.sources.values.currency import SIGNS
 
 __all__ = ["LABEL_COLUMNS", "check_totals", "label_of", "number_sql", "total_pattern"]
 
@@ -15,7 +16,7 @@ _LAST = 2**63 - 1
 LABEL_COLUMNS = 8
 """A total's label stands in one of the first columns."""
 
-_NUMBER = r"(?i)^\s*(?:rp\.?|idr)?\s*[-+(]?[\d.,]*\d[\d.,]*(?:e[-+]?\d+)?\s*[%)]?\s*$"
+_NUMBER = rf"(?i)^\s*(?:{SIGNS}\.?)?\s*[-+(]?[\d.,]*\d[\d.,]*(?:e[-+]?\d+)?\s*[%)]?\s*$"
 _PLAIN = r"^\s*[-+]?\d+(\.\d+)?([eE][-+]?\d+)?\s*$"
 
 
@@ -65,7 +66,7 @@ def number_sql(column: str, *, points_group: bool = False) -> str:
     ``1.234.567,5`` and ``1,234,567.5`` are both understood; ``1.234`` is one and a fraction unless
     ``points_group``, and ``1,234`` likewise with a comma for the decimals.
     """
-    text = f"regexp_replace({column}, '(?i)^\\s*(rp\\.?|idr)|[\\s' || chr(160) || ']', '', 'g')"
+    text = f"regexp_replace({column}, '(?i)^\\s*({SIGNS}\\.?)|[\\s' || chr(160) || ']', '', 'g')"
     local = f"replace(replace({text}, '.', ''), ',', '.')"
     english = f"replace({text}, ',', '')"
     local_form = r"^[-+]?\d{1,3}(\.\d{3}){2,}(,\d+)?$|^[-+]?\d{1,3}(\.\d{3})+,\d+$|^[-+]?\d+,\d+$"

@@ -10,6 +10,7 @@ from typing import Any
 
 from sasaran.errors import BadFileError
 from sasaran.schema.engine import Engine, Progress
+from sasaran.schema.pack_terms import FileWords
 from sasaran.sources.raw.book import cell_text, open_book, rows_of, sheet_names, sheet_of
 from sasaran.sources.raw.guards import fingerprint
 from sasaran.sources.raw.header import Sample, find_header
@@ -32,6 +33,7 @@ def read_workbook(
     sheet: str | None,
     header_rows: Sequence[int] | None,
     total_words: Sequence[str],
+    files: FileWords,
     known_headers: Collection[str],
     progress: Progress,
 ) -> RawTable:
@@ -61,7 +63,7 @@ def read_workbook(
     remarks = {"merged_cells_filled": filled, "error_cells": faulty, "hidden_sheets": hidden}
     notes = tuple(f"{key}:{count}" for key, count in remarks.items() if count)
     origin = Origin(path.name, name, sha256, size, notes=notes)
-    return settle(engine, staged, header, origin, expected=counted, words=total_words)
+    return settle(engine, staged, header, origin, expected=counted, words=total_words, files=files)
 
 
 def _below(sample: Sample, last: int) -> dict[int, list[tuple[int, int, int]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -145,14 +146,13 @@ def _periods(
     return True
 
 
-def add_welfare(engine: Engine, plan: FilePlan, build: Builder) -> None:
+def add_welfare(engine: Engine, pack: Pack, plan: FilePlan, build: Builder) -> None:
     """Add ``w{i}_decile`` and ``w{i}_value`` for each declared basis."""
+    words = sql.text(f"(?i){'|'.join(map(re.escape, ('decile', *pack.files.deciles)))}")
     for at, basis in enumerate(plan.declaration.welfare):
         if basis.decile_column:
             cell = f"r.{plan.named(basis.decile_column)}"
-            build.cells[f"w{at}_cell"] = as_number(
-                f"regexp_replace({cell}, '(?i)desil|decile', '')", comma=False
-            )
+            build.cells[f"w{at}_cell"] = as_number(f"regexp_replace({cell}, {words}, '')", comma=False)
             build.cells[f"w{at}_blank"] = is_blank(cell)
             build.keep(
                 f"w{at}_decile",

@@ -59,10 +59,10 @@ def stage(engine: Engine, pack: Pack, plan: FilePlan, book: AreaBook, quarter: Q
         elif entity == "family":
             _family(engine, pack, plan, build)
         if entity != "area":
-            money.add_welfare(engine, plan, build)
+            money.add_welfare(engine, pack, plan, build)
         attributes = money.add_attributes(pack, plan, build) if entity != "area" else ()
         money.add_measures(engine, plan, build, measures)
-        _accept(plan, build)
+        _accept(pack, plan, build)
         engine.create(table, build.query(plan.raw.table))
     return Staged(table, plan, tuple(build.checks), facts, benefits, measures, attributes)
 
@@ -97,12 +97,12 @@ def _family(engine: Engine, pack: Pack, plan: FilePlan, build: Builder) -> None:
     money.add_count(engine, plan, build, "members", "smallint")
 
 
-def _accept(plan: FilePlan, build: Builder) -> None:
+def _accept(pack: Pack, plan: FilePlan, build: Builder) -> None:
     """Add the rules that keep a row out: only rows to which nothing could ever be linked."""
     entity = plan.declaration.entity
     if entity == "area":
         # A number of an unknown kelurahan must not be counted for its kecamatan.
-        build.check("no_area", _area_header(plan), "area_no is null or area_how = 'partial'")
+        build.check("no_area", _area_header(pack, plan), "area_no is null or area_how = 'partial'")
     elif entity in ("family", "household") or not (plan.cell("name") or plan.cell("national_id")):
         key = plan.header("family_card") or plan.header("household_key")
         build.check("no_key", key, "family_card is null and household_key is null")
@@ -116,10 +116,10 @@ def _accept(plan: FilePlan, build: Builder) -> None:
         )
 
 
-def _area_header(plan: FilePlan) -> str | None:
-    return next(
-        (plan.header(name) for name in ("area_code", "village", "district", "city") if plan.cell(name)), None
-    )
+def _area_header(pack: Pack, plan: FilePlan) -> str | None:
+    """Return the header that says most of a row's area: its code, else the smallest level's name."""
+    levels = (level.key for level in reversed(pack.levels))
+    return next((plan.header(name) for name in ("area_code", *levels) if plan.cell(name)), None)
 
 
 def _number_columns(engine: Engine, plan: FilePlan) -> tuple[str, ...]:

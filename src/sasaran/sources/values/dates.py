@@ -18,7 +18,7 @@ _SERIAL_ORIGIN = date(1899, 12, 30)
 _PARTS = re.compile(r"(\d{1,4})\s*[-/. ,]\s*(\d{1,2})\s*[-/. ,]\s*(\d{1,4})")
 _WORDY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s\-/.,]*([a-z]+)[\s\-/.,]*(\d{4}|\d{2})")
 _WORD_FIRST = re.compile(r"([a-z]+)[\s\-/.]*(\d{1,2})(?:st|nd|rd|th)?\s*,?\s*(\d{4})")
-_CLOCK = re.compile(r"[t\s]+\d{1,2}[:.]\d{2}([:.]\d{2}(\.\d+)?)?\s*(am|pm|z|wib)?([+-]\d{2}:?\d{2})?$")
+_CLOCK = re.compile(r"[t\s]+\d{1,2}[:.]\d{2}([:.]\d{2}(\.\d+)?)?\s*(am|pm|z|[a-z]{3,4})?([+-]\d{2}:?\d{2})?$")
 _PLACE = re.compile(r"^[^\d,]*[a-z][^\d,]*,\s*")
 _LONGEST_LIFE = 120
 

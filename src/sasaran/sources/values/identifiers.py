@@ -14,6 +14,7 @@ __all__ = ["STATES", "birth_parts", "cleaned", "is_rounded", "rule_for", "state"
 
 STATES = ("valid", "missing", "invalid", "rounded", "masked")
 _FEWEST = 10
+_KEPT = 15  # digits that a spreadsheet keeps
 _SHARE = 0.5
 _SHARE_WITNESSED = 0.25
 _WITNESSES = 2
@@ -42,8 +43,10 @@ def is_rounded(engine: Engine, table: str, column: str, rule: IdentifierRule) ->
     Among numbers of full length one in ten ends in 0 by nature; from half of them on (of at least 10), a
     number ending in 0 is more likely damaged than not, and none of those is used as an identifier. Where two
     numbers or more bear the serial 0000, which nobody is given, a quarter is enough: some of the cells were
-    typed as numbers, the others as text.
+    typed as numbers, the others as text. A number of 15 digits or fewer keeps them all.
     """
+    if rule.length <= _KEPT:
+        return False
     serial = (
         f"{_part('t', rule.serial)} = '{'0' * (rule.serial[1] - rule.serial[0])}'" if rule.serial else "false"
     )

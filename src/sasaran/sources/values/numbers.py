@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from sasaran.schema.engine import Engine
 from sasaran.sources.values import sql
+from sasaran.sources.values.currency import SIGNS
 
 __all__ = ["as_number", "decimal_comma", "is_blank"]
 
@@ -36,7 +37,7 @@ def decimal_comma(engine: Engine, table: str, column: str, *, printed: bool = Tr
         f"count(*) filter (regexp_matches(t, {sql.text(form)}))"
         for form in (_COMMA, _DOT, _OPEN if printed else _OPEN_ZERO)
     )
-    bare = f"regexp_replace(lower({column}), '^\\s*(rp|idr)[.]?|,-$|[^0-9.,-]', '', 'g')"
+    bare = f"regexp_replace(lower({column}), '^\\s*{SIGNS}[.]?|,-$|[^0-9.,-]', '', 'g')"
     comma, dot, open_ = engine.rows(
         f"select {', '.join(tests)} from (select {bare} as t from {table} where {column} is not null "
         f"and regexp_matches({column}, '[.,]') and not regexp_matches({column}, '[0-9][eE]'))"
@@ -46,7 +47,7 @@ def decimal_comma(engine: Engine, table: str, column: str, *, printed: bool = Tr
 
 def as_number(column: str, *, comma: bool) -> str:
     """Return SQL for the number in ``column`` as DOUBLE; NULL where it is none, infinite or not a number."""
-    bare = f"regexp_replace({column}, '(?i)^\\s*(rp|idr)[.]?|[\\s\u00a0'']|,-$', '', 'g')"
+    bare = f"regexp_replace({column}, '(?i)^\\s*{SIGNS}[.]?|[\\s\u00a0'']|,-$', '', 'g')"
     plain = f"replace(replace({bare}, '.', ''), ',', '.')" if comma else f"replace({bare}, ',', '')"
     signed = f"regexp_replace({plain}, '^[(](.*)[)]$', '-\\1')"
     cast = f"try_cast({signed} as double)"
