@@ -7,6 +7,7 @@ from functools import partial
 
 from sasaran.schema.pack import Pack
 from sasaran_id.jakarta.areas import LEVELS, read_areas
+from sasaran_id.jakarta.budgets import read_planning
 from sasaran_id.jakarta.official import read_official
 from sasaran_id.jakarta.synthetic import write_demo
 from sasaran_id.jakarta.targets import read_targets
@@ -48,6 +49,7 @@ def load() -> Pack:
         budgets=read_budgets(_HERE),
         poverty=read_poverty(_HERE),
         targets=read_targets(),
+        planning=read_planning(),
         cases=partial(read_cases, _HERE),
         official=read_official(),
         demo=write_demo,

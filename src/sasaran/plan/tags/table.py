@@ -1,31 +1,146 @@
-"""Money by kind, decile and area beside need: tagged budgets, never mixed with what families receive."""
+"""Money by kind, deciles and area beside need: tagged budgets, never mixed with what families receive.
+
+An activity meant for deciles 1 to 4 is one cell "1-4", never a quarter for each; one without area is money "not
+stated", never spread over areas. Beside a cell stand the families and the expected gap of its deciles in its area.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-from sasaran.plan.tags.tagging import Tagged
+from sasaran.plan.tags.tagging import KINDS, Tagged
 
-__all__ = ["crossed"]
+__all__ = ["Band", "BandRow", "Cell", "Need", "crossed", "meant"]
+
+_UNKNOWN = "unknown"
 
 
-def crossed(
-    tagged: Sequence[Tagged], need: Mapping[tuple[int, str], float]
-) -> list[tuple[str, int, str, float, float]]:
-    """Return rows (kind, decile, area, Rp a year, need in Rp a year); untagged or unsure money has kind ``unknown``.
+@dataclass(frozen=True)
+class Need:
+    """Need by (area code, decile); area "" is the whole registry.
 
-    An activity's money is split evenly over its deciles; decile 0 is money for no decile. ``need`` is by (decile,
-    area), and stands beside every kind. The sum of Rp is that of all activities.
+    Parameters
+    ----------
+    families : Mapping[tuple[str, int], float]
+        Families.
+    gap, low, high : Mapping[tuple[str, int], float]
+        Expected gap to the line that is left, Rp a year, and its limits over the ranking's reliability.
     """
-    cells: dict[tuple[str, int, str], float] = defaultdict(float)
+
+    families: Mapping[tuple[str, int], float] = field(default_factory=dict)
+    gap: Mapping[tuple[str, int], float] = field(default_factory=dict)
+    low: Mapping[tuple[str, int], float] = field(default_factory=dict)
+    high: Mapping[tuple[str, int], float] = field(default_factory=dict)
+
+    def areas(self) -> tuple[str, ...]:
+        """Return the areas other than the whole, in order."""
+        return tuple(sorted({area for area, _ in self.families if area}))
+
+    def of(self, what: Mapping[tuple[str, int], float], area: str, first: int, last: int) -> float:
+        """Return the sum over deciles ``first`` to ``last`` of an area."""
+        return sum(what.get((area, decile), 0.0) for decile in range(first, last + 1))
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Money of one kind (``unknown``: nobody is sure), decile band (0, 0: not stated) and area ("": not stated).
+
+    ``families`` and ``gap`` (Rp a year) are those of the band in the area (of the whole where none is stated); None
+    where no quarter was asked, or the band is not stated.
+    """
+
+    kind: str
+    first: int
+    last: int
+    area: str
+    activities: int
+    rupiah: int
+    families: float | None = None
+    gap: float | None = None
+
+
+def crossed(tagged: Sequence[Tagged], need: Need | None = None) -> list[Cell]:
+    """Return the cells with money in them, in order of kind, band and area; their Rp add up to that of ``tagged``."""
+    count: dict[tuple[int, int, int, str], int] = defaultdict(int)
+    money: dict[tuple[int, int, int, str], int] = defaultdict(int)
+    kinds = (*KINDS, _UNKNOWN)
     for one in tagged:
         known = one.tag if not one.ask else None
-        kind = known.kind if known else "unknown"
-        deciles = list(range(known.first, known.last + 1)) if known and known.first else [0]
-        for decile in deciles:
-            cells[kind, decile, one.activity.area] += one.activity.rupiah / len(deciles)
+        kind = kinds.index(known.kind if known else _UNKNOWN)
+        key = (kind, known.first if known else 0, known.last if known else 0, one.activity.area)
+        count[key] += 1
+        money[key] += one.activity.rupiah
     return [
-        (kind, decile, area, rupiah, need.get((decile, area), 0.0))
-        for (kind, decile, area), rupiah in sorted(cells.items())
-    ]
+        Cell(kinds[kind], first, last, area, count[kind, first, last, area], rupiah,
+             *_beside(need, area, first, last))
+        for (kind, first, last, area), rupiah in sorted(money.items())
+    ]  # fmt: skip
+
+
+def _beside(need: Need | None, area: str, first: int, last: int) -> tuple[float | None, float | None]:
+    if need is None or not first:
+        return None, None
+    return need.of(need.families, area, first, last), need.of(need.gap, area, first, last)
+
+
+@dataclass(frozen=True)
+class BandRow:
+    """One area beside a band's money: Rp and its share of the money with an area, families, gap and its share."""
+
+    area: str
+    rupiah: int
+    share: float
+    families: float
+    gap: float
+    gap_low: float
+    gap_high: float
+    gap_share: float
+
+
+@dataclass(frozen=True)
+class Band:
+    """Money meant for deciles ``first`` to ``last``, area by area beside their gap.
+
+    ``rupiah`` is all of it, ``placed`` the part with an area. ``astray`` is the share of the placed money that would
+    have to lie elsewhere to lie as the gap does (half the sum of absolute differences of the shares); None where no
+    money is placed or there is no gap.
+    """
+
+    first: int
+    last: int
+    rupiah: int
+    placed: int
+    rows: tuple[BandRow, ...]
+    astray: float | None
+
+
+def meant(tagged: Sequence[Tagged], need: Need) -> list[Band]:
+    """Return each decile band that sure activities are meant for, the most money first.
+
+    Areas of money are those of ``need`` (roll activities up to them before); money elsewhere counts as not placed.
+    """
+    money: dict[tuple[int, int], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for one in tagged:
+        if one.tag is not None and not one.ask and one.tag.first:
+            money[one.tag.first, one.tag.last][one.activity.area] += one.activity.rupiah
+    bands = [_band(first, last, by, need) for (first, last), by in money.items()]
+    return sorted(bands, key=lambda band: (-band.rupiah, band.first, band.last))
+
+
+def _band(first: int, last: int, by: Mapping[str, int], need: Need) -> Band:
+    areas = need.areas()
+    placed = sum(by.get(area, 0) for area in areas)
+    gaps = {area: need.of(need.gap, area, first, last) for area in areas}
+    whole = sum(gaps.values())
+    rows = tuple(
+        BandRow(
+            area, by.get(area, 0), by.get(area, 0) / placed if placed else 0.0,
+            need.of(need.families, area, first, last), gaps[area], need.of(need.low, area, first, last),
+            need.of(need.high, area, first, last), gaps[area] / whole if whole else 0.0,
+        )
+        for area in areas
+    )  # fmt: skip
+    astray = sum(abs(row.share - row.gap_share) for row in rows) / 2 if placed and whole else None
+    return Band(first, last, sum(by.values()), placed, rows, astray)

@@ -1,9 +1,15 @@
-"""Tags of activities: a person's word first, then rules, then the text with its confidence.
+"""Tags of activities: a person's word first, then rules, then the text, each with its confidence.
 
-A rule names code prefixes and words; all it names must hold. What no rule reaches is read by multinomial naive Bayes on
-the tokens of the text (McCallum and Nigam 1998, AAAI workshop), learnt from the activities that rules or persons
-tagged, with add-one smoothing. Its confidence is its share of right answers among tagged activities of about that
-score when each fold is left out in turn, never its own posterior, which naive Bayes overstates.
+A rule names code prefixes, words that must stand in the text, and words that must not. Its confidence is a belief that
+persons' words move: with ``n`` activities that a person tagged and the rule would have tagged, ``k`` of them alike, it
+is (k + 10 c) / (n + 10), the mean of a beta distribution that begins with the rule's own ``c`` (an assumption, written
+in the rules) as if ten had been seen.
+
+What no rule reaches is read by multinomial naive Bayes on the tokens of the text (McCallum and Nigam 1998, AAAI
+workshop), learnt from the activities that rules or persons tagged, with add-one smoothing. Its confidence is the lower
+90 % limit of its share of right answers among tagged texts of about that score when each fold is left out in turn,
+never its own posterior, which naive Bayes overstates. Folds are of distinct texts (the same sentence stands in the
+budgets of thirty agencies), and money for somebody is judged apart from the running of offices, which is easy.
 """
 
 from __future__ import annotations
@@ -14,23 +20,36 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from sasaran.errors import BadFileError, ParameterError
+from sasaran.plan.tags.codes import parts, within
 
-__all__ = ["Activity", "Tag", "TagRule", "Tagged", "read_confirmed", "read_rules", "tag"]
+__all__ = [
+    "KINDS",
+    "STRATEGIES",
+    "Activity",
+    "Tag",
+    "TagRule",
+    "Tagged",
+    "read_confirmed",
+    "read_rules",
+    "tag",
+]
 
 STRATEGIES = ("burden", "income", "pockets", "none")
 KINDS = ("protect", "subsidise", "insure", "empower", "none")
 _FOLDS = 5
+_PRIOR = 10.0
+_RULE_CONFIDENCE = 0.9
 
 
 @dataclass(frozen=True)
 class Activity:
-    """One activity: SIPD-style code, text, agency, Rp, and area code (empty for the whole)."""
+    """One activity: SIPD-style code, text, agency, Rp, and area code (empty where it is not stated)."""
 
     code: str
     text: str
@@ -38,22 +57,26 @@ class Activity:
     rupiah: int = 0
     area: str = ""
 
+    @property
+    def key(self) -> str:
+        """What a person's word is kept under: the code's parts and the text and agency without case and blanks."""
+        folded = (" ".join(one.lower().split()) for one in (self.text, self.agency))
+        return "|".join((".".join(parts(self.code)), *folded))
+
 
 @dataclass(frozen=True)
 class Tag:
-    """What an activity is for: strategy, kind, deciles ``first`` to ``last`` (0, 0: for no decile)."""
+    """What an activity is for: strategy, kind, deciles ``first`` to ``last`` (0, 0: not stated), and programme."""
 
     strategy: str
     kind: str
     first: int = 0
     last: int = 0
+    programme: str = ""
 
     def __post_init__(self) -> None:
-        if (
-            self.strategy not in STRATEGIES
-            or self.kind not in KINDS
-            or not 0 <= self.first <= self.last <= 10
-        ):
+        whole = (self.first == 0) == (self.last == 0) and 0 <= self.first <= self.last <= 10
+        if self.strategy not in STRATEGIES or self.kind not in KINDS or not whole:
             raise ParameterError(
                 "A budget tag cannot be read",
                 rule=f"strategy: {', '.join(STRATEGIES)}; kind: {', '.join(KINDS)}; deciles from 1 to 10",
@@ -62,19 +85,22 @@ class Tag:
 
 @dataclass(frozen=True)
 class TagRule:
-    """``prefixes`` of the code (any of them), ``words`` in the text (all of them), and the tag."""
+    """``prefixes`` of the code (any of them), ``words`` (all) and ``without`` (none) in the text, and the tag."""
 
     name: str
     tag: Tag
     prefixes: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    confidence: float = _RULE_CONFIDENCE
 
 
 @dataclass(frozen=True)
 class Tagged:
     """An activity's tag (None: nothing known), who said it (``person``, ``rule``, ``text``), confidence and why.
 
-    ``ask`` is True where a person should confirm it.
+    ``why`` holds the words and codes that decided, ``rule`` the rule's name. ``ask`` is True where a person should
+    confirm it; ``doubt`` is what the review is ordered by: Rp times what confidence lacks to 1.
     """
 
     activity: Activity
@@ -83,6 +109,12 @@ class Tagged:
     confidence: float
     why: str
     ask: bool
+    rule: str = ""
+
+    @property
+    def doubt(self) -> float:
+        """Rp that may stand under a wrong tag."""
+        return self.activity.rupiah * (1.0 - self.confidence)
 
 
 def tokens(text: str) -> list[str]:
@@ -91,100 +123,177 @@ def tokens(text: str) -> list[str]:
 
 
 def read_rules(text: str) -> tuple[TagRule, ...]:
-    """Read rules from TOML: ``[[rule]]`` with name, strategy, kind, deciles = [1, 4], prefixes and words.
+    """Read rules from TOML: ``[[rule]]`` with name, strategy, kind, deciles = [1, 4], programme, prefixes, words,
+    without and confidence.
 
-    Raises ParameterError for a rule that names neither code nor word, or an unknown tag.
+    Raises ParameterError for a rule that names neither code nor word, or an unknown tag; BadFileError for no TOML.
     """
-    out = []
-    for entry in tomllib.loads(text)["rule"]:
-        first, last = entry.get("deciles", (0, 0))
-        rule = TagRule(
-            entry["name"], Tag(entry["strategy"], entry["kind"], first, last), tuple(entry.get("prefixes", ())),
-            tuple(one.lower() for one in entry.get("words", ())),
-        )  # fmt: skip
-        if not rule.prefixes and not rule.words:
-            raise ParameterError(
-                "A tag rule would tag everything", where=f"rule {rule.name}", rule="it names codes or words"
-            )
-        out.append(rule)
-    return tuple(out)
+    try:
+        entries = tomllib.loads(text).get("rule", [])
+        return tuple(_rule(entry) for entry in entries)
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
+        raise BadFileError(
+            "The tag rules cannot be read", rule=f"each [[rule]] has name, strategy and kind: {error}"
+        ) from error
+
+
+def _rule(entry: Mapping[str, Any]) -> TagRule:
+    first, last = entry.get("deciles", (0, 0))
+    lists = {key: tuple(entry.get(key, ())) for key in ("prefixes", "words", "without")}
+    rule = TagRule(
+        entry["name"], Tag(entry["strategy"], entry["kind"], first, last, entry.get("programme", "")),
+        lists["prefixes"], tuple(one.lower() for one in lists["words"]),
+        tuple(one.lower() for one in lists["without"]), float(entry.get("confidence", _RULE_CONFIDENCE)),
+    )  # fmt: skip
+    if not rule.prefixes and not rule.words:
+        raise ParameterError(
+            "A tag rule would tag everything", where=f"rule {rule.name}", rule="it names codes or words"
+        )
+    return rule
 
 
 def read_confirmed(text: str) -> dict[str, Tag]:
-    """Read a person's tags by code, CSV: code, strategy, kind, first, last; BadFileError for a doubled code."""
+    """Read a person's tags, CSV: code, text, agency, strategy, kind, first, last and programme, by the activity's key.
+
+    Text, agency and programme may be left out: the word then holds for every activity of the code. BadFileError for a
+    doubled row.
+    """
     found: dict[str, Tag] = {}
     for row in csv.DictReader(io.StringIO(text)):
-        if row["code"] in found:
+        key = Activity(row["code"], row.get("text") or "", row.get("agency") or "").key
+        if key in found:
             raise BadFileError("An activity is confirmed twice", where=row["code"], rule="one row a code")
-        found[row["code"]] = Tag(row["strategy"], row["kind"], int(row["first"]), int(row["last"]))
+        tag = Tag(
+            row["strategy"], row["kind"], int(row["first"]), int(row["last"]), row.get("programme") or ""
+        )
+        found[key] = tag
     return found
 
 
 def tag(
     activities: Sequence[Activity],
     rules: Sequence[TagRule],
-    confirmed: Mapping[str, Tag] | None = None,
+    confirmed: Mapping[str, Tag | None] | None = None,
     sure: float = 0.9,
 ) -> list[Tagged]:
-    """Tag activities.
+    """Tag activities, in their order.
 
     Parameters
     ----------
     activities, rules : sequences
         The first rule that holds counts.
-    confirmed : Mapping[str, Tag]
-        What a person said, by code; it is never overruled.
+    confirmed : Mapping[str, Tag | None]
+        What a person said, by the activity's key (or by its code alone, as ``1.6.5||``); it is never overruled. None
+        is a person's no to a tag that says nothing better: the activity is untagged and asked again.
     sure : float
-        Least confidence at which a tag by text needs no person.
+        Least confidence at which a tag by rule or text needs no person.
     """
     said = confirmed or {}
+    ready = [_Ready(rule) for rule in rules]
+    keys = [next((key for key in (one.key, _alone(one)) if key in said), None) for one in activities]
+    words = [None if key is None else said[key] for key in keys]
+    held = [next((rule for rule in ready if rule.holds(one)), None) for one in activities]
+    trust = _trusted(held, words)
     out: list[Tagged | None] = []
-    for one in activities:
-        rule = next((rule for rule in rules if _holds(rule, one)), None)
-        if one.code in said:
-            out.append(Tagged(one, said[one.code], "person", 1.0, "confirmed", False))
+    for one, key, word, rule in zip(activities, keys, words, held, strict=True):
+        if key is not None:
+            out.append(Tagged(one, word, "person", 1.0 if word else 0.0, "", word is None))
         elif rule is not None:
-            out.append(Tagged(one, rule.tag, "rule", 1.0, rule.name, False))
+            belief = trust[rule.rule.name]
+            out.append(
+                Tagged(one, rule.rule.tag, "rule", belief, rule.why(one), belief < sure, rule.rule.name)
+            )
         else:
             out.append(None)
-    known = [one for one in out if one is not None and one.tag is not None]
-    words = [tokens(one.activity.text) for one in known]
-    labels = [one.tag for one in known if one.tag is not None]
-    reader = _Reader(words, labels) if len(set(labels)) > 1 else None
-    steps = _right(words, labels) if reader else []
+    known = [(one.activity.text, replace(one.tag, programme="")) for one in out if one and one.tag]
+    reader, steps = _learnt(sorted(set(known), key=repr))
     return [
         _by_text(a, reader, steps, sure) if one is None else one
         for a, one in zip(activities, out, strict=True)
     ]
 
 
-def _holds(rule: TagRule, one: Activity) -> bool:
-    at = not rule.prefixes or any(one.code == p or one.code.startswith(f"{p}.") for p in rule.prefixes)
-    return at and all(re.search(rf"\b{re.escape(word)}", one.text.lower()) for word in rule.words)
+def _alone(one: Activity) -> str:
+    """Return the key of a word that holds for every activity of a code."""
+    return Activity(one.code, "").key
 
 
-def _by_text(
-    one: Activity, reader: _Reader | None, steps: Sequence[tuple[float, float]], sure: float
-) -> Tagged:
+class _Ready:
+    """A rule with its codes in parts and its words as patterns."""
+
+    def __init__(self, rule: TagRule) -> None:
+        self.rule = rule
+        self.prefixes = [(prefix, parts(prefix)) for prefix in rule.prefixes]
+        self.words = [re.compile(rf"\b{re.escape(word)}") for word in rule.words]
+        self.without = [re.compile(rf"\b{re.escape(word)}\b") for word in rule.without]
+
+    def holds(self, one: Activity) -> bool:
+        text = one.text.lower()
+        return (
+            all(word.search(text) for word in self.words)
+            and not any(word.search(text) for word in self.without)
+            and (not self.prefixes or self._at(one) is not None)
+        )
+
+    def _at(self, one: Activity) -> str | None:
+        code = parts(one.code)
+        return next((prefix for prefix, whole in self.prefixes if within(code, whole)), None)
+
+    def why(self, one: Activity) -> str:
+        return ", ".join(filter(None, (self._at(one), *self.rule.words)))
+
+
+def _trusted(held: Sequence[_Ready | None], words: Sequence[Tag | None]) -> dict[str, float]:
+    """Return the belief in each rule that held: its own, moved by what persons said of the same activities."""
+    seen, alike = Counter[str](), Counter[str]()
+    rules: dict[str, TagRule] = {}
+    for rule, word in zip(held, words, strict=True):
+        if rule is None:
+            continue
+        rules[rule.rule.name] = rule.rule
+        if word is not None:
+            seen[rule.rule.name] += 1
+            alike[rule.rule.name] += replace(word, programme="") == replace(rule.rule.tag, programme="")
+    return {
+        name: (alike[name] + _PRIOR * rule.confidence) / (seen[name] + _PRIOR) for name, rule in rules.items()
+    }
+
+
+_Steps = Mapping[bool, Sequence[tuple[float, float]]]
+
+
+def _learnt(known: Sequence[tuple[str, Tag]]) -> tuple[_Reader | None, _Steps]:
+    """Learn from distinct texts: the reader, and its (least score, confidence) for running costs and for the rest."""
+    words, labels = [tokens(text) for text, _ in known], [tag for _, tag in known]
+    if len(set(labels)) < 2:
+        return None, {}
+    return _Reader(words, labels), _right(words, labels)
+
+
+def _by_text(one: Activity, reader: _Reader | None, steps: _Steps, sure: float) -> Tagged:
     if reader is None or not (found := reader.read(tokens(one.text))):
-        return Tagged(one, None, "text", 0.0, "no word of it was met before", True)
+        return Tagged(one, None, "text", 0.0, "", True)
     guess, score, why = found
-    confidence = next((right for least, right in steps if score >= least), 0.0)
+    apart = steps.get(guess.kind == "none", ())
+    confidence = next((right for least, right in apart if score >= least), 0.0)
     return Tagged(one, guess, "text", confidence, why, confidence < sure)
 
 
-def _right(words: Sequence[Sequence[str]], labels: Sequence[Tag]) -> list[tuple[float, float]]:
-    """Return (least score, share right above it, lower 90 % limit) from left-out folds, the highest score first."""
-    scored = []
+def _right(words: Sequence[Sequence[str]], labels: Sequence[Tag]) -> _Steps:
+    """Return (least score, share right, lower 90 % limit) from left-out folds, the highest score first."""
+    scored: dict[bool, list[tuple[float, bool]]] = {True: [], False: []}
     for fold in range(_FOLDS):
         kept = [i for i in range(len(words)) if i % _FOLDS != fold]
         if len({labels[i] for i in kept}) < 2:
-            return []
+            return {}
         reader = _Reader([words[i] for i in kept], [labels[i] for i in kept])
         for i in range(fold, len(words), _FOLDS):
             if found := reader.read(words[i]):
-                scored.append((found[1], found[0] == labels[i]))
-    scored.sort(key=lambda pair: -pair[0])
+                scored[found[0].kind == "none"].append((found[1], found[0] == labels[i]))
+    return {running: _steps(sorted(part, key=lambda pair: -pair[0])) for running, part in scored.items()}
+
+
+def _steps(scored: Sequence[tuple[float, bool]]) -> list[tuple[float, float]]:
     steps = []
     for end in np.unique(np.linspace(0, len(scored), 9).astype(int))[1:]:
         part = scored[: int(end)][-max(1, len(scored) // 8) :]

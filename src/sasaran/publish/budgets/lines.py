@@ -1,0 +1,97 @@
+"""Tagged budgets in sentences: where rows and rupiah went, whom the money is for, and what the tree lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sasaran.plan.tags import Band, Tagged
+from sasaran.publish.budgets.book import BudgetsData, band_text, state
+from sasaran.publish.budgets.words import BudgetWords
+from sasaran.publish.locale import Locale
+
+__all__ = ["summary"]
+
+_STATES = ("tagged", "unsure", "untagged")
+_GRAVE = ("doubled", "orphan", "circular", "order", "budget", "doubled_budget", "years", "direction")
+
+
+def summary(data: BudgetsData, language: str) -> list[str]:
+    """Return the sentences of a run, the account first."""
+    n, t = Locale(language), BudgetWords(language)
+    return [*_account(data, n, t), *_need(data, n, t), *_tree(data, n, t)]
+
+
+def _account(d: BudgetsData, n: Locale, t: BudgetWords) -> Iterator[str]:
+    parts: dict[str, list[Tagged]] = {one: [] for one in _STATES}
+    for one in d.tagged:
+        parts[state(one)].append(one)
+    counts = {key: n.count(len(part)) for key, part in parts.items()}
+    money = {key: n.rupiah(sum(one.activity.rupiah for one in part)) for key, part in parts.items()}
+    account = d.account
+    yield t("rows", rows=n.count(account.rows), sums=n.count(len(account.sums)),
+            refused=n.count(len(account.refused)), **counts)  # fmt: skip
+    yield t("money", money=n.rupiah(account.rupiah), refused=n.rupiah(account.refused_rupiah), **money)
+    for file, columns in d.columns.items():
+        yield t(
+            "found", file=file, columns=", ".join(f"{t(key)} = '{head}'" for key, head in columns.items())
+        )
+    yield from (t("totals", file=file, n=n.count(many)) for file, many in d.totals.items() if many)
+    if d.left_out:
+        yield t("left_out", n=n.count(d.left_out))
+    off = sum(one.off != 0 for one in account.sums)
+    if off:
+        yield t("off_sums", n=n.count(off), all=n.count(len(account.sums)), sheet=t("sheet_sums"))
+    if d.unknown:
+        yield t("unknown_areas", names=", ".join(d.unknown[:8]) + (" …" if len(d.unknown) > 8 else ""))
+    if d.used or d.idle:
+        yield t("confirmed", used=n.count(d.used), idle=n.count(d.idle))
+
+
+def _need(d: BudgetsData, n: Locale, t: BudgetWords) -> Iterator[str]:
+    if not d.need:
+        yield t("no_need")
+        return
+    yield t("need_from", **d.need)
+    if not d.bands:
+        yield t("no_band")
+    for band in d.bands:
+        yield from _band(band, d, n, t)
+
+
+def _band(band: Band, d: BudgetsData, n: Locale, t: BudgetWords) -> Iterator[str]:
+    name = band_text(band.first, band.last, t)
+    apart = band.rupiah - band.placed
+    unplaced = n.percent(apart / band.rupiah if band.rupiah else 0.0, 0)
+    yield t("band_line", band=name, money=n.rupiah(band.rupiah), unplaced=unplaced)
+    if not band.placed:
+        return
+    for row in sorted(band.rows, key=lambda one: (one.share - one.gap_share, one.area)):
+        facts = {"share": n.percent(row.share), "gap_share": n.percent(row.gap_share)}
+        area = d.areas.get(row.area, row.area)
+        yield "  " + t("band_area", band=name, area=area, families=n.count(row.families), **facts)
+    if band.astray is not None:
+        yield "  " + t("astray", astray=n.percent(band.astray, 0))
+
+
+def _tree(d: BudgetsData, n: Locale, t: BudgetWords) -> Iterator[str]:
+    if d.tree is None:
+        return
+    names = d.tree.name
+    name = names.get("id" if t.at == 0 else "en", next(iter(names.values())))
+    grave = sum(one.rule in _GRAVE for one in d.findings)
+    fill = sum(one.rule == "to_fill" for one in d.findings)
+    yield t("tree_line", name=name, nodes=n.count(len(d.tree.nodes)), findings=n.count(len(d.findings)),
+            grave=n.count(grave), fill=n.count(fill))  # fmt: skip
+    hung = [one for some in d.hung.at.values() for one in some]
+    yield t("hung_line", hung=n.count(len(hung)), money=n.rupiah(_sum(hung)), loose=n.count(len(d.hung.loose)),
+            rest=n.rupiah(_sum(d.hung.loose)))  # fmt: skip
+    bare = [one.indicator.name for one in d.indicators if not one.rupiah]
+    yield t("moneyless", names="; ".join(bare) or t("none"))
+    if d.bare:
+        yield t("indicatorless", money=n.rupiah(sum(one.rupiah for one in d.bare)),
+                n=n.count(sum(one.activities for one in d.bare)),
+                nodes=n.count(sum(one.node is not None for one in d.bare)))  # fmt: skip
+
+
+def _sum(some: Sequence[Tagged]) -> int:
+    return sum(one.activity.rupiah for one in some)

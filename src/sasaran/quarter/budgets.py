@@ -1,0 +1,190 @@
+"""``sasaran budgets``: budget files in, tags, money beside need, and the planning tree with its money out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sasaran import packs
+from sasaran.errors import BadFileError, ParameterError
+from sasaran.plan.tags import Activity, Band, Line, Need, Tag, Tagged, crossed, meant, parted, read_rules, tag
+from sasaran.plan.tree import check, counted, hang, tree_of_rows
+from sasaran.publish.budgets import BudgetsData, BudgetWords, confirmed_of
+from sasaran.quarter.bfiles import as_rows, book_of, read_lines
+from sasaran.quarter.bneed import need_of
+from sasaran.quarter.bplaces import Places
+from sasaran.quarter.frozen import frozen
+from sasaran.quarter.options import DEFAULTS, Options
+from sasaran.schema.engine import Progress, silent
+from sasaran.schema.pack import Pack
+from sasaran.schema.period import Quarter
+from sasaran.schema.planning_tree import PlanningTree, read_tree
+from sasaran.sources.raw import sheets
+
+__all__ = ["Asked", "check_out", "tagged_budgets"]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a run of tagging asks.
+
+    Parameters
+    ----------
+    files : Sequence[Path]
+        Budget files.
+    columns : Mapping[str, str]
+        Header by field, where it is not to be found by the pack's words.
+    only : Sequence[tuple[str, str]]
+        Column and value that rows must hold.
+    confirmed : Sequence[Path]
+        Workbooks a person has reviewed; two that differ about an activity are refused.
+    rules, tree : Path | None
+        Instead of the pack's.
+    pack : str
+        Country pack ("" for the default); with a quarter, its workspace's.
+    quarter, root : Quarter | None, Path
+        Frozen quarter for the need, and its workspace.
+    level : str
+        Key or word of the area level; empty for the largest of more than one area.
+    sure : float
+        Least confidence that needs no person.
+    """
+
+    files: Sequence[Path]
+    columns: Mapping[str, str] = field(default_factory=dict)
+    only: Sequence[tuple[str, str]] = ()
+    confirmed: Sequence[Path] = ()
+    rules: Path | None = None
+    tree: Path | None = None
+    pack: str = ""
+    quarter: Quarter | None = None
+    root: Path = Path()
+    level: str = ""
+    sure: float = 0.9
+
+
+def tagged_budgets(asked: Asked, options: Options = DEFAULTS, progress: Progress = silent) -> BudgetsData:
+    """Read, tag, cross and hang; with a quarter, need stands beside.
+
+    Raises
+    ------
+    ParameterError
+        A file, column, level, pack or quarter is not there, or ``sure`` is no confidence.
+    BadFileError
+        A file, the rules, the tree or a reviewed workbook cannot be read.
+    """
+    if not 0 < asked.sure <= 1:
+        raise ParameterError("The confidence is not one", rule="--sure is over 0 and at most 1")
+    if asked.quarter is None:
+        return _made(asked, packs.load(asked.pack), None, {}, progress)
+    with frozen(asked.root, asked.quarter, options) as opened:
+        progress("budgets: need of the quarter")
+        need, basis = need_of(opened, _level(opened.pack, asked.level), options, progress)
+        facts = {"quarter": str(opened.release.quarter), "release": opened.release.name, "basis": basis}
+        return _made(asked, opened.pack, need, facts, progress)
+
+
+def check_out(path: Path) -> None:
+    """Raise :class:`ParameterError` if the workbook may not be written: another ending, or a file that is there.
+
+    A workbook that is there may hold hours of a person's review.
+    """
+    if path.suffix.lower() != ".xlsx":
+        raise ParameterError(
+            "The workbook cannot be written in that form", where=path.name, rule="its name ends in .xlsx"
+        )
+    if path.exists():
+        raise ParameterError(
+            "The workbook is there already and may hold a person's review",
+            where=path.name,
+            todo="name another file with --out, and give this one with --confirmed to keep its words",
+        )
+
+
+def _made(
+    asked: Asked, pack: Pack, need: Need | None, facts: Mapping[str, str], progress: Progress
+) -> BudgetsData:
+    book = book_of(pack)
+    rules = read_rules(book.rules if asked.rules is None else _text(asked.rules))
+    tree = _tree(asked, pack)
+    said = _said(asked, pack)
+    progress("budgets: read files")
+    read = read_lines(asked.files, pack, asked.columns, asked.only)
+    account = parted(read.lines)
+    places = Places(pack, _level(pack, asked.level))
+    progress("budgets: tag activities")
+    tagged = tag([_activity(one, places) for one in account.activities], rules, said, asked.sure)
+    known = {key for one in tagged for key in (one.activity.key, Activity(one.activity.code, "").key)}
+    hung = hang(tree, tagged) if tree else None
+    indicators, bare = counted(tree, hung, need) if tree and hung else ([], [])
+    return BudgetsData(
+        account, tagged, crossed(tagged, need), _bands(tagged, need), tree, check(tree) if tree else (),
+        **({"hung": hung} if hung else {}), indicators=indicators, bare=bare,
+        areas={one.code: one.name for one in pack.areas if one.level == places.level},
+        programmes=[one.code for one in pack.programmes], columns=read.columns, totals=read.totals,
+        left_out=read.left_out, unknown=sorted(places.unknown), used=len(said.keys() & known),
+        idle=len(said.keys() - known), need=facts,
+    )  # fmt: skip
+
+
+def _bands(tagged: Sequence[Tagged], need: Need | None) -> Sequence[Band]:
+    return meant(tagged, need) if need is not None else ()
+
+
+def _activity(line: Line, places: Places) -> Activity:
+    return Activity(line.code, line.text, line.agency, line.rupiah or 0, places.code(line.area, line.agency))
+
+
+def _level(pack: Pack, level: str) -> str:
+    """Return a level's key from its key or a word of it; the largest of more than one area where none is named."""
+    if not level:
+        held = Counter(one.level for one in pack.areas)
+        return next((one.key for one in pack.levels if held[one.key] > 1), pack.levels[0].key)
+    for one in pack.levels:
+        words = [word.lower() for word in one.words.values()]
+        if level.lower() in {one.key, *words, *(part for word in words for part in word.split("/"))}:
+            return one.key
+    names = ", ".join(f"{one.key} ({one.words.get(pack.language, one.key)})" for one in pack.levels)
+    raise ParameterError(f"There is no area level {level}", todo=f"use one of: {names}")
+
+
+def _text(path: Path) -> str:
+    if not path.is_file():
+        raise ParameterError("There is no such file", where=path.name, todo="check the name and the folder")
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise BadFileError("The file is no text in UTF-8", where=path.name) from error
+
+
+def _tree(asked: Asked, pack: Pack) -> PlanningTree | None:
+    if asked.tree is None:
+        trees = book_of(pack).trees
+        return trees[0] if trees else None
+    if asked.tree.suffix.lower() == ".toml":
+        return read_tree(_text(asked.tree), asked.tree.name)
+    return tree_of_rows(as_rows(asked.tree), asked.tree.name)
+
+
+def _said(asked: Asked, pack: Pack) -> dict[str, Tag | None]:
+    found: dict[str, Tag | None] = {}
+    for path in asked.confirmed:
+        own = confirmed_of(as_rows(path, _sheet(path)), [one.code for one in pack.programmes], path.name)
+        if any(key in found and found[key] != word for key, word in own.items()):
+            raise BadFileError(
+                "Two reviewed workbooks say different things of an activity",
+                where=path.name,
+                todo="leave one of them out, or make them agree",
+            )
+        found |= own
+    return found
+
+
+def _sheet(path: Path) -> str | None:
+    """Return the name of the review sheet; None for a file without sheets."""
+    if not path.is_file():
+        raise ParameterError("There is no such file", where=path.name, todo="check the name and the folder")
+    names = [one.name for one in sheets(path)]
+    return next((one for one in BudgetWords.both("sheet_review") if one in names), None)
