@@ -5,6 +5,9 @@ package is open to a family if every programme in it either is received already 
 no programme is forbidden beside what the family (where the pair is of persons: that member) has, and all of its earlier
 packages are there. What is received already brings nothing and costs nothing. One slot of each programme a round: a
 family with three pupils is offered one school grant now and the others in later rounds.
+
+What a slot pays is :mod:`sasaran.coverage.rules.amounts`, over the first year. Where an amount is not decided, the
+family counts as getting the least and the fund as paying the most that is possible.
 """
 
 from __future__ import annotations
@@ -18,6 +21,7 @@ from typing import Any
 
 import numpy as np
 
+from sasaran.coverage.rules.amounts import YEAR, Amount, amount_of
 from sasaran.coverage.rules.compile import Compiler
 from sasaran.coverage.rules.law import ReadLaw
 from sasaran.coverage.rules.parse import parse
@@ -27,12 +31,10 @@ from sasaran.errors import DeclarationError
 from sasaran.schema.attribute import Attribute
 from sasaran.schema.eligibility import ELIGIBILITY, FAMILY_ELIGIBILITY
 from sasaran.schema.engine import Engine
-from sasaran.schema.law import PERIODS, PairRule
+from sasaran.schema.law import PairRule
 from sasaran.schema.package import Effect, Package
 
-__all__ = ["Options", "check_packages", "options"]
-
-_YEAR = 12.0
+__all__ = ["Options", "check_packages", "options", "package_effects"]
 
 
 @dataclass(frozen=True)
@@ -50,15 +52,17 @@ class Options:
     eligible : array of bool, shape (N, P)
         Whether the package is open to the family.
     income : array of float32, shape (N, P)
-        Regular benefits it would add, Rp a family and month.
+        Regular benefits it would add on average over the first year, at the least, Rp a family and month.
     gain, works : array of float32, shape (P,)
         Expected rise in earned income, Rp a family and month, and the chance that it lifts the family by itself.
     pattern : array of int, shape (N,)
         Families of one pattern pay the same for every package.
     cost : array of int64, shape (funds, S, P)
-        Rp of the first year by fund, pattern and package.
+        Rp of the first year by fund, pattern and package, at the most.
     funds : tuple[str, ...]
         Who pays.
+    unsure : array of int, shape (P,)
+        Families to whom the package is open and of whom something is not known that decides how much it pays.
     """
 
     family_no: Any
@@ -75,6 +79,7 @@ class Options:
     pattern: Any
     cost: Any
     funds: tuple[str, ...]
+    unsure: Any = None
 
 
 def check_packages(packages: Sequence[Package], programmes: Collection[str]) -> None:
@@ -158,14 +163,18 @@ def options(
     bits = np.array([1 << numbers[code] for code in codes], dtype=np.int64)
     eligible = _open(rows, can, has, packages, numbers, forbidden)
     new = (can[:, None] & bits != 0) & (has[:, None] & bits == 0)
-    monthly = np.stack([np.asarray(rows[f"v_{code}"], np.float64) for code in codes], axis=1) * new
-    income = (monthly @ brings.T.astype(float)).astype(np.float32)
-    pattern, cost, funds = _costs(by_code, codes, brings, new, monthly, rows)
-    works, gain = _effects(effects, codes, brings)
+    least, most = (
+        np.stack([np.asarray(rows[f"{end}_{code}"], np.float64) for code in codes], axis=1) * new
+        for end in ("v", "w")
+    )
+    income = (least @ brings.T.astype(float)).astype(np.float32)
+    unsure = (eligible & ((most > least) @ brings.T)).sum(axis=0)
+    pattern, cost, funds = _costs(by_code, codes, brings, new, most)
+    works, gain = package_effects(effects, codes, brings)
     return Options(
         np.asarray(rows["family_no"]), np.asarray(rows["area_no"]), np.asarray(rows["members"]),
         np.asarray(rows["decile"]), ("none", *(one.code for one in packages)), codes, brings, eligible, income,
-        gain, works, pattern, cost, funds,
+        gain, works, pattern, cost, funds, unsure,
     )  # fmt: skip
 
 
@@ -221,29 +230,22 @@ def _rows(
     numbers: Mapping[str, int], attributes: Sequence[Attribute], basis: str, deciles: int, day: date,
     given: Laid | None, barred: str,
 ) -> Mapping[str, Any]:  # fmt: skip
-    """Return one row a family: what can be brought, what is there, what each programme would pay a month."""
-    words, compiler = vocabulary(attributes), Compiler(numbers)
-    asked = [
-        compiler.sql(parse(one.who, words, numbers, unit="family", where=f"package {one.code}"))
-        if one.who
-        else "true"
-        for one in packages
-    ]
-    who = "".join(f", coalesce({sql}, false) as who{at}" for at, sql in enumerate(asked, 1))
-    price = {code: _monthly(laws[code], compiler) if code in laws else "0.0" for code in codes}
-    person = [code for code in codes if code in laws and laws[code].law.grain == "person"]
-    member_price = "".join(
-        f", max(case when open_now & {1 << numbers[code]} <> 0 then {price[code]} end) as v_{code}"
-        for code in person
-    )
-    family_price = "".join(
-        f", coalesce(p.v_{code}, 0) as v_{code}"
-        if code in person
-        else f", coalesce({price[code]}, 0) as v_{code}"
-        for code in codes
-    )
+    """Return one row a family: what can be brought, what is there, what each programme would pay a month.
+
+    ``v_CODE`` is that at the least, ``w_CODE`` at the most.
+    """
+    words = vocabulary(attributes)
     with reuse(engine, attributes, day, given) as known, engine.scratch("unit_members", "brought") as made:
         (family, people), (members, brought) = (known.family, known.person), made
+        compiler = Compiler(numbers, known.unlisted)
+        asked = [
+            compiler.sql(parse(one.who, words, numbers, unit="family", where=f"package {one.code}"))
+            if one.who
+            else "true"
+            for one in packages
+        ]
+        who = "".join(f", coalesce({sql}, false) as who{at}" for at, sql in enumerate(asked, 1))
+        member_price, family_price = _prices(laws, codes, numbers, compiler)
         gathered = "".join(f", {sql} as {name}" for name, sql in compiler.members.items())
         engine.create(members, f"select family_no{gathered} from {people} group by family_no")
         told = [name for name in engine.columns(members) if name != "family_no"]
@@ -267,13 +269,20 @@ def _rows(
         )
 
 
-def _monthly(one: ReadLaw, compiler: Compiler) -> str:
-    """Return SQL for the regular benefit of a law, Rp a month; what is paid once is a cost, not an income."""
-    cases = " ".join(
-        f"when {compiler.sql(when) if when is not None else 'true'} then {benefit.amount * PERIODS[benefit.period]!r}"
-        for benefit, when in zip(one.law.benefits, one.amounts, strict=True)
-    )
-    return f"case {cases} else 0.0 end" if cases else "0.0"
+def _prices(
+    laws: Mapping[str, ReadLaw], codes: Sequence[str], numbers: Mapping[str, int], compiler: Compiler
+) -> tuple[str, str]:
+    """Return select lists of what each programme pays: of the member it is brought to, and of the family."""
+    member, family = "", ""
+    for code in codes:
+        read = laws.get(code)
+        price = Amount("0.0", "0.0", "", "", "") if read is None else amount_of(read, compiler, YEAR)
+        of_member = read is not None and read.law.grain == "person"
+        for name, sql in ((f"v_{code}", price.least), (f"w_{code}", price.most)):
+            if of_member:
+                member += f", max(case when open_now & {1 << numbers[code]} <> 0 then {sql} end) as {name}"
+            family += f", coalesce({f'p.{name}' if of_member else sql}, 0) as {name}"
+    return member, family
 
 
 def _costs(
@@ -282,20 +291,21 @@ def _costs(
     brings: Any,
     new: Any,
     monthly: Any,
-    rows: Mapping[str, Any],
 ) -> tuple[Any, Any, tuple[str, ...]]:
-    """Return the pattern of each family and what each package costs families of that pattern in the first year."""
+    """Return the pattern of each family and what each package costs families of that pattern in the first year.
+
+    ``monthly`` is on average over that year; of several amounts that are paid once the largest is counted.
+    """
     law = [laws[code].law if code in laws else None for code in codes]
     once = [
         max((b.amount for b in one.benefits if b.period == "once"), default=0.0) if one else 0.0
         for one in law
     ]
     fixed = np.array([(one.slot_cost if one else 0.0) + paid for one, paid in zip(law, once, strict=True)])
-    length = np.array([min(one.months, _YEAR) if one and one.months else _YEAR for one in law])
     code = np.zeros(len(new), dtype=np.int64)
     tables = []
     for k in range(len(codes)):
-        spent = np.where(new[:, k], np.rint(monthly[:, k] * length[k] + fixed[k]), 0.0).astype(np.int64)
+        spent = np.where(new[:, k], np.rint(monthly[:, k] * YEAR + fixed[k]), 0.0).astype(np.int64)
         values, inverse = np.unique(spent, return_inverse=True)
         code = code * len(values) + inverse.reshape(-1)
         tables.append(spent)
@@ -313,10 +323,23 @@ def _costs(
     return pattern.reshape(-1), cost, funds
 
 
-def _effects(effects: Sequence[Effect], codes: Sequence[str], brings: Any) -> tuple[Any, Any]:
-    """Return, by package, the chance that something in it works and the expected gain (each programme by itself)."""
-    by_code = {one.programme: one for one in effects}
-    works = np.array([by_code[code].works if code in by_code else 0.0 for code in codes])
-    gain = np.array([by_code[code].works * by_code[code].gain if code in by_code else 0.0 for code in codes])
+def package_effects(
+    effects: Sequence[Effect], codes: Sequence[str], brings: Any, end: str = ""
+) -> tuple[Any, Any]:
+    """Return, by package, the chance that something in it works and the expected gain (each programme by itself).
+
+    Parameters
+    ----------
+    effects : Sequence[Effect]
+        What is assumed.
+    codes, brings : Sequence[str], array of bool, shape (P, K)
+        The programmes, and which of them a package holds (:class:`Options`).
+    end : str
+        Empty for the effects as assumed, ``low`` or ``high`` for all of them at that end of their range.
+    """
+    tail = f"_{end}" if end else ""
+    by_code = {one.programme: (getattr(one, f"works{tail}"), getattr(one, f"gain{tail}")) for one in effects}
+    works = np.array([by_code.get(code, (0.0, 0.0))[0] for code in codes])
+    gain = np.array([by_code[code][0] * by_code[code][1] if code in by_code else 0.0 for code in codes])
     none = np.prod(np.where(brings, 1 - works, 1.0), axis=1)
     return (1 - none).astype(np.float32), (brings @ gain).astype(np.float32)

@@ -15,12 +15,13 @@ from sasaran.coverage.packages import options as open_packages
 from sasaran.errors import ParameterError
 from sasaran.plan.round import Answer, Limits, Places, Welfare, answer, problem_of
 from sasaran.quarter.frozen import Frozen, known_basis
+from sasaran.quarter.limits import limits_of, nobody_of
 from sasaran.quarter.offering import leave
 from sasaran.quarter.options import Options
 from sasaran.schema.engine import Engine, Progress, silent
 from sasaran.schema.pack import Pack
 
-__all__ = ["Asking", "Round", "ask", "limits_of", "places_of", "prepare", "welfare_of"]
+__all__ = ["Asking", "Round", "ask", "limits_of", "nobody_of", "places_of", "prepare", "welfare_of"]
 
 
 @dataclass(frozen=True)
@@ -41,34 +42,6 @@ class Round:
     flagged: int
 
 
-def limits_of(opened: Frozen) -> Limits:
-    """Read ``[round]`` of ``sasaran.toml`` over the pack's seats.
-
-    ``[round.budget]`` holds Rp by fund, ``[round.seats]`` seats by programme (at the level the pack names), and
-    ``objective`` and ``priority`` stand beside them.
-    """
-    entry = opened.workspace.settings().get("round", {})
-    known = {one.programme: one for one in opened.pack.seats}
-    own = entry.get("seats", {})
-    wrong = [key for key in entry if key not in ("budget", "seats", "objective", "priority")]
-    wrong += [code for code in own if code not in known]
-    numbers = [*entry.get("budget", {}).values(), *own.values()]
-    if wrong or not all(isinstance(one, int) and not isinstance(one, bool) and one >= 0 for one in numbers):
-        raise ParameterError(
-            "The limits of the round cannot be read",
-            where="sasaran.toml, [round]",
-            rule=f"there is no {wrong[0]!r}" if wrong else "budgets and seats are whole numbers, 0 or more",
-            todo=f"funds stand under [round.budget], seats of {', '.join(known)} under [round.seats]",
-        )
-    seats = tuple((code, one.level, int(own.get(code, one.each))) for code, one in known.items())
-    return Limits(
-        dict(entry.get("budget", {})),
-        seats,
-        int(entry.get("priority", 1)),
-        str(entry.get("objective", "gap")),
-    )
-
-
 def prepare(
     opened: Frozen, options: Options, deciles: int, progress: Progress = silent
 ) -> tuple[rules.Asked, Open]:
@@ -82,7 +55,7 @@ def prepare(
         )
     words = rules.words_in(pack.laws, (one.who for one in pack.packages))
     progress("what is known of everybody")
-    with rules.laid(engine, pack.attributes, day, words) as laid:
+    with rules.laid(engine, pack.attributes, day, words, nobody=nobody_of(opened)) as laid:
         given: dict[str, Any] = {"attributes": pack.attributes, "day": day, "laid": laid}
         asked = rules.eligible(engine, pack.laws, progress=progress, **given)
         adequacy(engine, pack.laws, pack.poverty, pack.reliability, basis=basis, progress=progress, **given)
@@ -111,7 +84,7 @@ def welfare_of(engine: Engine, pack: Pack, found: Open) -> Welfare:
     """Return the distribution of each open family's welfare, with what it gets now (table ``adequacy``)."""
     assert pack.reliability is not None
     everybody = engine.arrays(
-        "select family_no, area_no, decile, members, charity from adequacy order by family_no"
+        "select family_no, area_no, decile, members, benefits from adequacy order by family_no"
     )
     at = official_area(engine, pack.poverty, everybody["area_no"])
     tenth = np.asarray(everybody["decile"], dtype=np.int64) - 1
@@ -120,7 +93,7 @@ def welfare_of(engine: Engine, pack: Pack, found: Open) -> Welfare:
     mean, spread = fitted.moments()
     here = np.searchsorted(np.asarray(everybody["family_no"]), found.family_no)
     at, tenth = at[here], tenth[here]
-    now = np.asarray(np.ma.filled(everybody["charity"], 0.0), dtype=float)[here]
+    now = np.asarray(np.ma.filled(everybody["benefits"], 0.0), dtype=float)[here]
     line = fitted.line[at]
     need, _ = expected_gap(fitted, at, tenth, line + np.round(now))
     return Welfare(mean[at, tenth], spread[at, tenth], line, now, need)

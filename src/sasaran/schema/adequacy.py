@@ -23,7 +23,26 @@ ADEQUACY = Table(
         _key("decile", "TINYINT", "Decile on the basis asked about"),
         _key("members", "INTEGER", "Members"),
         Column("charity", "DOUBLE", "Transfers, subsidies and insurance", "Rp a head and month", _SPECIFIC),
-        Column("once", "DOUBLE", "Benefits paid once, not counted as income", "Rp a family", _SPECIFIC),
+        Column(
+            "pay", "DOUBLE", "Pay of empowerment programmes while it lasts", "Rp a head and month", _SPECIFIC
+        ),
+        Column(
+            "benefits", "DOUBLE", "Charity and pay together, at the least", "Rp a head and month", _SPECIFIC
+        ),
+        Column(
+            "benefits_most",
+            "DOUBLE",
+            "The same at the most: an amount may hang on something that is not known",
+            "Rp a head and month",
+            _SPECIFIC,
+        ),
+        Column(
+            "once",
+            "DOUBLE",
+            "Benefits paid once, at the least; not counted as income",
+            "Rp a family",
+            _SPECIFIC,
+        ),
         _key("empower", "SMALLINT", "Empowerment programmes somebody of the family takes part in"),
         Column(
             "need",
@@ -37,7 +56,10 @@ ADEQUACY = Table(
         _key(
             "level",
             "VARCHAR",
-            "none, partial, adequate (benefits at least the need), unvalued (amount not known)",
+            "none, partial, adequate (benefits at least the need), unvalued (no regular amount is known): at the least",
+        ),
+        _key(
+            "undecided", "BOOLEAN", "Whether the level may be higher: it hangs on something that is not known"
         ),
         _key("productive", "BOOLEAN", "Whether an adult of productive age (18 to 59) lives in the family"),
     ),
@@ -55,10 +77,17 @@ ADEQUACY_AREA = Table(
         _key("none", "BIGINT", "With nothing"),
         _key("partial", "BIGINT", "With less than they are expected to need"),
         _key("adequate", "BIGINT", "With at least what they are expected to need"),
-        _key("unvalued", "BIGINT", "With benefits of which no amount is known"),
+        _key(
+            "unvalued",
+            "BIGINT",
+            "With benefits of which no regular amount is known (a seat, a single payment)",
+        ),
+        _key("undecided", "BIGINT", "Of these four, with a level that may be higher: something is not known"),
         _key("empowered", "BIGINT", "Taking part in an empowerment programme"),
         _key("productive", "BIGINT", "With an adult of productive age"),
-        _key("benefits", "DOUBLE", "Benefits of all families together", "Rp a month"),
+        _key("benefits", "DOUBLE", "Benefits of all families together, at the least", "Rp a month"),
+        _key("benefits_most", "DOUBLE", "The same at the most", "Rp a month"),
+        _key("pay", "DOUBLE", "Of the benefits: pay of empowerment programmes", "Rp a month"),
         _key("need", "DOUBLE", "Expected need of all families together", "Rp a month"),
         _key("gap", "DOUBLE", "Expected gap that is left", "Rp a month"),
         _key(

@@ -121,6 +121,55 @@ def test_what_a_family_gets_is_enough_partly_or_not_at_all(engine):
     assert whole == (4, 1, 1, 1, pytest.approx(200_000 * 2 + 5_000 * 4))
 
 
+def test_pay_of_public_works_is_income_while_it_lasts_and_the_cost_of_a_seat_is_none(engine):
+    """PPKD is empowerment: what its list states counts only where the law says that the programme pays."""
+    lay(engine, [(1, 2, 1), (2, 2, 1), (3, 2, 1)], [(1, 2, 900_000), (2, 2, None)])
+    given = {"attributes": (), "basis": "city", "day": DAY}
+    trust = Reliability(0.7, 0.6, 0.8, "test")
+
+    def paid(benefits, months):
+        law = Law(
+            "PPKD", date(2020, 1, 1), None, "person", "empower", "True", benefits=benefits, months=months
+        )
+        adequacy(engine, [law], [CITY], trust, **given)
+        return engine.rows("select charity, pay, benefits, level from adequacy order by family_no")
+
+    nothing = (0.0, 0.0, 0.0, "none")
+    seat = (0.0, 0.0, 0.0, "unvalued")
+    assert paid((), 3) == [seat, seat, nothing]
+    # listed: Rp 900,000 in the quarter; by the law two months of Rp 1,200,000 in the three of the quarter
+    monthly = paid((Benefit(1_200_000, "month"),), 2)
+    assert monthly[0] == (0.0, 150_000.0, 150_000.0, "adequate")
+    assert monthly[1] == (0.0, 400_000.0, 400_000.0, "adequate")
+    (sums,) = engine.rows("select pay, benefits from adequacy_area where area_no is null and decile = 1")
+    assert sums == (pytest.approx(2 * 550_000), pytest.approx(2 * 550_000))
+
+
+def test_an_amount_that_is_not_decided_is_a_range_and_the_level_the_surest(engine):
+    """How old person 21 is decides between Rp 10,000 and Rp 600,000; of family 3's both amounts are enough."""
+    lay(engine, [(1, 2, 1), (2, 2, 1), (3, 2, 1)], [(1, 0, None), (2, 0, None), (3, 0, None)])
+    engine.run("update person set birth_date = null where person_no in (21, 31)")
+    engine.run("update person set birth_date = '2020-01-01' where person_no = 11")
+    old = Benefit(600_000, "month", when="age >= 60")
+
+    def found(low):
+        law = Law(
+            "KLJ", date(2020, 1, 1), None, "person", "protect", "True", benefits=(old, Benefit(low, "month"))
+        )
+        adequacy(
+            engine, [law], [CITY], Reliability(0.7, 0.6, 0.8, "test"), attributes=(), basis="city", day=DAY
+        )
+        return engine.rows(
+            "select benefits, benefits_most, level, undecided from adequacy order by family_no"
+        )
+
+    assert found(10_000)[:2] == [(5_000.0, 5_000.0, "partial", False), (5_000.0, 300_000.0, "partial", True)]
+    (row,) = engine.rows("select partial, adequate, undecided, benefits, benefits_most from adequacy_area "
+                         "where area_no is null and decile = 1")  # fmt: skip
+    assert row == (3, 0, 2, pytest.approx(30_000), pytest.approx(1_210_000))
+    assert found(400_000)[2] == (200_000.0, 300_000.0, "adequate", False)
+
+
 def test_an_amount_no_list_states_comes_from_the_law_with_its_condition(engine):
     lay(engine, [(1, 2, 1), (2, 1, 1)], [(1, 0, None)])
     assert ask(engine, "charity")[1] == (150_000.0,)  # person 11 is 76: Rp 300,000 over two heads

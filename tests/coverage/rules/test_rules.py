@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sasaran.coverage.rules import Facts, check_laws, eligible, evaluate, explain, parse, vocabulary
+from sasaran.coverage.rules import Facts, check_laws, eligible, evaluate, explain, laid, parse, vocabulary
 from sasaran.errors import DeclarationError
 from sasaran.schema import tables
 from sasaran.schema.attribute import Attribute, attribute_table
@@ -175,7 +175,8 @@ def test_a_law_that_looks_at_an_empty_column_is_set_aside_and_named(engine):
         eligible(engine, laws, attributes=KNOWN, day=DAY, strict=True)
 
 
-def test_a_law_that_looks_at_a_programme_nobody_is_listed_for_is_named(engine):
+def test_a_law_that_looks_at_a_programme_without_a_list_is_undecided_and_named(engine):
+    """Of 0 and 1 the age holds: whether they receive PKH decides, and no list of PKH is there."""
     lay(engine, {0: 2}, {0: 1}, [(3, 0, "person")])
     laws = [
         _law("KLJ", "age >= 60", exclusions=(Exclusion("receives('PKH')"),)),
@@ -183,7 +184,22 @@ def test_a_law_that_looks_at_a_programme_nobody_is_listed_for_is_named(engine):
     ]
     asked = eligible(engine, laws, attributes=KNOWN, day=DAY)
     assert [(one.code, one.words) for one in asked.unlisted] == [("KLJ", ("PKH",))]
-    assert len(asked.laws) == 2
+    assert not asked.unheld and len(asked.laws) == 2
+    assert [masks(engine, "eligibility", "person")[no][:2] for no in (0, 1, 2)] == [(0, 4), (0, 4), (0, 0)]
+    clause = explain(asked.laws[0].whole, Facts({"age": 70}, unlisted={"PKH"}), WORDS, "id")[1]
+    assert (clause.holds, clause.text) == (
+        None,
+        "aturan meminta tidak menerima PKH (tidak ada daftar penerima PKH)",
+    )
+
+
+def test_who_says_that_nobody_receives_a_programme_without_a_list_is_believed_and_named(engine):
+    lay(engine, {0: 2}, {0: 1}, [(3, 0, "person")])
+    laws = [_law("KLJ", "age >= 60", exclusions=(Exclusion("receives('PKH')"), Exclusion("receives('KJP')")))]
+    with laid(engine, KNOWN, DAY, nobody=("PKH", "KJP")) as known:  # a list of KJP is there: it counts
+        asked = eligible(engine, laws, attributes=KNOWN, day=DAY, laid=known)
+    assert ([(one.code, one.words) for one in asked.unheld], asked.unlisted) == ([("KLJ", ("PKH",))], ())
+    assert [masks(engine, "eligibility", "person")[no][:2] for no in (0, 1, 2)] == [(4, 0), (4, 0), (0, 0)]
 
 
 @pytest.mark.parametrize(("car", "held"), [(1, (0, 0)), (2, (4, 0)), (None, (0, 4))])
@@ -254,7 +270,8 @@ def test_the_engine_and_python_say_the_same_of_everybody(engine, written, seed):
     everybody = {no: _facts(no, cars, deciles, benefits) for no, *_ in PEOPLE}
     for no, family, *_ in PEOPLE:
         mine = everybody[no]
-        facts = Facts(mine.values, mine.receives, [everybody[n] for n, f, *_ in PEOPLE if f == family])
+        kin = [everybody[n] for n, f, *_ in PEOPLE if f == family]
+        facts = Facts(mine.values, mine.receives, kin, mine.unlisted)
         for bit, law in zip((1, 2, 4), laws, strict=False):
             said = evaluate(rule_of(law), facts)
             assert (bool(found[no][0] & bit), bool(found[no][1] & bit)) == (said is True, said is None)
@@ -275,4 +292,5 @@ def _facts(no: int, cars: Any, deciles: Any, benefits: Any) -> Facts:
         "age": age, "sex": sex, "has_car": cars[family], "school_attendance": school, "members": 2,
         "in_register": True, "decile_province": min(ranked) if ranked else None,
     }  # fmt: skip
-    return Facts(values, got)
+    unlisted = {"KJP", "PKH", "KLJ"} - {("KJP", "PKH")[p] for _, p, _ in benefits}
+    return Facts(values, got, unlisted=unlisted)

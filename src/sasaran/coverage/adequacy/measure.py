@@ -6,18 +6,25 @@ transfers in it, so without them the family would be expected to lack
     need = E[max(z - (y - b), 0)] = E[max((z + b) - y, 0)],      left with them: gap = E[max(z - y, 0)],
 
 expectations over the distribution of y given the family's decile, never at a point score. What it gets is adequate if
-b >= need, none if nothing reaches it, else partial. Empowerment is counted apart: a seat is no income.
+b >= need, none if nothing reaches it, else partial. Empowerment is counted apart: a seat is no income; the pay of
+public works is, while it lasts, and b holds it beside transfers, subsidies and insurance.
+
+What a benefit pays is what its list states for its period, else what the law says (``coverage.rules.amounts``, over
+the quarter). A list of an empowerment programme may state what the seat costs: its amount counts only where the law
+says that the programme pays. Where the law's amount is not decided, b is the least that is possible; a family whose
+level would be another at the most is ``undecided``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import numpy as np
 
 from sasaran.coverage.adequacy.welfare import DecileWelfare, expected_gap, fit_welfare
+from sasaran.coverage.rules.amounts import QUARTER, amount_of
 from sasaran.coverage.rules.compile import Compiler
 from sasaran.coverage.rules.law import ReadLaw, in_force, read_laws
 from sasaran.coverage.rules.people import Laid, reuse
@@ -26,7 +33,7 @@ from sasaran.errors import ParameterError
 from sasaran.schema.adequacy import ADEQUACY, ADEQUACY_AREA
 from sasaran.schema.attribute import Attribute
 from sasaran.schema.engine import Engine, Progress, silent
-from sasaran.schema.law import PERIODS, Law
+from sasaran.schema.law import Law
 from sasaran.schema.poverty import AreaPoverty
 from sasaran.schema.ranking import Reliability
 
@@ -112,20 +119,43 @@ def adequacy(
     decile = np.asarray(families["decile"], dtype=np.int64) - 1
     people = np.asarray(families["members"], dtype=float)
     shares = decile_shares(at, decile, people, len(poverty))
-    monthly = np.asarray(families["charity"], dtype=float) / people
+    heads = {
+        name: np.asarray(families[name], dtype=float) / people for name in ("charity", "pay", "benefits_most")
+    }
+    monthly = heads["charity"] + heads["pay"]
     found: dict[str, Any] = {}
     for which in ("value", "low", "high"):
         welfare = fit_welfare(poverty, shares, getattr(reliability, which))
         found[which] = _lacks(welfare, at, decile, monthly)
+        if which == "value":
+            undecided = _undecided(welfare, at, decile, monthly, heads["benefits_most"], found[which][0])
     need, gap, poor = found["value"]
-    level = np.where(
-        families["touches"] == 0,
-        _NONE,
-        np.where(monthly >= need, _ADEQUATE, np.where(monthly > 0, _PARTIAL, _UNVALUED)),
-    )
-    _leave_families(engine, families, monthly, need, gap, poor, level)
+    level = _level(families["touches"], monthly, need)
+    columns = {
+        "decile": decile + 1, "charity": heads["charity"], "pay": heads["pay"], "benefits": monthly,
+        "benefits_most": heads["benefits_most"], "need": need, "gap": gap, "poor": poor, "level_no": level,
+        "undecided": undecided,
+    }  # fmt: skip
+    _leave_families(engine, families, columns)
     bounds = {"gap_low": found["high"][1], "gap_high": found["low"][1]}
-    _leave_areas(engine, tree, families, people, monthly, need, gap, level, bounds)
+    _leave_areas(engine, tree, families, people, columns, bounds)
+
+
+def _level(touches: Any, monthly: Any, need: Any) -> Any:
+    some = np.where(monthly >= need, _ADEQUATE, np.where(monthly > 0, _PARTIAL, _UNVALUED))
+    return np.where(np.asarray(touches) == 0, _NONE, some).astype(np.int8)
+
+
+def _undecided(welfare: DecileWelfare, at: Any, decile: Any, least: Any, most: Any, need: Any) -> Any:
+    """Return who may have a higher level than at the least: what is enough grows with b, but slower than b."""
+    out = np.zeros(len(least), dtype=bool)
+    open_ = np.flatnonzero((most > least) & (least < need))
+    if len(open_):
+        higher, _ = expected_gap(
+            welfare, at[open_], decile[open_], welfare.line[at[open_]] + np.round(most[open_])
+        )
+        out[open_] = (least[open_] == 0) | (most[open_] >= higher)
+    return out
 
 
 def _lacks(welfare: DecileWelfare, at: Any, decile: Any, monthly: Any) -> tuple[Any, Any, Any]:
@@ -150,7 +180,8 @@ def _families(
     read = read_laws(in_force(laws, day), attributes, numbers.keys())
     with reuse(engine, attributes, day, given) as known, engine.scratch("unit_members", "valued") as made:
         (family, person), (members, valued) = (known.family, known.person), made
-        _value(engine, read, numbers, (family, person, members), valued)
+        compiler = Compiler(numbers, known.unlisted)
+        _value(engine, read, compiler, set(empower), (family, person, members), valued)
         listed = ", ".join(str(no) for no in empower)
         return engine.arrays(
             f"""
@@ -160,13 +191,17 @@ def _families(
             ),
             got as (
                 select family_no, coalesce(sum(monthly) filter (programme_no not in ({listed})), 0) as charity,
+                    coalesce(sum(monthly) filter (programme_no in ({listed})), 0) as pay,
+                    coalesce(sum(monthly_most), 0) as benefits_most,
                     coalesce(sum(once), 0) as once, count(*) as touches,
                     count(distinct programme_no) filter (programme_no in ({listed})) as empower
                 from {valued} group by family_no
             ),
             adults as (select family_no, bool_or(age between 18 and 59) as productive from {person} group by family_no)
             select f.family_no, f.area_no, r.decile, greatest(f.members, 1) as members,
-                cast(coalesce(g.charity, 0) as double) as charity, cast(coalesce(g.once, 0) as double) as once,
+                cast(coalesce(g.charity, 0) as double) as charity, cast(coalesce(g.pay, 0) as double) as pay,
+                cast(coalesce(g.benefits_most, 0) as double) as benefits_most,
+                cast(coalesce(g.once, 0) as double) as once,
                 coalesce(g.empower, 0) as empower, coalesce(g.touches, 0) as touches,
                 coalesce(a.productive, false) as productive
             from family f join ranked r using (family_no) left join got g using (family_no)
@@ -177,56 +212,53 @@ def _families(
 
 
 def _value(
-    engine: Engine, read: Sequence[ReadLaw], numbers: Mapping[str, int], made: tuple[str, str, str], out: str
-) -> None:
-    """Create ``out``: each benefit with its Rp a month, from its list or else from the programme's law.
+    engine: Engine, read: Sequence[ReadLaw], compiler: Compiler, empower: Collection[int],
+    made: tuple[str, str, str], out: str,
+) -> None:  # fmt: skip
+    """Create ``out``: each benefit with its Rp a month at the least and most, from its list or else from the law.
 
     A benefit paid once is no income: it stands in ``once``, not in ``monthly``.
     """
     family, person, members = made
-    compiler = Compiler(numbers)
-    priced = [(one, numbers[one.law.code], _amount(one, compiler)) for one in read if one.law.benefits]
+    numbers = compiler.bits
+    priced = [(one, numbers[one.law.code]) for one in read if one.law.benefits]
+    amounts = {no: amount_of(one, compiler, QUARTER) for one, no in priced}
     gathered = "".join(f", {sql} as {name}" for name, sql in compiler.members.items())
     engine.create(members, f"select family_no{gathered} from {person} group by family_no")
     with engine.scratch("lines") as (lines,):
         engine.create(lines, _LINES)
         parts = []
         for unit, table in (("person", person), ("family", family)):
-            mine = {no: sql for one, no, sql in priced if one.law.grain == unit}
+            mine = [no for one, no in priced if one.law.grain == unit]
             if mine:
-                lawful, single = (
-                    " ".join(f"when {no} then {sql[at]}" for no, sql in mine.items()) for at in (0, 1)
+                cells = "".join(
+                    f", case e.programme_no {' '.join(f'when {no} then {getattr(amounts[no], name)}' for no in mine)} "
+                    f"end as {name}"
+                    for name in ("least", "most", "once_least", "regular")
                 )
                 parts.append(
-                    f"select e.family_no, e.programme_no, e.stated, case e.programme_no {lawful} end as lawful, "
-                    f"case e.programme_no {single} end as single, e.amount from {lines} e join {table} u on "
+                    f"select e.family_no, e.programme_no, e.stated, e.amount{cells} from {lines} e join {table} u on "
                     f"u.{unit}_no = e.{unit}_no join {members} m on m.family_no = e.family_no "
                     f"where e.programme_no in ({', '.join(map(str, mine))})"
                 )
-        others = (
-            f"where e.programme_no not in ({', '.join(str(no) for _, no, _ in priced)})" if priced else ""
-        )
+        others = f"where programme_no not in ({', '.join(map(str, amounts))})" if amounts else ""
+        # what an empowerment programme's list states may be the cost of the seat: the law must say that it pays
+        stated = f"case when programme_no not in ({', '.join(map(str, empower))}) then stated end as stated"
         parts.append(
-            f"select e.family_no, e.programme_no, e.stated, null, false, e.amount from {lines} e {others}"
+            f"select family_no, programme_no, {stated}, amount, null::double as least, null::double as most, "
+            f"null::double as once_least, true as regular from {lines} {others}"
         )
-        engine.create(
-            out,
-            "select family_no, programme_no, case when not single then coalesce(stated, lawful) end as monthly, "
-            f"case when single then coalesce(amount, lawful) end as once from ({' union all '.join(parts)})",
-        )
+        engine.create(out, f"select family_no, programme_no, {_PAID} from ({' union all '.join(parts)})")
 
 
-def _amount(one: ReadLaw, compiler: Compiler) -> tuple[str, str]:
-    """Return SQL for the Rp a month of the first amount whose condition holds, and whether that one is paid once.
-
-    What is paid once is given as it is, not by the month.
-    """
-    asked = [compiler.sql(when) if when is not None else "true" for when in one.amounts]
-    rupiah = [benefit.amount * (PERIODS[benefit.period] or 1.0) for benefit in one.law.benefits]
-    once = [benefit.period == "once" for benefit in one.law.benefits]
-    amount = " ".join(f"when {sql} then {each!r}" for sql, each in zip(asked, rupiah, strict=True))
-    single = " ".join(f"when {sql} then {str(each).lower()}" for sql, each in zip(asked, once, strict=True))
-    return f"case {amount} end", f"case {single} else {str(all(once)).lower()} end"
+# A stated amount of which it is not decided whether it is paid once is no sure income, and no sure payment either
+_PAID = """
+    case when regular then coalesce(stated, least)
+        when regular is null then case when stated is null then least else 0.0 end end as monthly,
+    case when regular is not false then coalesce(stated, most) end as monthly_most,
+    case when not regular then coalesce(amount, once_least)
+        when regular is null then case when amount is null then once_least else 0.0 end end as once
+"""
 
 
 def official_area(engine: Engine, poverty: Sequence[AreaPoverty], area_no: Any) -> Any:
@@ -256,20 +288,12 @@ def decile_shares(at: Any, decile: Any, people: Any, areas: int) -> Any:
     return np.where(total > 0, table / np.maximum(total, 1e-300), 1 / deciles)
 
 
-def _leave_families(
-    engine: Engine, families: Mapping[str, Any], monthly: Any, need: Any, gap: Any, poor: Any, level: Any
-) -> None:
+def _leave_families(engine: Engine, families: Mapping[str, Any], columns: Mapping[str, Any]) -> None:
     with engine.scratch("adequacy_rows") as (rows,):
-        named = {name: families[name] for name in ("family_no", "decile", "members", "once", "empower")}
+        named = {name: families[name] for name in ("family_no", "members", "once", "empower", "productive")}
         # a number that is masked would be put as whatever stands behind the mask
         named["area"] = np.ma.filled(np.ma.asarray(families["area_no"]).astype(np.int64), -1)
-        engine.put(
-            rows,
-            {
-                **named, "productive": families["productive"], "charity": monthly, "need": need, "gap": gap,
-                "poor": poor, "level_no": level.astype(np.int8),
-            },
-        )  # fmt: skip
+        engine.put(rows, {**named, **columns})
         words = " ".join(f"when {no} then '{word}'" for no, word in enumerate(LEVELS))
         engine.create(
             ADEQUACY.name,
@@ -281,8 +305,8 @@ def _leave_families(
 
 
 def _leave_areas(
-    engine: Engine, tree: Tree, families: Mapping[str, Any], people: Any, monthly: Any, need: Any, gap: Any,
-    level: Any, bounds: Mapping[str, Any],
+    engine: Engine, tree: Tree, families: Mapping[str, Any], people: Any, found: Mapping[str, Any],
+    bounds: Mapping[str, Any],
 ) -> None:  # fmt: skip
     place, decile = tree.place(families["area_no"]), np.asarray(families["decile"], dtype=np.int64) - 1
     size, deciles = tree.size, 10
@@ -293,10 +317,11 @@ def _leave_areas(
         return tree.total(table.reshape(size, deciles).T).T.reshape(-1)
 
     columns = {
-        "families": total(np.ones(len(cell))), "none": total(level == _NONE), "partial": total(level == _PARTIAL),
-        "adequate": total(level == _ADEQUATE), "unvalued": total(level == _UNVALUED),
-        "empowered": total(np.asarray(families["empower"]) > 0), "productive": total(families["productive"]),
-        "benefits": total(monthly * people), "need": total(need * people), "gap": total(gap * people),
+        "families": total(np.ones(len(cell))),
+        **{word: total(found["level_no"] == no) for no, word in enumerate(LEVELS)},
+        "undecided": total(found["undecided"]), "empowered": total(np.asarray(families["empower"]) > 0),
+        "productive": total(families["productive"]),
+        **{name: total(found[name] * people) for name in ("benefits", "benefits_most", "pay", "need", "gap")},
         **{name: total(value * people) for name, value in bounds.items()},
     }  # fmt: skip
     low, high = columns["gap_low"], columns["gap_high"]

@@ -1,14 +1,16 @@
 """Programmes as dated law: rules parsed safely, asked of everybody by the engine, explained clause by clause."""
 
+from sasaran.coverage.rules.amounts import Amount, amount_of
 from sasaran.coverage.rules.eligible import Asked, SetAside, eligible
 from sasaran.coverage.rules.evaluate import Facts, evaluate
 from sasaran.coverage.rules.explain import Clause, explain
 from sasaran.coverage.rules.law import ReadLaw, check_laws, in_force, read_laws
 from sasaran.coverage.rules.parse import parse
-from sasaran.coverage.rules.people import Laid, laid, words_in
+from sasaran.coverage.rules.people import Laid, laid, without_list, words_in
 from sasaran.coverage.rules.vocabulary import Word, vocabulary
 
 __all__ = [
+    "Amount",
     "Asked",
     "Clause",
     "Facts",
@@ -16,6 +18,7 @@ __all__ = [
     "ReadLaw",
     "SetAside",
     "Word",
+    "amount_of",
     "check_laws",
     "eligible",
     "evaluate",
@@ -25,5 +28,6 @@ __all__ = [
     "parse",
     "read_laws",
     "vocabulary",
+    "without_list",
     "words_in",
 ]

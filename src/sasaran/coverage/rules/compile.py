@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from sasaran.coverage.rules.tree import (
@@ -31,10 +31,12 @@ class Compiler:
     """Turns rules into SQL and gathers what they ask of a family's members.
 
     ``bits`` maps programme codes to their numbers. ``members`` maps the name of a column to the aggregate over the
-    family's persons that the column holds: two rules that ask the same share one.
+    family's persons that the column holds: two rules that ask the same share one. Whether somebody receives one of the
+    programmes in ``unlisted`` is undecided of everybody: there is no list of its recipients.
     """
 
     bits: Mapping[str, int]
+    unlisted: Collection[str] = ()
     members: dict[str, str] = field(default_factory=dict)
 
     def sql(self, node: Node) -> str:
@@ -44,6 +46,8 @@ class Compiler:
                 return "true" if value else "false"
             case WordRef(name):
                 return name
+            case Receives(code) if code in self.unlisted:
+                return "cast(null as boolean)"
             case Receives(code):
                 return f"(receives & {1 << self.bits[code]} <> 0)"
             case Known(word):

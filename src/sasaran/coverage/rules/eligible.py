@@ -14,7 +14,7 @@ from datetime import date
 from sasaran.coverage.rules.compile import Compiler
 from sasaran.coverage.rules.law import ReadLaw, check_laws, in_force, read_laws
 from sasaran.coverage.rules.parse import codes_of
-from sasaran.coverage.rules.people import Laid, reuse
+from sasaran.coverage.rules.people import Laid, reuse, without_list
 from sasaran.errors import DeclarationError
 from sasaran.schema.attribute import Attribute
 from sasaran.schema.eligibility import ELIGIBILITY, ELIGIBLE_COUNT, FAMILY_ELIGIBILITY
@@ -36,14 +36,16 @@ class SetAside:
 class Asked:
     """Which laws were asked, on which day, and which were set aside.
 
-    ``unlisted`` names the laws that were asked although they look at programmes of which nobody is listed as receiving
-    (``words`` are those programmes' codes): ``not receives('PKH')`` holds for everybody where no list of PKH is there.
+    ``unlisted`` names the laws that look at programmes of which there is no list (``words`` are those programmes'
+    codes): ``not receives('PKH')`` is then undecided of everybody, it does not hold for all. ``unheld`` names those
+    that look at programmes which count as received by nobody, because whoever asked said so.
     """
 
     day: date
     laws: tuple[ReadLaw, ...]
     aside: tuple[SetAside, ...]
     unlisted: tuple[SetAside, ...] = ()
+    unheld: tuple[SetAside, ...] = ()
 
 
 def eligible(
@@ -88,7 +90,7 @@ def eligible(
         family, person = known.family, known.person
         read, aside = _set_aside(engine, read, person, strict=strict)
         progress("eligibility: the laws")
-        compiler = Compiler(numbers)
+        compiler = Compiler(numbers, known.unlisted)
         bits = {one.law.code: (1 << numbers[one.law.code], compiler.sql(one.whole)) for one in read}
         grain = {one.law.code: one.law.grain for one in read}
         gathered = "".join(f", {sql} as {name}" for name, sql in compiler.members.items())
@@ -103,7 +105,8 @@ def eligible(
                 table=table,
             )
         _count(engine, [(numbers[code], grain[code]) for code in bits])
-    return Asked(day, read, aside, _unlisted(engine, read))
+    missing = without_list(engine)
+    return Asked(day, read, aside, _named(read, known.unlisted), _named(read, missing - known.unlisted))
 
 
 def _mask(rules: list[tuple[int, str]], how: str) -> str:
@@ -132,15 +135,10 @@ def _set_aside(
     return tuple(one for one in laws if one.law.code not in gone), aside
 
 
-def _unlisted(engine: Engine, laws: tuple[ReadLaw, ...]) -> tuple[SetAside, ...]:
-    listed = {
-        str(code)
-        for (code,) in engine.rows(
-            "select code from programme where programme_no in (select distinct programme_no from enrolment)"
-        )
-    }
-    missing = ((one.law.code, tuple(sorted(codes_of(one.whole) - listed))) for one in laws)
-    return tuple(SetAside(code, words) for code, words in missing if words)
+def _named(laws: tuple[ReadLaw, ...], codes: frozenset[str]) -> tuple[SetAside, ...]:
+    """Return the laws that look at one of the programmes, with those they look at."""
+    found = ((one.law.code, tuple(sorted(codes_of(one.whole) & codes))) for one in laws)
+    return tuple(SetAside(code, words) for code, words in found if words)
 
 
 def _count(engine: Engine, programmes: list[tuple[int, str]]) -> None:

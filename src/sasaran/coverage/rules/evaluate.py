@@ -38,12 +38,14 @@ class Facts:
     """What is known of one unit.
 
     ``values`` maps words to values (missing or None: not known), ``receives`` are codes of programmes, ``members``
-    the facts of every member of the family.
+    the facts of every member of the family. ``unlisted`` are programmes whose recipients are not known, because no
+    list of them is there.
     """
 
     values: Mapping[str, Any]
     receives: Collection[str] = ()
     members: Sequence[Facts] = field(default=())
+    unlisted: Collection[str] = ()
 
 
 def evaluate(node: Node, facts: Facts) -> bool | None:
@@ -55,7 +57,7 @@ def evaluate(node: Node, facts: Facts) -> bool | None:
             held = facts.values.get(name)
             return None if held is None else bool(held)
         case Receives(code):
-            return code in facts.receives
+            return True if code in facts.receives else None if code in facts.unlisted else False
         case Known(word):
             return facts.values.get(word.name) is not None
         case Compare(left, op, right):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sasaran.coverage.rules.evaluate import Facts, evaluate, value_of
+from sasaran.coverage.rules.parse import codes_of
 from sasaran.coverage.rules.tree import (
     All,
     AnyMember,
@@ -34,12 +35,14 @@ _SAY: Mapping[str, Mapping[str, str]] = {
         "in": "salah satu dari", "receives": "menerima", "any": "ada anggota keluarga dengan",
         "count": "jumlah anggota keluarga dengan", "known": "diketahui", "yes": "ya", "no": "bukan",
         "no_any": "tidak ada anggota keluarga dengan", "always": "berlaku untuk semua",
+        "unlisted": "tidak ada daftar penerima",
     },
     "en": {
         "asks": "the rule asks", "unknown": "not known", "or": "or", "and": "and", "not": "not", "in": "one of",
         "receives": "receives", "any": "a member of the family with", "count": "members of the family with",
         "known": "known", "yes": "yes", "no": "no", "no_any": "no member of the family with",
         "always": "holds for everybody",
+        "unlisted": "no list of who receives",
     },
 }  # fmt: skip
 
@@ -95,7 +98,9 @@ class _Speaker:
         if isinstance(inner, OneOf):
             there = self.shown(inner.term, value_of(inner.term, facts))
             return f"{self.name(inner.term)} {there}, {self.say['asks']} {self.asked(inner)}"
-        return f"{self.say['asks']} {self.rule(inner)}"
+        lacking = sorted(codes_of(inner) & set(facts.unlisted)) if evaluate(inner, facts) is None else []
+        why = f" ({self.say['unlisted']} {', '.join(lacking)})" if lacking else ""
+        return f"{self.say['asks']} {self.rule(inner)}{why}"
 
     def asked(self, node: Compare | OneOf) -> str:
         if isinstance(node, OneOf):

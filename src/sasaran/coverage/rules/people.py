@@ -13,16 +13,21 @@ from sasaran.schema.attribute import Attribute
 from sasaran.schema.engine import Engine
 from sasaran.schema.law import Law
 
-__all__ = ["Laid", "laid", "lay_people", "reuse", "words_in"]
+__all__ = ["Laid", "laid", "lay_people", "reuse", "without_list", "words_in"]
 
 
 @dataclass(frozen=True)
 class Laid:
-    """Names of the two tables and the day on which ages are reckoned."""
+    """Names of the two tables, the day on which ages are reckoned, and the programmes without a list.
+
+    Of ``unlisted`` nobody is listed as receiving them, and nobody said that this means nobody does: a rule that looks
+    at one of them is undecided there.
+    """
 
     family: str
     person: str
     day: date
+    unlisted: frozenset[str] = frozenset()
 
 
 def words_in(laws: Iterable[Law], rules: Iterable[str] = ()) -> set[str]:
@@ -35,12 +40,20 @@ def words_in(laws: Iterable[Law], rules: Iterable[str] = ()) -> set[str]:
 
 @contextmanager
 def laid(
-    engine: Engine, attributes: Sequence[Attribute], day: date, words: Collection[str] | None = None
+    engine: Engine,
+    attributes: Sequence[Attribute],
+    day: date,
+    words: Collection[str] | None = None,
+    *,
+    nobody: Collection[str] = (),
 ) -> Iterator[Laid]:
-    """Give the tables once for several questions of one day (eligibility, adequacy, open packages)."""
+    """Give the tables once for several questions of one day (eligibility, adequacy, open packages).
+
+    ``nobody`` are programmes that count as received by nobody where no list of them is there.
+    """
     with engine.scratch("unit_family", "unit_person") as (family, person):
         lay_people(engine, attributes, day, family, person, words)
-        yield Laid(family, person, day)
+        yield Laid(family, person, day, without_list(engine) - frozenset(nobody))
 
 
 @contextmanager
@@ -51,6 +64,14 @@ def reuse(engine: Engine, attributes: Sequence[Attribute], day: date, given: Lai
         return
     with laid(engine, attributes, day) as own:
         yield own
+
+
+def without_list(engine: Engine) -> frozenset[str]:
+    """Return the programmes of which no benefit is in the quarter: no list, or an empty one."""
+    rows = engine.rows(
+        "select code from programme where programme_no not in (select distinct programme_no from enrolment)"
+    )
+    return frozenset(str(code) for (code,) in rows)
 
 
 def lay_people(

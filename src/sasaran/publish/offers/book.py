@@ -66,6 +66,13 @@ def summary_lines(data: OffersData, language: str) -> list[tuple[str, str]]:
         (t("unlisted"), t("unlisted_text", code=code, words=", ".join(words)))
         for code, words in data.unlisted
     ]
+    lines += [
+        (t("unheld"), t("unheld_text", code=code, words=", ".join(words))) for code, words in data.unheld
+    ]
+    lines += [
+        (t("unsure"), t("unsure_text", name=data.name(code, language), n=n.count(many)))
+        for code, many in data.unsure.items()
+    ]
     if data.flagged:
         lines.append((t("flags"), t("flags_text", n=n.count(data.flagged))))
     return [
