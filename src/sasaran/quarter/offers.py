@@ -47,7 +47,7 @@ def prepare(
 ) -> tuple[rules.Asked, Open]:
     """Leave eligibility, adequacy, pair flags and complements, and return the laws asked and the open packages."""
     engine, pack, day = opened.engine, opened.pack, opened.release.quarter.last_day()
-    basis = known_basis(opened, options.filled(opened.workspace.defaults)).basis
+    basis = known_basis(opened, options.filled(opened.workspace.defaults, opened.pack)).basis
     if pack.reliability is None or not pack.laws or not pack.packages:
         raise ParameterError(
             f"Pack {pack.code} has no laws, packages or reliability of its ranking",
