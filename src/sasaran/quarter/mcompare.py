@@ -1,50 +1,189 @@
-"""Designs of a survey file under one quota: who is missed and who is wrongly chosen, with design-based errors."""
+"""Designs of a survey file under one budget: who is missed, who is wrongly chosen, who changes, with their errors."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from sasaran.errors import ParameterError
-from sasaran.quarter.mfiles import columns
+import numpy as np
+from numpy.typing import NDArray
+
+from sasaran.errors import NumbersError, ParameterError
+from sasaran.quarter.mcompare_asked import MEASURES, Asked, amounts, is_column, share_of
+from sasaran.quarter.mcompare_designs import Survey, designs_of, given_share, read_survey
+from sasaran.schema.estimate import Estimate
 from sasaran.welfare import accuracy, compare
+from sasaran.welfare.accuracy import Choice, GroupRates
+from sasaran.welfare.pmt import PublishedPmt
 
-__all__ = ["compare_file"]
+__all__ = ["GROUPED", "Compared", "compare_file"]
+
+Floats = NDArray[np.float64]
+
+GROUPED = ("exclusion", "inclusion", "coverage")
 
 
-def compare_file(
-    path: Path,
-    truth: str,
-    scores: Mapping[str, str],
-    *,
-    quota: float,
-    line: float | None = None,
-    weight: str = "",
-    psu: str = "",
-    strata: str = "",
-) -> compare.Comparison:
-    """Compare scores (name to column, low is poor); without ``line`` the poorest ``quota`` of ``truth`` is poor.
+@dataclass(frozen=True)
+class Compared:
+    """The answer.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        Choices, with the rates among the measures asked for.
+    scores : mapping from design to score
+        Of the designs that rank; those of ``given`` do not.
+    measures : mapping from design to measure to Estimate or None
+        In the order asked; None where a measure has no meaning for the design (no score, no benefit).
+    groups : mapping from design to column to GroupRates
+        Rates of :data:`GROUPED`.
+    columns : mapping from column to labels
+        The groups, for swaps.
+    tests : mapping from design to PublishedPmt
+        The published tests among the designs.
+    quota : float
+        Share of what the quota counts.
+    rows, left_out, totals, outside : int
+        Rows compared, left out for a missing value, TOTAL rows, rows that ``where`` leaves out.
+    """
+
+    comparison: compare.Comparison
+    scores: Mapping[str, Floats]
+    measures: Mapping[str, Mapping[str, Estimate | None]]
+    groups: Mapping[str, Mapping[str, GroupRates]]
+    columns: Mapping[str, Any]
+    size: Floats
+    tests: Mapping[str, PublishedPmt]
+    quota: float
+    rows: int
+    left_out: int
+    totals: int
+    outside: int
+
+    def curves(self) -> dict[str, accuracy.Curve]:
+        """Return the errors of every ranking design at every quota."""
+        return {
+            name: accuracy.curve(self.comparison.sample, score, size=self.size)
+            for name, score in self.scores.items()
+        }
+
+
+def compare_file(path: Path, asked: Asked, total_words: tuple[str, ...] = ()) -> Compared:
+    """Compare the designs on the rows of a file, each with the same quota or budget.
 
     Raises
     ------
     ParameterError
-        An unknown file or column, or a quota that is no share; otherwise as the room of welfare does.
+        An unknown file, column, measure or option, no design, no quota, or a quota that is no share.
+    NumbersError
+        A column holds no numbers or misses some (with ``refuse``), nobody is left, or as the room of welfare does.
     """
-    if not 0 < quota < 1:
-        raise ParameterError(
-            "The quota is no share",
-            where="--quota",
-            rule="above 0 and below 1",
-            todo="write for instance 0.3",
-        )
-    numbers = [name for name in dict.fromkeys((truth, weight, *scores.values())) if name]
-    table = columns(path, numbers, [name for name in (psu, strata) if name])
-    made = accuracy.sample(
-        welfare=table[truth],
-        line=line,
-        poorest=quota if line is None else None,
-        weight=table[weight] if weight else None,
-        psu=table[psu] if psu else None,
-        stratum=table[strata] if strata else None,
+    _askable(asked)
+    survey = read_survey(path, asked, total_words)
+    weight = survey.table[asked.weight] if asked.weight else np.ones(survey.rows)
+    people = weight * survey.table[asked.persons] if asked.persons else weight
+    cost = amounts(survey.table, asked.benefit, survey.rows) if asked.budget is not None else None
+    size = people if cost is None else weight * cost
+    quota = share_of(asked.quota, asked.budget, size, given_share(survey, asked, people))
+    sample = _sample(survey, asked, people, quota)
+    designs = designs_of(survey, asked, sample)
+    made = compare.compare(
+        sample,
+        designs,
+        quota=quota if asked.budget is None else None,
+        budget=asked.budget,
+        size=size,
+        unit="units",
+        rates=[one for one in asked.measures if one in accuracy.RATES],
+        ties=asked.ties,
+        seed=asked.seed,
+        ids=survey.identity(asked.ident),
     )
-    return compare.compare(made, {name: table[at] for name, at in scores.items()}, quota=quota, unit="units")
+    scores = {name: score for name, score in designs.items() if not isinstance(score, Choice)}
+    groups = {one: survey.labels[one] for one in asked.by}
+    return Compared(
+        made,
+        scores,
+        {name: _measured(made, name, scores.get(name), asked, survey.table) for name in designs},
+        {name: accuracy.by_group(sample, choice, groups, GROUPED) for name, choice in made.choices.items()},
+        groups,
+        size,
+        survey.tests,
+        quota,
+        survey.rows,
+        survey.left_out,
+        survey.totals,
+        survey.outside,
+    )
+
+
+def _askable(asked: Asked) -> None:
+    wrong = [one for one in asked.measures if one not in MEASURES]
+    if wrong:
+        raise ParameterError(
+            f"There is no measure {wrong[0]}", where="--measures", todo=f"use one of: {', '.join(MEASURES)}"
+        )
+    if "crra" in asked.measures and not asked.benefit:
+        raise ParameterError(
+            "A gain of welfare needs a benefit",
+            where="--measures crra",
+            todo="give what one chosen row receives with --benefit, in the unit of the truth",
+        )
+    if asked.budget is not None and not asked.benefit:
+        raise ParameterError(
+            "A budget needs a benefit",
+            where="--budget",
+            todo="give what one chosen row costs with --benefit, a number or a column",
+        )
+
+
+def _sample(survey: Survey, asked: Asked, people: Floats, quota: float) -> accuracy.Sample:
+    """Return the truth: below the line, or the poorest share; by default as many as the quota."""
+    line: Any = None
+    if asked.line:
+        line = survey.table[asked.line] if is_column(asked.line) else float(asked.line)
+    share = asked.poorest if asked.poorest is not None else quota if line is None else None
+    return accuracy.sample(
+        welfare=survey.table[asked.truth],
+        line=line,
+        poorest=share,
+        weight=people,
+        psu=survey.labels[asked.psu] if asked.psu else None,
+        stratum=survey.labels[asked.strata] if asked.strata else None,
+        lonely=asked.lonely,
+    )
+
+
+def _measured(
+    made: compare.Comparison, name: str, score: Floats | None, asked: Asked, table: Mapping[str, Floats]
+) -> dict[str, Estimate | None]:
+    sample, choice = made.sample, made.choices[name]
+    found: dict[str, Estimate | None] = {}
+    for one in asked.measures:
+        if one in accuracy.RATES:
+            found[one] = made.rates[name][one]
+        elif one == "auc":
+            found[one] = None if score is None else accuracy.auc(sample, score)
+        elif one == "spearman":
+            found[one] = None if score is None else _spearman(sample, score)
+        elif one == "cgh":
+            found[one] = accuracy.cgh_index(sample, choice.selected)
+        elif one == "mean":
+            found[one] = accuracy.mean_welfare(sample, choice.selected)
+        else:
+            benefit = amounts(table, asked.benefit, sample.n)
+            head = table[asked.persons] if asked.persons else np.ones(sample.n)
+            found[one] = accuracy.welfare_gain(sample, choice.selected * benefit / head, asked.rho)
+    return found
+
+
+def _spearman(sample: accuracy.Sample, score: Floats) -> Estimate | None:
+    """Return the rank correlation with the truth; None where the design ties everybody."""
+    if sample.welfare is None or score.min() == score.max():
+        return None
+    try:
+        return accuracy.spearman(sample, sample.welfare, score)
+    except NumbersError:
+        return None

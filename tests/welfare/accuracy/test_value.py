@@ -170,3 +170,9 @@ def test_poverty_left_after_perfect_and_uniform_transfers():
     assert poverty_left(truth, np.full(4, gap.mean()), 4.0).value == pytest.approx(2 / 3)
     with pytest.raises(NumbersError, match="Nobody is below"):
         poverty_left(truth, gap, 0.5)
+
+
+def test_money_that_never_reaches_the_poor_is_an_index_of_nothing_without_error():
+    for truth in (sample(poor=[1, 0, 0, 1]), sample(welfare=[1.0, 2.0, 3.0, 4.0], poorest=0.5)):
+        made = cgh_index(truth, [0.0, 1.0, 0.0, 0.0] if truth.line is None else [0.0, 0.0, 1.0, 1.0])
+        assert (made.value, made.se, made.flag) == (0.0, None, "no event")

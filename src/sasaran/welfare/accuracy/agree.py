@@ -46,7 +46,7 @@ def spearman(sample: Sample, one: Any, other: Any, level: float = 0.95) -> Estim
     d_uu = u * u + 2 * _above(x, w, u) - 3 * uu
     d_vv = v * v + 2 * _above(y, w, v) - 3 * vv
     z = w / N * (d_uv / np.sqrt(uu * vv) - rho / 2 * (d_uu / uu + d_vv / vv))
-    se = float(np.sqrt(sample.covariance(sample.by_psu(z)[:, None])[0, 0]))
+    se = sample.se(sample.by_psu(z))
     return sample.estimate(float(rho), se, "Spearman, linearised", level=level)
 
 
@@ -120,5 +120,5 @@ def agreement(sample: Sample, one: Any, other: Any, level: float = 0.95) -> Esti
     same = a * b + (1 - a) * (1 - b)
     share = float(sample.weight @ same / sample.weight.sum())
     z = sample.by_psu(sample.weight * (same - share) / sample.weight.sum())
-    se = float(np.sqrt(sample.covariance(z[:, None])[0, 0]))
+    se = sample.se(z)
     return sample.estimate(share, se, "share treated alike, Taylor", share=True, level=level, unit="share")

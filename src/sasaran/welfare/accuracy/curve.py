@@ -95,7 +95,7 @@ def auc(sample: Sample, score: Any, level: float = 0.95) -> Estimate:
     poor_below = (np.cumsum(poor_at) - poor_at / 2) / P
     area = float(poor_at @ rest_above) / P
     z = poor * (rest_above[at] - area) / P + rest * (poor_below[at] - area) / R
-    se = float(np.sqrt(sample.covariance(sample.by_psu(z)[:, None])[0, 0]))
+    se = sample.se(sample.by_psu(z))
     behind = min(int(np.count_nonzero(sample.by_psu(x))) for x in (poor, rest))
     return sample.estimate(
         area, se, "AUC, linearised placement values", share=True, level=level, units=behind, unit="share"

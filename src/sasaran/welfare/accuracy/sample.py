@@ -94,6 +94,10 @@ class Sample:
         scaled = Z.multiply(inside[:, None]).tocsr() if sparse.issparse(Z) else Z * inside[:, None]
         return self._centred(_dense(Z.T @ scaled), _dense(strata @ Z))
 
+    def se(self, totals: Floats) -> float:
+        """Return the standard error of an estimate whose influence totals by sampling unit are ``totals`` (m,)."""
+        return float(np.sqrt(max(self.covariance(totals[:, None])[0, 0], 0.0)))  # rounding may fall below 0
+
     def covariance_by_group(self, z: Floats, group: Ints, groups: int, moves: Floats) -> Floats:
         """Return the same where each row is a unit of its own: row values ``z`` of one group each, then ``moves``.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -43,7 +44,8 @@ def cgh_index(sample: Sample, benefit: Any, level: float = 0.95) -> Estimate:
 
     With ``sample(welfare=..., poorest=0.4)`` it is the published index for the poorest 40 %. The standard error takes
     the poor's own share as estimated and, for a poorest share, the cut with it. The benefit is taken as given: for a
-    quota cut in the sample, (1 - inclusion) / share of the poor is the index, and its error is smaller.
+    quota cut in the sample, (1 - inclusion) / share of the poor is the index, and its error is smaller. Where nothing
+    reaches the poor the index is 0 without standard error, flagged ``no event``.
 
     Raises :class:`NumbersError` if a benefit is negative or missing, or nobody gets anything or is poor.
     """
@@ -58,17 +60,19 @@ def cgh_index(sample: Sample, benefit: Any, level: float = 0.95) -> Estimate:
         )
     to_poor = float(w @ (b * p))
     index = (to_poor / total) / (poor / N)
-    z = w * index * (b * p / max(to_poor, 1e-300) - b / total - p / poor + 1 / N)
+    scale = N / (total * poor)
+    z = w * (b * p * scale - index * (b / total + p / poor - 1 / N))
     if sample.line is not None and w[sample.line.near].sum() > 0:
         near = sample.line.near
         mass = float(w[near].sum())
         # the poor's share is fixed by the quota; the benefits inside it move with the cut
-        about = float((w * b)[near].sum()) / mass / max(to_poor, 1e-300)
-        z -= index * (about - 1 / poor) * w * (p - sample.line.quota)
-    se = float(np.sqrt(sample.covariance(sample.by_psu(z)[:, None])[0, 0]))
-    return sample.estimate(
+        about = float((w * b)[near].sum()) / mass * scale
+        z -= (about - index / poor) * w * (p - sample.line.quota)
+    se = sample.se(sample.by_psu(z))
+    made = sample.estimate(
         index, se, "share of benefits over share of people, Taylor", level=level, unit="ratio"
     )
+    return replace(made, se=None, low=0.0, high=np.nan, flag="no event") if not to_poor else made
 
 
 def equivalent_welfare(sample: Sample, transfer: Any, rho: float, level: float = 0.95) -> Estimate:
@@ -90,7 +94,7 @@ def equivalent_welfare(sample: Sample, transfer: Any, rho: float, level: float =
     mean = float(w @ u) / N
     value = float(np.exp(mean)) if rho == 1 else float(mean ** (1 / (1 - rho)))
     z = sample.by_psu(w * (u - mean) / N * slope(value))
-    se = float(np.sqrt(sample.covariance(z[:, None])[0, 0]))
+    se = sample.se(z)
     return sample.estimate(value, se, f"equally distributed equivalent, rho {rho:g}", level=level)
 
 
@@ -117,7 +121,7 @@ def welfare_gain(sample: Sample, transfer: Any, rho: float, level: float = 0.95)
         influence.append(w * (u - mean) / N * slope(value))
     gain = (ends[1] - ends[0]) / spent
     z = (influence[1] - influence[0] - gain * w * (np.asarray(transfer, dtype=float) - spent) / N) / spent
-    se = float(np.sqrt(sample.covariance(sample.by_psu(z)[:, None])[0, 0]))
+    se = sample.se(sample.by_psu(z))
     return sample.estimate(gain, se, f"gain of equivalent welfare per unit spent, rho {rho:g}", level=level)
 
 
@@ -140,7 +144,7 @@ def mean_welfare(sample: Sample, part: Any, level: float = 0.95) -> Estimate:
     mean = float(mass @ sample.welfare) / total if total else np.nan
     held = sample.by_psu(mass)
     z = sample.by_psu(mass * (sample.welfare - mean)) / total if total else held
-    se = float(np.sqrt(max(sample.covariance(z[:, None])[0, 0], 0.0)))
+    se = sample.se(z)
     behind = int(np.count_nonzero(held))
     return sample.estimate(mean, se, "mean of the chosen, Taylor", level=level, units=behind)
 
@@ -168,7 +172,7 @@ def poverty_left(sample: Sample, transfer: Any, line: float, level: float = 0.95
         )
     left = float(w @ after) / poor
     z = sample.by_psu(w * (after - left * before) / poor)
-    se = float(np.sqrt(sample.covariance(z[:, None])[0, 0]))
+    se = sample.se(z)
     return sample.estimate(
         left, se, "headcount after over headcount before, Taylor", level=level, unit="ratio"
     )

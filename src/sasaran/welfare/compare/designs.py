@@ -76,7 +76,7 @@ class Comparison:
             z = za / b - a / b**2 * zb if relative and b else za - zb
         if relative and not b:
             value = float("nan")
-        se = float(np.sqrt(max(self.sample.covariance(z[:, None])[0, 0], 0.0)))
+        se = self.sample.se(z)
         how = "relative difference" if relative else "difference"
         made = self.sample.estimate(
             value,

@@ -34,6 +34,7 @@ def curves_picture(
     down: str,
     across: str,
     mark: float | None = None,
+    dots: Mapping[str, tuple[float, float]] | None = None,
 ) -> str:
     """Return lines of a rate over the quota, one a design, on 0 to 100 %.
 
@@ -47,6 +48,8 @@ def curves_picture(
         Words: the picture's title and what the two axes show.
     mark : float
         A quota to mark with an upright line.
+    dots : mapping from design to (quota, rate)
+        Designs that are one point, not a curve: what was given as it was.
 
     Raises :class:`ParameterError` if there is no curve.
     """
@@ -59,10 +62,15 @@ def curves_picture(
     for k, (name, found) in enumerate(curves.items()):
         values = Curve(at, at, found.at(at)).rate(rate)
         there = np.isfinite(values)
-        dots = " ".join(f"{_x(a):.1f},{_y(v):.1f}" for a, v in zip(at[there], values[there], strict=True))
+        path = " ".join(f"{_x(a):.1f},{_y(v):.1f}" for a, v in zip(at[there], values[there], strict=True))
         ink = _INK[k % len(_INK)]
-        parts.append(f'<polyline points="{dots}" fill="none" stroke="{ink}" stroke-width="2"/>')
+        parts.append(f'<polyline points="{path}" fill="none" stroke="{ink}" stroke-width="2"/>')
         parts.append(_text(_W - _RIGHT + 14, _TOP + 16 + 20 * k, name, ink))
+    for k, (name, (quota, value)) in enumerate((dots or {}).items(), start=len(curves)):
+        ink = _INK[k % len(_INK)]
+        if np.isfinite(quota) and np.isfinite(value):
+            parts.append(f'<circle cx="{_x(quota):.1f}" cy="{_y(value):.1f}" r="5" fill="{ink}"/>')
+        parts.append(_text(_W - _RIGHT + 14, _TOP + 16 + 20 * k, f"● {name}", ink))
     return _svg(parts, title, _H)
 
 
