@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from sasaran import __version__
-from sasaran.cli import commands, comparing, graduating, measuring, offering_parser, ranking, smallarea
+from sasaran.cli import budgets, commands, comparing, graduating, measuring, offering_parser, ranking, smallarea
 from sasaran.cli.stopping import language_wished, stopped
 from sasaran.cli.words import LANGUAGES, help_words
 from sasaran.errors import SasaranError
@@ -86,6 +86,7 @@ def parser(language: str) -> argparse.ArgumentParser:
     measuring.add(subs, language, common)
     comparing.add(subs, language, common)
     smallarea.add(subs, language, common)
+    budgets.add(subs, language, common)
     ranking.add(subs, language, [common, space, power])
     return top
 
