@@ -26,6 +26,7 @@ from sasaran.allocate.team import Team
 __all__ = ["Hard", "choose", "count", "descend", "prices", "resume_dual", "solve_dual"]
 
 _STEPS = 40
+_HOT = 0.05  # heat, in mean worths, above which a quarter of the sample will do
 _COOL = 100_000  # families up to which prices are followed to the true dual, below the last heat
 
 
@@ -134,34 +135,30 @@ def solve_dual(
     last = worth * float(np.clip(0.5 / max(min(size, each), 1), 2e-4, 0.05))
     if not len(level) or not layout.value.shape[1]:
         return level, last
-    if start is not None:
+    near = Near(small, limits, team)
+    if start is not None:  # good prices need none of the first heats
         level = np.clip(start, 0.0, upper)
-        return _warm(layout, limits, level, upper, last, team, small), last
-    heat = 0.3 * worth
-    first, near = Near(layout.sample(each // 4), limits, team), Near(small, limits, team)
-    while heat > (8 * last if size > each else last):  # below that a sample follows its own chance
-        model = first if heat > 0.05 * worth else near
-        level = descend(model, level, upper, heat, 1e-6)
-        heat *= 0.3
+    else:
+        level = _sketch(
+            layout.sample(each // 4), near, level, upper, worth, 8 * last if size > each else last
+        )
     if small.value.shape[1] < layout.value.shape[1]:  # a sample's prices are off by its chance: all decide
         near = Near(layout, limits, team)
-        for times in (8, 2) if size > each else ():
-            level = descend(near, level, upper, times * last, 1e-6)
+    for times in (8, 2) if size > each or start is not None else ():
+        level = descend(near, level, upper, times * last, 1e-6)
     level = descend(near, level, upper, last, 1e-7)
     if layout.value.shape[1] <= _COOL:
         level = _cool(near, level, upper, last)
     return level, last
 
 
-def _warm(
-    layout: Layout, limits: Limits, level: Any, upper: Any, last: float, team: Team, small: Layout
-) -> Any:
-    """Return prices near the lowest dual from good ones: the same last heats, without the first ones."""
-    large = layout.value.shape[1] > _COOL
-    middle = layout.sample(4 * _sampled(layout)) if large else small
-    level = descend(middle, limits, level, upper, 8 * last, team, draw=small, goal=1e-6)
-    level = descend(layout, limits, level, upper, last, team, draw=small, goal=3e-6 if large else 1e-7)
-    return level if large else _cool(layout, limits, level, upper, last, team, small)
+def _sketch(few: Layout, near: Near, level: Any, upper: Any, worth: float, last: float) -> Any:
+    """Return prices on samples, down to heat ``last``: below that a sample follows its own chance."""
+    first, heat = Near(few, near.limits, near.team), 0.3 * worth
+    while heat > last:
+        level = descend(first if heat > _HOT * worth else near, level, upper, heat, 1e-6)
+        heat *= 0.3
+    return level
 
 
 def resume_dual(layout: Layout, limits: Limits, level: Any, upper: Any, heat: float, team: Team) -> Any:

@@ -176,10 +176,10 @@ def _seats(seat: tuple[str, str, int], options: Options, places: Places) -> Seat
     return Seats(name, uses, limit, group)
 
 
-def solved(problem: Problem, *, threads: int = 2) -> Allocation:
-    """Return the allocation of a round, exactly where the problem is small."""
+def solved(problem: Problem, *, threads: int = 2, start: Allocation | None = None) -> Allocation:
+    """Return the allocation of a round, exactly where the problem is small; ``start`` is one that differs little."""
     pairs = int(np.count_nonzero(problem.families.eligible[:, 1:]))
-    return allocate(problem, threads=threads, exact=pairs <= _EXACT)
+    return allocate(problem, threads=threads, exact=pairs <= _EXACT, start=start)
 
 
 def answer(problem: Problem, *, threads: int = 2) -> Answer:

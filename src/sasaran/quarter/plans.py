@@ -130,14 +130,14 @@ def _sides(plan: Planner, wish: Scenario) -> tuple[list[Side], list[Any], float]
     for area in pack.areas:
         levels[area.level] = levels.get(area.level, 0) + 1
     none = np.zeros(len(people.now))
-    sides, costs, gap = [], [], 0.0
+    sides, costs, gap, made = [], [], 0.0, None
     for name, new, effects, lim, factor in (
         ("base", pack.laws, pack.effects, limits, {}),
         ("scenario", changed_laws(pack.laws, wish, factors), changed_effects(pack.effects, wish),
          changed_limits(limits, wish, laws, levels), factors),
     ):  # fmt: skip
         found = plan.open(new, effects, wish.deciles)
-        made = plan.round(new, effects, wish.deciles, lim)
+        made = plan.round(new, effects, wish.deciles, lim, made)
         added, package, spent = plan.spread(found, made)
         change, more = present(plan, factor, laws)
         new_cost = dict(zip(found.funds, spent.sum(axis=1).tolist(), strict=True))
