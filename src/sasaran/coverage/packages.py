@@ -16,6 +16,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
+from math import inf
 from operator import or_
 from typing import Any
 
@@ -34,7 +35,7 @@ from sasaran.schema.engine import Engine
 from sasaran.schema.law import PairRule
 from sasaran.schema.package import Effect, Package
 
-__all__ = ["Options", "check_packages", "options", "package_effects"]
+__all__ = ["Options", "check_effects", "check_packages", "options", "package_effects"]
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,33 @@ def check_packages(packages: Sequence[Package], programmes: Collection[str]) -> 
         _no_circle(one, known)
 
 
+def check_effects(effects: Sequence[Effect], programmes: Collection[str]) -> None:
+    """Raise :class:`DeclarationError` for effects that cannot be meant.
+
+    ``works`` is a share (0 to 1), ``gain`` Rp of 0 or more; each lies within its range; a programme has one effect.
+    """
+    seen: set[str] = set()
+    for one in effects:
+        if one.programme not in programmes:
+            rule = f"there is no programme {one.programme}"
+            raise _no_effect(one, rule, f"there are: {', '.join(sorted(programmes))}")
+        if one.programme in seen:
+            raise _no_effect(one, "the programme has two effects", "leave one of the two out")
+        seen.add(one.programme)
+        if not 0 <= one.works_low <= one.works <= one.works_high <= 1:
+            todo = "write works = [value, low, high], for instance [0.15, 0.05, 0.30]"
+            raise _no_effect(one, "works are shares from 0 to 1, the value between low and high", todo)
+        if not 0 <= one.gain_low <= one.gain <= one.gain_high < inf:
+            todo = "write gain = [value, low, high] in Rp a family and month"
+            raise _no_effect(one, "a gain is Rp of 0 or more, the value between low and high", todo)
+
+
+def _no_effect(one: Effect, rule: str, todo: str) -> DeclarationError:
+    return DeclarationError(
+        "An assumed effect cannot be used", where=f"effect of {one.programme}", rule=rule, todo=todo
+    )
+
+
 def _no_circle(start: Package, known: Mapping[str, Package]) -> None:
     seen: list[str] = []
     open_ = list(start.after)
@@ -149,6 +177,7 @@ def options(
     """
     numbers = {str(code): int(no) for no, code in engine.rows("select programme_no, code from programme")}
     check_packages(packages, numbers)
+    check_effects(effects, numbers)
     codes = tuple(
         sorted({code for one in packages for code in one.programmes}, key=lambda code: numbers[code])
     )

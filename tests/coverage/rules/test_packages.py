@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from test_rules import DAY, KNOWN, lay
 
-from sasaran.coverage.packages import check_packages, options
+from sasaran.coverage.packages import check_effects, check_packages, options
 from sasaran.coverage.rules import eligible
 from sasaran.errors import DeclarationError
 from sasaran.schema.law import Benefit, Law, PairRule
@@ -95,6 +96,28 @@ def test_a_pair_forbidden_to_one_person_bars_that_member_and_the_family_s_progra
 def test_only_the_deciles_asked_for(engine):
     lay(engine, {}, {0: 1, 2: 1, 4: 2}, [])
     assert ask(engine, deciles=1).family_no.tolist() == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"works": 1.2, "works_high": 1.3}, "shares from 0 to 1"),
+        ({"works_low": -0.1}, "shares from 0 to 1"),
+        ({"works": 0.6}, "between low and high"),
+        ({"works": float("nan")}, "shares from 0 to 1"),
+        ({"gain": -1.0, "gain_low": -2.0}, "0 or more"),
+        ({"gain_high": float("inf")}, "0 or more"),
+        ({"programme": "XXX"}, "no programme XXX"),
+    ],
+)
+def test_effects_that_cannot_be_meant_are_refused(engine, change, says):
+    lay(engine, {}, {0: 1, 2: 1, 4: 2}, [])
+    asked = eligible(engine, LAWS, attributes=KNOWN, day=DAY)
+    with pytest.raises(DeclarationError, match=says):
+        options(engine, asked.laws, PACKAGES, [replace(EFFECTS[0], **change)], (), attributes=KNOWN,
+                basis="province", deciles=4, day=DAY)  # fmt: skip
+    with pytest.raises(DeclarationError, match="two effects"):
+        check_effects([EFFECTS[0], EFFECTS[0]], {"KLJ"})
 
 
 @pytest.mark.parametrize(
