@@ -6,6 +6,7 @@ import argparse
 import math
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from sasaran import packs
@@ -13,11 +14,16 @@ from sasaran.cli import render
 from sasaran.cli.measuring_words import named, words
 from sasaran.errors import ParameterError
 from sasaran.publish.locale import Locale
+from sasaran.quarter.frozen import frozen
 from sasaran.quarter.measuring import Answer, Asked, Measured, measure_file
+from sasaran.quarter.mfrozen import expected_poverty, listed_welfare
 from sasaran.quarter.mindices import HELP, Options, read_indices
 from sasaran.quarter.mline import read_line
 from sasaran.quarter.mmap import MapAsked, draw_map, read_cuts
 from sasaran.quarter.mtable import check_ending, numbers_of, write_table
+from sasaran.quarter.options import Options as Question
+from sasaran.schema.pack import Pack
+from sasaran.schema.period import Quarter
 
 __all__ = ["add", "measure"]
 
@@ -30,7 +36,11 @@ def add(
     """Add the command to the parser."""
     say = words(language)
     made = subs.add_parser("measure", help=say["measure"], parents=[common])
-    made.add_argument("file", type=Path, metavar="FILE", help=say["file"])
+    made.add_argument("file", type=Path, metavar="FILE", nargs="?", help=say["file"])
+    made.add_argument("--quarter", default="", help=say["of_quarter"])
+    made.add_argument("--dir", type=Path, default=Path(), metavar="FOLDER", help=say["dir"])
+    made.add_argument("--basis", help=say["basis"])
+    made.add_argument("--decile", type=int, default=1, help=say["deepest"])
     made.add_argument("--welfare", default="", metavar="COL", help=say["welfare"])
     made.add_argument("--line", default="", metavar="LINE", help=say["line"])
     made.add_argument("--line-each", action="store_true", help=say["line_each"])
@@ -111,45 +121,99 @@ def measure(given: Namespace) -> int:
         raise ParameterError(
             "A map needs areas", where="--map, --by", todo="name the column of the areas with --by"
         )
-    pack = packs.load(given.pack)
-    asked = _asked(given, pack.total_words)
-    found = measure_file(
-        given.file, asked, given.against, read_line(given.against_line, definition=given.quantile)
-    )
+    if (given.file is None) == (not given.quarter):
+        raise ParameterError(
+            "What to measure is not named once",
+            where="FILE, --quarter",
+            rule="a survey file, or a frozen quarter",
+            todo="give a file, or --quarter and --dir",
+        )
     say, n = words(given.lang), Locale(given.lang)
+    if given.quarter:
+        found, pack, asked, names = _of_quarter(given, say, n)
+    else:
+        pack, names = packs.load(given.pack), {}
+        asked = _asked(given, pack.total_words)
+        found = measure_file(
+            given.file, asked, given.against, read_line(given.against_line, definition=given.quantile)
+        )
     for file, count in found.totals.items():
         print(say["totals"].format(count=n.count(count), file=file))
-    print(_table(found, asked, say, n))
+    print(_table(found, names, asked.options.level, say, n))
+    for line in _files(given, found, pack, cuts, say, n):
+        print(line)
+    return 0
+
+
+def _of_quarter(
+    given: Namespace, say: Mapping[str, str], n: Locale
+) -> tuple[Answer, Pack, Asked, Mapping[str, str]]:
+    """Measure a frozen quarter: welfare of a list where it is asked for, else expected poverty."""
+    asked = _asked(given, ())
+    given.map_notes = [say["register"].format(quarter=given.quarter)]
+    with frozen(given.dir, Quarter.parse(given.quarter)) as opened:
+        own = opened.workspace.boundaries
+        given.boundary = given.boundary or (own if own.is_file() else None)
+        if given.welfare:
+            made = listed_welfare(opened, asked)
+        else:
+            line = asked.line
+            if line is not None and not isinstance(line, float):
+                raise ParameterError(
+                    "The line of a registry is a number",
+                    where="--line",
+                    rule="Rp a head and month; without it each area's official line",
+                    todo="write for instance --line 650000",
+                )
+            options = Question(basis=given.basis)
+            made = expected_poverty(opened, options, asked.by, line, given.decile)
+            asked = replace(asked, options=replace(asked.options, level=0.90))
+            print(say["expected_note"])
+        pack = opened.pack
+    for why, count in made.left_out.items():
+        if count:
+            print(say[why].format(count=n.count(count)))
+    return Answer(made.rows, {}), pack, asked, made.names
+
+
+def _files(
+    given: Namespace,
+    found: Answer,
+    pack: Pack,
+    cuts: tuple[float, ...] | None,
+    say: Mapping[str, str],
+    n: Locale,
+) -> list[str]:
+    """Write what was asked for, and return what to say of it."""
+    lines = []
     if given.out is not None:
         write_table(given.out, *_data(found), title="measure")
-        print(say["written"].format(file=given.out))
+        lines.append(say["written"].format(file=given.out))
     if given.map is not None:
-        first = found.rows[0].index
-        rows = [
-            one.estimate
-            for one in found.rows
-            if one.index == first and one.by == given.by[0] and not one.round
-        ]
-        shown = MapAsked(given.boundary, given.boundary_key, cuts, given.lang, _is_share(rows[0].unit, first))
-        title = f"{named(first, given.lang)}, {given.by[0]}"
-        drawn, placed = draw_map(rows, pack, shown, title, [f"{given.file.name}; {rows[0].method}"])
-        given.map.write_text(drawn, encoding="utf-8")
-        print(
-            say["mapped"].format(
-                drawn=n.count(len(placed.at)),
-                lacking=n.count(len(placed.without_polygon)),
-                idle=n.count(placed.without_label),
-            )
+        rows = [one for one in found.rows if one.by and not one.round]
+        chosen = [one.estimate for one in rows if (one.index, one.by) == (rows[0].index, rows[0].by)]
+        index = rows[0].index
+        shown = MapAsked(
+            given.boundary, given.boundary_key, cuts, given.lang, _is_share(chosen[0].unit, index)
         )
-        print(say["written"].format(file=given.map))
-    return 0
+        notes = [given.file.name] if given.file else given.map_notes
+        drawn, placed = draw_map(chosen, pack, shown, f"{named(index, given.lang)}, {rows[0].by}", notes)
+        given.map.write_text(drawn, encoding="utf-8")
+        counts = {
+            "drawn": len(placed.at),
+            "lacking": len(placed.without_polygon),
+            "idle": placed.without_label,
+        }
+        lines.append(say["mapped"].format(**{key: n.count(count) for key, count in counts.items()}))
+        lines.append(say["written"].format(file=given.map))
+    return lines
 
 
 def _is_share(unit: str, index: str) -> bool:
     return unit == "share" or index.startswith(("FGT", "ARPR", "Gini", "share"))
 
 
-def _table(found: Answer, asked: Asked, say: Mapping[str, str], n: Locale) -> str:
+def _table(found: Answer, names: Mapping[str, str], covered: float, say: Mapping[str, str], n: Locale) -> str:
     language = n.language
 
     def shown(value: float | None) -> str:
@@ -162,7 +226,7 @@ def _table(found: Answer, asked: Asked, say: Mapping[str, str], n: Locale) -> st
         name = named(one.index, language)
         return [
             f"{name} ({say[one.round]})" if one.round else name,
-            f"{one.by}={e.domain}" if one.by else say["all"],
+            f"{one.by}={e.domain} {names.get(e.domain, '')}".rstrip() if one.by else say["all"],
             shown(e.value),
             shown(e.se),
             f"{shown(e.low)}–{shown(e.high)}",
@@ -170,7 +234,7 @@ def _table(found: Answer, asked: Asked, say: Mapping[str, str], n: Locale) -> st
             say.get(e.flag, e.flag),
         ]
 
-    level = f"{say['interval']} {n.percent(asked.options.level, 0)}"
+    level = f"{say['interval']} {n.percent(covered, 0)}"
     heads = [say["index"], say["domain"], say["value"], say["se"], level, "n", say["flag"]]
     return render.table(heads, [row(one) for one in found.rows], (2, 3, 4, 5))
 

@@ -34,6 +34,20 @@ _WORDS: dict[str, tuple[str, str]] = {
     "mpi": ("indeks multidimensi menurut spesifikasi ini", "multidimensional index by this specification"),
     "map_first": ("tulis peta (SVG) indeks pertama menurut --by pertama",
                   "write a map (SVG) of the first index by the first --by"),
+    "of_quarter": ("triwulan beku, alih-alih berkas: kemiskinan yang diperkirakan dari peringkat",
+                   "a frozen quarter instead of a file: poverty expected from its ranking"),
+    "dir": ("folder kerja bagi --quarter", "workspace of --quarter"),
+    "basis": ("dasar desil bagi --quarter", "basis of the decile for --quarter"),
+    "deepest": ("desil terakhir yang dihitung termiskin bagi --quarter",
+                "last decile counted as poorest, for --quarter"),
+    "register": ("register {quarter}", "register {quarter}"),
+    "expected_note": (
+        "Register tidak mengukur konsumsi: ini angka resmi yang disebar menurut peringkat keluarga; selangnya\n"
+        "rentang keandalan peringkat. Wilayah dengan angka resmi sendiri mendapat angka itu kembali.",
+        "A register does not measure consumption: this is the official rate spread by the ranking of families; the\n"
+        "interval is the range of the ranking's reliability. An area with an official rate of its own gets it back."),
+    "unranked": ("{count} keluarga tanpa desil pada dasar itu tidak ikut dihitung",
+                 "{count} families without a decile on that basis were left out"),
     "before": ("sebelumnya", "before"), "change": ("perubahan", "change"),
     "totals": ("{count} baris jumlah di {file} tidak ikut dihitung", "{count} total rows of {file} were left out"),
     "written": ("Ditulis: {file}", "Written: {file}"),
@@ -73,6 +87,7 @@ def words(language: str) -> dict[str, str]:
 
 
 _NAMES = {
+    "expected": "perkiraan", "in decile": "di desil", "in deciles": "di desil",
     "income gap": "kesenjangan pendapatan", "poor median": "median kaum miskin", "mean": "rata-rata",
     "median": "median", "share of tenth": "bagian desil", "growth": "pertumbuhan",
     "redistribution": "redistribusi", "residual": "sisa", "part": "sumbangan",

@@ -17,9 +17,7 @@ from sasaran.quarter.mfiles import read, term
 from sasaran.schema.engine import Engine
 from sasaran.schema.pack import Pack
 
-__all__ = ["Census", "census_file", "census_frozen", "pack_codes"]
-
-_BASES = ("national", "province", "city")
+__all__ = ["Census", "census_file", "census_frozen", "families", "pack_codes", "register_words"]
 
 
 @dataclass(frozen=True)
@@ -66,7 +64,7 @@ def census_file(path: Path, terms: Sequence[str], place: str, persons: str, pack
 def census_frozen(opened: Frozen, terms: Sequence[str], level: str, persons: str) -> Census:
     """Return the families of a frozen quarter, each with its area at ``level`` (a key of the pack's levels).
 
-    Words are family attributes of the pack, ``members``, ``decile_province`` (national, city), and of the head of the
+    Words are family attributes of the pack, ``members``, ``decile_`` before a basis, and of the head of the
     family ``head_age``, ``head_sex`` (M or F) and ``head_`` before an attribute of persons. Families without an area at
     that level, or of which a word is unknown, are left out and counted.
 
@@ -77,12 +75,12 @@ def census_frozen(opened: Frozen, terms: Sequence[str], level: str, persons: str
     NumbersError
         No family of the register knows all the words.
     """
-    words = _words(opened.engine, opened.pack)
+    words = register_words(opened.engine, opened.pack)
     wanted = [*terms, persons] if persons else [*terms]
     parts = [_asked(words, text) for text in wanted]
     listed = ", ".join(f"cast({sql} as double) as w{at}" for at, (sql, _) in enumerate(parts))
     given = [value for _, value in parts if value is not None]
-    arrays = opened.engine.arrays(_FAMILIES.format(listed=listed), [level, *given])
+    arrays = families(opened.engine, listed, level, given)
     number = np.ma.filled(arrays["place"], -1)
     held = {text: np.ma.filled(arrays[f"w{at}"].astype(float), np.nan) for at, text in enumerate(wanted)}
     there = number >= 0
@@ -102,17 +100,13 @@ def census_frozen(opened: Frozen, terms: Sequence[str], level: str, persons: str
     return Census({text: held[text][use] for text in terms}, codes[number[use]], size, names, 0, left)
 
 
-_FAMILIES = """
+_SELECT = """
 with recursive up as (
     select area_no, area_no as at from area union all
     select up.area_no, a.parent_no from up join area a on a.area_no = up.at where a.parent_no is not null
 ),
 place as (select up.area_no, a.area_no as place from up join area a on a.area_no = up.at where a.level = ?),
-decile as (
-    select family_no, min(decile) filter (basis = 'national') as national,
-        min(decile) filter (basis = 'province') as province, min(decile) filter (basis = 'city') as city
-    from welfare join person using (person_no) group by family_no
-)
+decile as (select family_no{deciles} from welfare join person using (person_no) group by family_no)
 select p.place, {listed}
 from family f left join place p on p.area_no = f.area_no left join decile d on d.family_no = f.family_no
     left join person h on h.person_no = f.head_no
@@ -122,12 +116,26 @@ order by f.family_no
 """
 
 
-def _words(engine: Engine, pack: Pack) -> dict[str, str]:
-    """Return word -> SQL over the tables of :data:`_FAMILIES`."""
+def families(engine: Engine, listed: str, level: str, given: Sequence[Any] = ()) -> dict[str, Any]:
+    """Return ``place`` (area number at ``level``) and the select list ``listed`` of every family, as arrays.
+
+    ``listed`` is made of :func:`register_words`; ``given`` fills its question marks.
+    """
+    deciles = "".join(f", min(decile) filter (basis = '{one}') as \"{one}\"" for one in _bases(engine))
+    return engine.arrays(_SELECT.format(listed=listed, deciles=deciles), [level, *given])
+
+
+def _bases(engine: Engine) -> list[str]:
+    found = [str(basis) for (basis,) in engine.rows("select distinct basis from welfare order by basis")]
+    return [basis for basis in found if basis.isidentifier()]
+
+
+def register_words(engine: Engine, pack: Pack) -> dict[str, str]:
+    """Return the words of families -> SQL for :func:`families`."""
     day = "(select max(as_of) from source)"
     found = {"members": "f.members", "head_sex": "h.sex"}
     found["head_age"] = f"date_sub('year', h.birth_date, {day})"
-    found |= {f"decile_{basis}": f"d.{basis}" for basis in _BASES}
+    found |= {f"decile_{basis}": f'd."{basis}"' for basis in _bases(engine)}
     for unit, table, start in (("family", "a", ""), ("person", "ha", "head_")):
         have = engine.columns(f"{unit}_attribute") if engine.has(f"{unit}_attribute") else []
         if not have:
