@@ -75,7 +75,7 @@ def add(
     made.add_argument("--swaps", action="store_true", help=say["swaps"])
     made.add_argument("--picture", type=Path, metavar="FILE.svg", help=say["picture"])
     made.add_argument("--out", type=Path, metavar="FILE", help=say["out"])
-    made.add_argument("--pack", default="id-jakarta", help=say["pack"])
+    made.add_argument("--pack", default="", help=say["pack"])
     made.add_argument("--quarter", default="", help=say["quarter"])
     made.add_argument("--dir", type=Path, default=Path(), metavar="FOLDER", help=say["dir"])
     made.add_argument("--bases", default="", help=say["bases"])

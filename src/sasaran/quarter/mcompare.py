@@ -10,9 +10,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sasaran.errors import NumbersError, ParameterError
+from sasaran.errors import ParameterError
 from sasaran.quarter.mcompare_asked import MEASURES, Asked, amounts, is_column, share_of
-from sasaran.quarter.mcompare_designs import Survey, designs_of, given_share, read_survey
+from sasaran.quarter.mcompare_designs import designs_of, given_share
+from sasaran.quarter.mcompare_measures import measured
+from sasaran.quarter.mcompare_read import Survey, read_survey
 from sasaran.schema.estimate import Estimate
 from sasaran.welfare import accuracy, compare
 from sasaran.welfare.accuracy import Choice, GroupRates
@@ -106,7 +108,7 @@ def compare_file(path: Path, asked: Asked, total_words: tuple[str, ...] = ()) ->
     return Compared(
         made,
         scores,
-        {name: _measured(made, name, scores.get(name), asked, survey.table) for name in designs},
+        {name: measured(made, name, scores.get(name), asked, survey.table) for name in designs},
         {name: accuracy.by_group(sample, choice, groups, GROUPED) for name, choice in made.choices.items()},
         groups,
         size,
@@ -154,36 +156,3 @@ def _sample(survey: Survey, asked: Asked, people: Floats, quota: float) -> accur
         stratum=survey.labels[asked.strata] if asked.strata else None,
         lonely=asked.lonely,
     )
-
-
-def _measured(
-    made: compare.Comparison, name: str, score: Floats | None, asked: Asked, table: Mapping[str, Floats]
-) -> dict[str, Estimate | None]:
-    sample, choice = made.sample, made.choices[name]
-    found: dict[str, Estimate | None] = {}
-    for one in asked.measures:
-        if one in accuracy.RATES:
-            found[one] = made.rates[name][one]
-        elif one == "auc":
-            found[one] = None if score is None else accuracy.auc(sample, score)
-        elif one == "spearman":
-            found[one] = None if score is None else _spearman(sample, score)
-        elif one == "cgh":
-            found[one] = accuracy.cgh_index(sample, choice.selected)
-        elif one == "mean":
-            found[one] = accuracy.mean_welfare(sample, choice.selected)
-        else:
-            benefit = amounts(table, asked.benefit, sample.n)
-            head = table[asked.persons] if asked.persons else np.ones(sample.n)
-            found[one] = accuracy.welfare_gain(sample, choice.selected * benefit / head, asked.rho)
-    return found
-
-
-def _spearman(sample: accuracy.Sample, score: Floats) -> Estimate | None:
-    """Return the rank correlation with the truth; None where the design ties everybody."""
-    if sample.welfare is None or score.min() == score.max():
-        return None
-    try:
-        return accuracy.spearman(sample, sample.welfare, score)
-    except NumbersError:
-        return None
