@@ -61,8 +61,10 @@ def certify(primal: float, upper: float, branched: float = math.inf, *, highest:
 
 def _exact(problem: Problem, layout: Layout, low: int, high: int) -> Any:
     # values as given (float64 where given so); -inf where not eligible
-    rows = layout.order[low:high]
-    value = np.asarray(problem.families.value)[rows].T.astype(np.float64)
+    given = np.asarray(problem.families.value)
+    if given.dtype == np.float32:
+        return layout.value[:, low:high].astype(np.float64)
+    value = given[layout.order[low:high]].T.astype(np.float64)
     return np.where(np.isneginf(layout.value[:, low:high]), -np.inf, value)
 
 

@@ -93,17 +93,16 @@ class Near:
             end = min(at + BLOCK, high)
             cell = layout.area[at:end] * kinds + layout.kind[at:end] - first * kinds
             value = layout.value[:, at:end]
-            gain = narrow[:, cell]
-            np.subtract(value, gain, out=gain)
-            top = gain.max(axis=0)
-            near = gain >= top - np.float32(reach)
-            many = near.sum(axis=0, dtype=np.int8) > 1
+            gain, best, lead = _leads(value, np.take(narrow, cell, axis=1))
+            many = lead <= np.float32(reach)
             clear = np.flatnonzero(~many)
-            package = near[:, clear].argmax(axis=0)
+            package = best[clear]
             counts += np.bincount(cell[clear] * packages + package, minlength=len(counts))
             worth += np.bincount(cell[clear], weights=value[package, clear], minlength=cells)
             some = np.flatnonzero(many)
-            family, package = np.nonzero(near[:, some].T)
+            near = gain[:, some]
+            near = near >= near.max(axis=0) - np.float32(reach)
+            family, package = np.nonzero(near.T)
             place = some[family]
             begin = np.flatnonzero(np.diff(family, prepend=-1))
             found.append((value[package, place], cell[place] * packages + package, begin))
@@ -195,6 +194,19 @@ class Near:
 
         found = self.team.each(task, [(at, at + 1) for at in range(len(self.parts))])
         return np.concatenate(found) * (self.layout.weight / heat)[:, None, None]
+
+
+def _leads(value: Any, price: Any) -> tuple[Any, Any, Any]:
+    """Return worth less price (P, n), the best package and by how much it leads the next; overwrites ``price``."""
+    gain = np.subtract(value, price, out=price)
+    best, top = np.zeros(gain.shape[1], dtype=np.int8), gain[0].copy()
+    second = np.full_like(top, -np.inf)
+    for package in range(1, len(gain)):
+        row = gain[package]
+        np.maximum(second, np.minimum(top, row), out=second)
+        np.copyto(best, package, where=row > top)
+        np.maximum(top, row, out=top)
+    return gain, best.astype(np.int64), top - second
 
 
 def _reduce(what: Any, column: Any, begin: Any) -> Any:

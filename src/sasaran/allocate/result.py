@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 from sasaran.allocate.certificate import Certificate
 from sasaran.allocate.dual import prices
-from sasaran.allocate.layout import Layout, Limits
+from sasaran.allocate.layout import BLOCK, Layout, Limits
 from sasaran.allocate.problem import Problem
 from sasaran.allocate.team import Team
 
@@ -118,78 +119,102 @@ def describe(
 ) -> dict[str, Any]:
     """Return the arrays of an ``Allocation`` (row order) and its limits from choices (n,) in the layout's order."""
     rows = len(choice)
-    parts = [
-        np.flatnonzero(limits.kind == 0),
-        np.flatnonzero(limits.kind == 1),
-        np.flatnonzero(limits.kind >= 2),
-    ]
-    terms = [prices(limits, np.where(np.isin(np.arange(len(level)), part), level, 0.0)) for part in parts]
+    parts = [limits.kind == 0, limits.kind == 1, limits.kind >= 2]
+    # by cell and package, so that one family's terms lie side by side
+    terms = np.stack([prices(limits, np.where(part, level, 0.0)).T for part in parts])
+    small = np.ascontiguousarray(terms.sum(axis=0).T.astype(np.float32))
     out = {name: np.zeros(rows, np.int8) for name in ("reason", "wanted")}
     out |= {name: np.zeros(rows, np.float32) for name in ("worth", "money", "seats", "floors", "loss")}
     barred = problem.families.excluded
 
     def task(low: int, high: int) -> None:
         cell = layout.area[low:high].astype(np.int64) * layout.kinds + layout.kind[low:high]
-        own = choice[low:high]
-        value = layout.value[:, low:high]
-        found = _reasons(value, [term[:, cell] for term in terms], own)
+        found = _reasons(layout.value[:, low:high], small, terms, cell, choice[low:high])
         if barred is not None:
             found["reason"][np.asarray(barred)[layout.order[low:high]]] = Reason.EXCLUDED
         for name, column in found.items():
             out[name][low:high] = column
 
     team.each(task, layout.blocks)
-    waiting = _queue(layout, out["wanted"], out.pop("loss"))
-    back = np.empty(rows, dtype=np.int64)
-    back[layout.order] = np.arange(rows)
+    waiting = _queue(layout, out["wanted"], out.pop("loss"), team)
     answer = {"package": choice, "waiting": waiting} | out
-    return {name: column[back] for name, column in answer.items()} | {
-        "limits": _uses(problem, limits, level, used)
-    }
+    back = {name: np.empty_like(column) for name, column in answer.items()}
+
+    def scatter(at: int, _: int) -> None:
+        name = names[at]
+        back[name][layout.order] = answer[name]
+
+    names = list(answer)
+    team.each(scatter, [(at, at + 1) for at in range(len(names))])
+    return back | {"limits": _uses(problem, limits, level, used)}
 
 
-def _reasons(value: Any, terms: list[Any], own: Any) -> dict[str, Any]:
-    """Return reason, wanted package and price terms of a block; value and terms are (P, n)."""
+def _two_best(value: Any, price: Any) -> tuple[Any, Any, Any]:
+    """Return the best package and the best but package 0 at the prices, and the highest worth; inputs are (P, n)."""
+    gain = np.subtract(value, price, out=price)
+    near, best = np.ones(gain.shape[1], dtype=np.int64), gain[1].copy()
+    most = np.maximum(value[0], value[1])
+    for package in range(2, len(gain)):
+        np.copyto(near, package, where=gain[package] > best)
+        np.maximum(best, gain[package], out=best)
+        np.maximum(most, value[package], out=most)
+    return np.where(best > gain[0], near, 0), near, most
+
+
+def _reasons(value: Any, price: Any, terms: Any, cell: Any, own: Any) -> dict[str, Any]:
+    """Return reason, wanted package and price terms of a block.
+
+    ``value`` is (P, n), ``price`` (P, A * K) and ``terms`` (3, A * K, P) what money, seats and floors add to it. The
+    best packages are found in float32, what they are worth in float64.
+    """
     at = np.arange(len(own))
-    money, seats, floors = terms
-    gain = value - (money + seats + floors)
-    rest = gain.copy()
-    rest[0] = -np.inf
-    near = rest.argmax(axis=0)
-    may = np.isfinite(rest[near, at])
+    best, near, most = _two_best(value, np.take(price, cell, axis=1))
+    may = np.isfinite(value[near, at])
     offered = own > 0
-    useful = may & ((value[1:].max(axis=0) > value[0]) | (floors[near, at] < 0))
+    promised = terms[2, cell, near]
+    useful = may & ((most > value[0]) | (promised < 0))
     wanted = np.where(offered | ~useful, 0, near)
     look = np.where(offered, own, wanted)
-    tiny = 1e-6 * (np.abs(value[look, at]) + 1e-9)
-    loss = gain.max(axis=0) - gain[look, at]
-    plain = (gain + floors)[look, at] < (gain + floors)[0] - tiny
-    reason = np.where(value[look, at] >= value.max(axis=0), Reason.BEST, Reason.BEST_AT_PRICE)
-    reason = np.where(plain & (floors[look, at] < 0), Reason.FOR_FLOOR, reason)
+    money, seats, floors = terms[:, cell, look]
+    worth, none = value[look, at].astype(np.float64), value[0].astype(np.float64)
+    gain = worth - (money + seats + floors)
+    top = np.maximum(value[best, at] - terms[:, cell, best].sum(axis=0), gain)
+    tiny = 1e-6 * (np.abs(worth) + 1e-9)
+    loss = top - gain
+    plain = gain + floors < none - tiny
+    reason = np.where(worth >= most, Reason.BEST, Reason.BEST_AT_PRICE)
+    reason = np.where(plain & (floors < 0), Reason.FOR_FLOOR, reason)
     reason = np.where(loss > tiny, np.where(reason == Reason.BEST, reason, Reason.AT_THE_MARGIN), reason)
-    short = np.where(seats[look, at] > money[look, at], Reason.NO_SEAT, Reason.NO_MONEY)
-    short = np.where(gain[look, at] >= gain[0] - tiny, Reason.LAST_SEAT, short)
-    none = np.where(~may, Reason.NOT_ELIGIBLE, np.where(useful, short, Reason.NO_WORTH))
+    short = np.where(seats > money, Reason.NO_SEAT, Reason.NO_MONEY)
+    short = np.where(gain >= none - tiny, Reason.LAST_SEAT, short)
+    refused = np.where(~may, Reason.NOT_ELIGIBLE, np.where(useful, short, Reason.NO_WORTH))
     return {
-        "reason": np.where(offered, reason, none).astype(np.int8),
+        "reason": np.where(offered, reason, refused).astype(np.int8),
         "wanted": wanted,
-        "worth": value[look, at] - value[0],
-        "money": money[look, at],
-        "seats": seats[look, at],
-        "floors": -floors[look, at],
-        "loss": gain[0] - gain[look, at],
+        "worth": worth - none,
+        "money": money,
+        "seats": seats,
+        "floors": -floors,
+        "loss": none - gain,
     }
 
 
-def _queue(layout: Layout, wanted: Any, loss: Any) -> Any:
+def _queue(layout: Layout, wanted: Any, loss: Any, team: Team) -> Any:
     """Return each waiting family's place in the queue of its area and package: least loss at the prices first."""
-    place = np.flatnonzero(wanted)
-    line = layout.area[place].astype(np.int64) * 64 + wanted[place]
-    order = np.lexsort((place, loss[place], line))
-    size = np.bincount(line)
-    number = np.arange(len(place)) - np.repeat(np.cumsum(size) - size, size) + 1
     out = np.zeros(len(wanted), dtype=np.int32)
-    out[place[order]] = number
+    edge = layout.start[:: layout.kinds]
+    mark = np.searchsorted(edge, np.linspace(0, len(wanted), len(wanted) // (4 * BLOCK) + 2))
+    cut = np.unique(edge[mark])
+
+    def task(low: int, high: int) -> None:
+        place = low + np.flatnonzero(wanted[low:high])
+        line = layout.area[place].astype(np.int64) * 64 + wanted[place]
+        order = np.lexsort((loss[place], line))  # stable: equal losses stand in the order of the layout
+        first = np.flatnonzero(np.diff(line[order], prepend=-1))
+        size = np.diff(np.append(first, len(order)))
+        out[place[order]] = np.arange(len(order)) - np.repeat(first, size) + 1
+
+    team.each(task, [(int(a), int(b)) for a, b in pairwise(cut)])
     return out
 
 

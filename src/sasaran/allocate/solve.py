@@ -50,7 +50,7 @@ def allocate(
     team = Team(threads)
     try:
         layout, limits = lay_out(problem, team)
-        _reachable(problem, layout, limits)
+        _reachable(problem, layout, limits, team)
         clock.note("lay out")
         return _solve(problem, layout, limits, team, clock, exact, _prices_of(problem, limits, start))
     finally:
@@ -149,18 +149,24 @@ def _upper(limits: Limits, highest: float) -> Any:
     return upper
 
 
-def _reachable(problem: Problem, layout: Layout, limits: Limits) -> None:
+def _reachable(problem: Problem, layout: Layout, limits: Limits, team: Team) -> None:
     """Raise BudgetError if a floor asks for more families than may be served at all, whatever money there is."""
-    features = len(limits.weights)
-    short = []
-    for limit in np.flatnonzero(limits.kind == 2):
-        areas = np.zeros(len(layout.weight), bool)
-        areas[limits.incidence[limit].indices // features] = True
-        place = np.flatnonzero(areas[layout.area])
-        serves = limits.weights[limits.feature[limit]][layout.kind[place]].T > 0
-        could = int((serves & np.isfinite(layout.value[:, place])).any(axis=0).sum())
-        if could < -limits.rhs[limit]:
-            short.append((int(limit), -int(limits.rhs[limit]) - could))
+    floors = np.flatnonzero(limits.kind == 2)
+    could = np.zeros((len(layout.weight), len(limits.weights)))
+    for feature in np.unique(limits.feature[floors]):
+        serves = limits.weights[feature] > 0
+
+        def task(low: int, high: int, serves: Any = serves) -> Any:
+            able = np.zeros(high - low, dtype=bool)
+            kind = layout.kind[low:high]
+            for package in np.flatnonzero(serves.any(axis=0)):
+                able |= serves[kind, package] & np.isfinite(layout.value[package, low:high])
+            return np.bincount(layout.area[low:high][able], minlength=len(could))
+
+        could[:, feature] = sum(team.each(task, layout.blocks))
+    most = abs(limits.incidence[floors]) @ could.ravel()
+    lacking = (-limits.rhs[floors] - most).astype(np.int64)
+    short = [(int(limit), int(number)) for limit, number in zip(floors, lacking, strict=True) if number > 0]
     if short:
         raise BudgetError(
             "A floor asks for more families than may be served, whatever money there is",
