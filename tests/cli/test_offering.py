@@ -75,7 +75,7 @@ def test_offers_speak_english_and_name_people_for_a_purpose_only(world, capsys):
 
 
 @pytest.mark.parametrize("words, told", [
-    (["--purpose", "iseng"], "iseng"), (["--budget", "APBD"], "APBD=4000000000"), (["--budget", "XX=1"], "APBD"),
+    (["--purpose", "iseng"], "iseng"), (["--budget", "APBD"], "DANA=4000000000"), (["--budget", "XX=1"], "APBD"),
     (["--deciles", "11"], "10"),
 ])  # fmt: skip
 def test_a_question_that_cannot_be_asked_ends_with_code_2(world, capsys, words, told):

@@ -28,12 +28,12 @@ _SAY = {
                 "{anew} diperingkat ulang",
         "money": "Menurut uang (peluang dari desil dan garis resmi; batas ekstrem 0,5 dan rentan 1,5 garis: asumsi):",
         "moves": "Perpindahan kelompok desil (1, 2, 3-4, 5-10), semua keluarga. 'terlihat' = menurut daftar; 'nyata' = "
-                 "tanpa derau peringkat, selang 90 % dari kelurahan dan dari rentang asumsi derau:",
+                 "tanpa derau peringkat, selang 90 % dari wilayah terkecil dan dari rentang asumsi derau:",
         "from": "dari", "to": "ke", "n": "keluarga", "seen": "terlihat", "true": "nyata", "interval": "selang",
         "why": "Apa yang dapat dikatakan tentang tiap keluarga:", "exits": "Program yang tidak lagi diterima:",
         "within noise": "Derau peringkat saja menampakkan perpindahan sebanyak ini, jadi ini tidak dapat dibaca "
                         "sebagai graduasi; selangnya tidak dapat diberikan.",
-        "few villages": "Terlalu sedikit kelurahan: galatnya sendiri tidak pasti.",
+        "few villages": "Terlalu sedikit wilayah terkecil: galatnya sendiri tidak pasti.",
         "no families": "Tidak ada keluarga yang diperingkat ulang: perpindahan tidak diketahui.",
     },
     "en": {

@@ -65,7 +65,7 @@ def amounts(given: Sequence[str], option: str) -> dict[str, int]:
                 "An amount cannot be read",
                 where=f"{option} {text}",
                 rule="it is written NAME=NUMBER, in whole rupiah or seats",
-                todo=f"write for instance {option} APBD=4000000000",
+                todo=f"write for instance {option} FUND=4000000000",
             )
         found[name.strip()] = int(plain)
     return found

@@ -52,7 +52,7 @@ def add(
     made.add_argument("--boundary-key", default="", metavar="PROPERTY", help=say["boundary_key"])
     made.add_argument("--breaks", default="", metavar="A,B,..", help=say["breaks"])
     made.add_argument("--out", type=Path, metavar="FILE", help=say["out"])
-    made.add_argument("--pack", default="id-jakarta", help=say["pack"])
+    made.add_argument("--pack", default="", help=say["pack"])
     made.set_defaults(run=run)
 
 

@@ -26,7 +26,7 @@ _HELP: dict[str, tuple[str, str]] = {
               "check agencies' files: what was read, what was refused and why"),
     "files": ("berkas yang diperiksa", "files to check"),
     "write": ("tulis deklarasi sumber (TOML) ke folder ini", "write source declarations (TOML) into this folder"),
-    "pack": ("paket negara atau provinsi; kosong = yang terpasang",
+    "pack": ("paket negara atau daerah; kosong = yang terpasang",
              "country or province pack; empty = the one installed"),
     "build": ("baca, padankan, bekukan satu triwulan, dan tulis laporannya",
               "read, link and freeze one quarter, and write its report"),

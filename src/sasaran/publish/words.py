@@ -14,7 +14,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "quarter_title": ("Triwulan {number} tahun {year}", "Quarter {number} of {year}"),
     "release": ("Rilis {release}", "Release {release}"),
     "as_of": ("Keadaan per {day}", "As of {day}"),
-    "internal": ("Internal: untuk TKPK dan instansi terkait", "Internal: for the team and its agencies"),
+    "internal": ("Internal: untuk tim dan instansi terkait", "Internal: for the team and its agencies"),
     "public": ("Untuk umum: sel kecil ditahan", "Public: small cells are withheld"),
     "unofficial": ("Hitungan register, bukan statistik resmi {statistics_office}",
                    "Registry counts, not official statistics of {statistics_office}"),

@@ -67,7 +67,7 @@ AREA = Table(
         _key("level", "VARCHAR", "Key of the level: province, city, district, village"),
         _key("rank", "TINYINT", "0 for the largest level"),
         _key("code", "VARCHAR", "Code in the pack's own code system, digits only"),
-        Column("other_code", "VARCHAR", "Code in the second code system (BPS), where known", "", _PUBLIC),
+        Column("other_code", "VARCHAR", "Code in the second code system, where known", "", _PUBLIC),
         _key("name", "VARCHAR", "Official name"),
         Column("parent_no", "SMALLINT", "Area that holds it", "", _PUBLIC),
     ),
@@ -178,7 +178,7 @@ RECORD = Table(
         _key("file_no", "SMALLINT", "File"),
         _key("row_no", "BIGINT", "Row number in the file"),
         Column(
-            "national_id", "BIGINT", "National identity number (NIK) where its form is valid", "", _PERSONAL
+            "national_id", "BIGINT", "National identity number where its form is valid", "", _PERSONAL
         ),
         Column(
             "id_state",
@@ -187,7 +187,7 @@ RECORD = Table(
             nullable=False,
         ),
         Column(
-            "family_card", "BIGINT", "Family card number (KK) or the source's own family key", "", _PERSONAL
+            "family_card", "BIGINT", "Family card number or the source's own family key", "", _PERSONAL
         ),
         Column(
             "household_key", "BIGINT", "The source's own household key, where it keeps one", "", _PERSONAL
@@ -214,14 +214,14 @@ RECORD = Table(
 
 FAMILY_LINE = Table(
     "family_line",
-    "Accepted rows that speak of a family as a whole and carry no person of their own (DTSEN family file).",
+    "Accepted rows that speak of a family as a whole and carry no person of their own.",
     "one accepted family row",
     (
         _key("line_no", "INTEGER", "Dense number within the quarter"),
         _key("source_no", "SMALLINT", "Source"),
         _key("file_no", "SMALLINT", "File"),
         _key("row_no", "BIGINT", "Row number in the file"),
-        Column("family_card", "BIGINT", "Family card number (KK)", "", _PERSONAL),
+        Column("family_card", "BIGINT", "Family card number", "", _PERSONAL),
         Column("head_name", "VARCHAR", "Name of the head as written", "", _PERSONAL),
         Column("area_no", "SMALLINT", "Smallest area known"),
         Column("address", "VARCHAR", "Street address as written", "", _PERSONAL),
@@ -371,7 +371,7 @@ PERSON = Table(
 
 FAMILY = Table(
     "family",
-    "The registry's families (KK).",
+    "The registry's families.",
     "one family",
     (
         _key("family_no", "INTEGER", "Dense number within the quarter"),

@@ -64,7 +64,7 @@ class World:
                 "No census area is in the sample",
                 where="column area",
                 rule="sample and census name areas alike",
-                todo="check the codes (leading zeros, BPS or Kemendagri)",
+                todo="check the codes (leading zeros, another code system)",
             )
         back = np.full(len(fit.areas), -1)
         back[at[at >= 0]] = np.flatnonzero(at >= 0)

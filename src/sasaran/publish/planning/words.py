@@ -13,7 +13,7 @@ __all__ = ["PLANNING_WORDS", "PlanningWords", "money", "more_than"]
 PLANNING_WORDS: Mapping[str, tuple[str, str]] = {
     # key: (Bahasa Indonesia, English)
     "page_title": ("Rencana: apa untuk siapa", "The plan: what to give whom"),
-    "page_internal": ("Internal: untuk TKPK dan instansi terkait, tidak untuk diumumkan (angka kecil tidak ditahan)",
+    "page_internal": ("Internal: untuk tim dan instansi terkait, tidak untuk diumumkan (angka kecil tidak ditahan)",
                       "Internal: for the team and its agencies, not for publication (small counts are shown)"),
     "asked_whom": ("Keluarga yang ditanya", "Families asked about"),
     "asked_families": ("{n} keluarga desil 1–{deciles}, dasar {basis}",
@@ -218,7 +218,7 @@ PLANNING_WORDS: Mapping[str, tuple[str, str]] = {
                  "Dots: official figures with 90 % intervals (error assumed). Bands: projection, 50 % and 90 %. "
                  "Orange: the target."),
     "must_be_true": ("Apa yang harus terjadi", "What would have to be true"),
-    "by_city": ("Bagian tiap kota/kabupaten", "Each city's part"),
+    "by_city": ("Bagian tiap wilayah", "Each area's part"),
     "by_city_note": ("Sebanding dengan jumlah resmi orang miskin {period}.",
                      "In proportion to the official number of poor of {period}."),
     "col_share": ("Bagian", "Share"),
