@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -16,6 +18,7 @@ from sasaran.quarter.frozen import frozen
 from sasaran.quarter.offers import prepare
 from sasaran.quarter.options import Options
 from sasaran.registry import person_id_text
+from sasaran.schema.law import Benefit
 from sasaran.schema.period import Quarter
 
 OPTIONS = Options(memory="1GB", publish=False)
@@ -48,6 +51,51 @@ def run(capsys, *words):
     code = main([str(word) for word in words])
     shown = capsys.readouterr()
     return code, shown.out.replace("\u00a0", " "), shown.err
+
+
+def law(code, **change):
+    """Change one law of a pack."""
+    return lambda pack: replace(
+        pack, laws=tuple(replace(one, **change) if one.code == code else one for one in pack.laws)
+    )
+
+
+def circle(pack):
+    after = {"pangan": ("usaha",), "usaha": ("pangan",)}
+    return replace(
+        pack, packages=tuple(replace(one, after=after.get(one.code, one.after)) for one in pack.packages)
+    )
+
+
+def certain(pack):
+    return replace(pack, effects=tuple(replace(one, works=1.5, works_high=2.0) for one in pack.effects))
+
+
+def doubled(pack):
+    (klj,) = (one for one in pack.laws if one.code == "KLJ")
+    return replace(pack, laws=(*pack.laws, replace(klj, valid_from=date(2025, 6, 1))))
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (
+            law("KLJ", rule="agee >= 60"),
+            "hukum KLJ sejak 2025-01-01, aturannya. Aturan: tidak ada kolom 'agee'",
+        ),
+        (law("KLJ", benefits=(Benefit(300_000, ""),)), "sebuah besaran tidak punya periode"),
+        (law("KLJ", quota={"99.99": 5}), "kuotanya menyebut wilayah 99.99"),
+        (doubled, "masih berlaku pada 2025-06-01"),
+        (circle, "ia harus datang setelah dirinya sendiri (pangan <- usaha)"),
+        (certain, "works adalah bagian dari 0 sampai 1"),
+    ],
+)
+def test_a_pack_that_cannot_be_meant_is_refused_in_plain_indonesian(world, capsys, monkeypatch, change, says):
+    real = packs.load
+    monkeypatch.setattr(packs, "load", lambda code="": change(real(code)))
+    code, shown, told = run(capsys, "offers", "2025Q4", "--dir", world, "--lang", "id")
+    assert (code, shown) == (3, "")
+    assert says in told
 
 
 def test_offers_are_printed_with_certificate_prices_and_other_ways(world, known, capsys):
