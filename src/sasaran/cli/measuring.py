@@ -61,7 +61,7 @@ def add(
     made.add_argument("--boundary", type=Path, metavar="FILE.geojson", help=say["boundary"])
     made.add_argument("--boundary-key", default="", metavar="PROPERTY", help=say["boundary_key"])
     made.add_argument("--breaks", default="", metavar="A,B,..", help=say["breaks"])
-    made.add_argument("--pack", default="id-jakarta", help=say["pack"])
+    made.add_argument("--pack", default="", help=say["pack"])
     made.set_defaults(run=measure)
 
 
@@ -197,7 +197,8 @@ def _files(
             given.boundary, given.boundary_key, cuts, given.lang, _is_share(chosen[0].unit, index)
         )
         notes = [given.file.name] if given.file else given.map_notes
-        drawn, placed = draw_map(chosen, pack, shown, f"{named(index, given.lang)}, {rows[0].by}", notes)
+        title = say["by_domain"].format(index=named(index, given.lang), by=rows[0].by)
+        drawn, placed = draw_map(chosen, pack, shown, title, notes)
         given.map.write_text(drawn, encoding="utf-8")
         counts = {
             "drawn": len(placed.at),

@@ -48,6 +48,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "interval is the range of the ranking's reliability. An area with an official rate of its own gets it back."),
     "unranked": ("{count} keluarga tanpa desil pada dasar itu tidak ikut dihitung",
                  "{count} families without a decile on that basis were left out"),
+    "by_domain": ("{index} menurut {by}", "{index} by {by}"),
     "before": ("sebelumnya", "before"), "change": ("perubahan", "change"),
     "totals": ("{count} baris jumlah di {file} tidak ikut dihitung", "{count} total rows of {file} were left out"),
     "written": ("Ditulis: {file}", "Written: {file}"),

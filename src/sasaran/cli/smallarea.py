@@ -5,7 +5,10 @@ from __future__ import annotations
 import argparse
 from argparse import Namespace
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
+
+import numpy as np
 
 from sasaran import packs
 from sasaran.cli import render
@@ -180,8 +183,9 @@ def _files(
                 rule="it sets direct estimates beside the model's, each with its error",
                 todo="ask with --replicates above 0, and without --psu where an area is one sampling unit",
             )
+        labels = np.array([made.names.get(str(one), str(one)) for one in made.comparison.areas])
         drawn = caterpillar(
-            made.comparison,
+            replace(made.comparison, areas=labels),
             title=say["pictured"],
             before=say["direct"],
             after=say["model"],

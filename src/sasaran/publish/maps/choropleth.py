@@ -61,7 +61,8 @@ def cuts_of(values: Sequence[float], classes: int = 5) -> tuple[float, ...]:
         cuts = cuts[(cuts > known[0]) & (cuts <= known[-1])]
         if len(cuts) == classes - 1:
             break
-    return tuple(float(cut) for cut in cuts)
+    place = np.searchsorted(known, cuts)
+    return tuple(float(cut) for cut in cuts[np.diff(place, prepend=0) > 0])  # no class is empty
 
 
 def _steps(width: float) -> list[float]:
