@@ -261,7 +261,7 @@ def test_other_designs_rank_a_file_that_has_their_column(tmp_path, capsys):
     }
     for by, (words, expected) in asked.items():
         out = tmp_path / f"{by}.csv"
-        code, shown, _ = run(
+        code, _, _ = run(
             capsys, "score", file, "--by", by, *words, "--id", "id", "--out", out, "--lang", "en"
         )
         assert code == 0, by

@@ -11,10 +11,10 @@ from pathlib import Path
 from sasaran.cli import ranking_scores, render
 from sasaran.cli.ranking_words import words
 from sasaran.publish.locale import Locale
-from sasaran.quarter.mrank import FittedFile, fit_file, overridden, read_spec, write_card, write_text
+from sasaran.quarter.mrank import FittedFile, fit_file, overridden, read_spec, write_text
 from sasaran.quarter.mrank_designs import BY
 from sasaran.quarter.mrank_read import total_words_of
-from sasaran.welfare.pmt import method_name
+from sasaran.welfare.pmt import method_name, model_card
 from sasaran.welfare.pmt.spec import Spec, variables_of
 
 __all__ = ["add", "fit"]
@@ -54,7 +54,7 @@ def _add_fit(
     made.add_argument("--points", type=int, default=100, help=say["points"])
     made.add_argument("--out", type=Path, metavar="PMT.toml", help=say["out"])
     made.add_argument("--card", type=Path, metavar="CARD.md", help=say["card"])
-    made.add_argument("--pack", default="id-jakarta", help=say["pack"])
+    made.add_argument("--pack", default="", help=say["pack"])
     made.set_defaults(run=fit)
 
 
@@ -62,7 +62,13 @@ def _add_score(
     inner: argparse._SubParsersAction[_Parser], say: Mapping[str, str], parents: Sequence[_Parser]
 ) -> None:
     made = inner.add_parser("score", help=say["score"], parents=list(parents))
-    made.add_argument("file", type=Path, metavar="FILE", help=say["file"])
+    made.add_argument("file", type=Path, nargs="?", metavar="FILE", help=say["file"])
+    made.add_argument("--quarter", default="", metavar="2026Q1", help=say["quarter"])
+    made.add_argument("--map", type=Path, metavar="MAP.toml", help=say["map"])
+    made.add_argument("--tenths", action="store_true", help=say["tenths"])
+    made.add_argument("--deciles", type=int, default=1, metavar="K", help=say["deciles"])
+    made.add_argument("--level", default="", help=say["level"])
+    made.add_argument("--purpose", default="", help=say["purpose"])
     made.add_argument("--pmt", type=Path, metavar="PMT.toml", help=say["pmt"])
     made.add_argument("--by", choices=tuple(BY), help=say["by"].format(kinds=", ".join(BY)))
     made.add_argument("--line", type=float, metavar="RP", help=say["line"])
@@ -75,7 +81,7 @@ def _add_score(
     made.add_argument("--quota", type=float, default=0.3, help=say["hybrid_quota"])
     made.add_argument("--seed", type=int, default=0, help=say["draw_seed"])
     made.add_argument("--out", type=Path, metavar="FILE", help=say["scores_out"])
-    made.add_argument("--pack", default="id-jakarta", help=say["pack"])
+    made.add_argument("--pack", default="", help=say["pack"])
     made.set_defaults(run=ranking_scores.score)
 
 
@@ -83,12 +89,17 @@ def _add_explain(
     inner: argparse._SubParsersAction[_Parser], say: Mapping[str, str], parents: Sequence[_Parser]
 ) -> None:
     made = inner.add_parser("explain", help=say["explain"], parents=list(parents))
-    made.add_argument("file", type=Path, metavar="FILE", help=say["file"])
+    made.add_argument("file", type=Path, nargs="?", metavar="FILE", help=say["file"])
+    made.add_argument("--quarter", default="", metavar="2026Q1", help=say["quarter"])
+    made.add_argument("--map", type=Path, metavar="MAP.toml", help=say["map"])
+    made.add_argument("--person", default="", metavar="ID", help=say["person"])
+    made.add_argument("--purpose", default="", help=say["explain_purpose"])
+    made.add_argument("--basis", help=say["official_basis"])
     made.add_argument("--pmt", type=Path, required=True, metavar="PMT.toml", help=say["pmt"])
     made.add_argument("--row", type=int, metavar="N", help=say["row"])
     made.add_argument("--id", default="", metavar="COL=VALUE", help=say["id_value"])
     made.add_argument("--line", type=float, metavar="RP", help=say["line"])
-    made.add_argument("--pack", default="id-jakarta", help=say["pack"])
+    made.add_argument("--pack", default="", help=say["pack"])
     made.set_defaults(run=ranking_scores.explain)
 
 
@@ -110,7 +121,8 @@ def fit(given: Namespace) -> int:
         write_text(given.out, found.made.pmt.to_toml())
         print(say["wrote_test"].format(path=given.out))
     if given.card:
-        write_card(given.card, found, given.lang)
+        points = f"## {say['card_head']}\n\n{found.card.text(given.lang)}\n"
+        write_text(given.card, f"{model_card(found.made.pmt, given.lang)}\n{points}")
         print(say["wrote_card"].format(path=given.card))
     return 0
 

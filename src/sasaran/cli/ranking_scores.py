@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from sasaran.cli import render
+from sasaran.cli.ranking_quarter import explain_quarter, score_quarter
 from sasaran.cli.ranking_words import words
 from sasaran.errors import ParameterError
 from sasaran.publish.locale import Locale
@@ -23,6 +24,12 @@ __all__ = ["explain", "explained_text", "reasons_by_pattern", "score", "scored_t
 
 def score(given: Namespace) -> int:
     """Score a file by a test or by another design: print counts, cuts and reasons, and write the scores."""
+    if given.quarter:
+        return score_quarter(given)
+    if not given.file:
+        raise ParameterError(
+            "There is nothing to score", todo="name a file, or a frozen quarter with --quarter"
+        )
     if given.out:
         known_format(given.out)
     if not given.by and not given.pmt:
@@ -177,7 +184,13 @@ def _columns(found: Scored, identity: str, language: str, *, by_test: bool) -> d
 
 
 def explain(given: Namespace) -> int:
-    """Explain one household of a file."""
+    """Explain one household of a file, or one family of a frozen quarter."""
+    if given.quarter:
+        return explain_quarter(given)
+    if not given.file:
+        raise ParameterError(
+            "There is nothing to score", todo="name a file, or a frozen quarter with --quarter"
+        )
     found = explain_file(
         given.file,
         read_pmt(given.pmt),

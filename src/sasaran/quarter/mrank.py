@@ -13,10 +13,10 @@ from sasaran.errors import ParameterError, StorageError
 from sasaran.quarter.mrank_read import columns_of, read_households, rows_of_the_file
 from sasaran.schema.estimate import Estimate
 from sasaran.welfare import accuracy, compare
-from sasaran.welfare.pmt import Fitted, Scorecard, fit, model_card, scorecard
+from sasaran.welfare.pmt import Fitted, Scorecard, fit, scorecard
 from sasaran.welfare.pmt.spec import Spec, method_of
 
-__all__ = ["QUOTAS", "FittedFile", "fit_file", "overridden", "read_spec", "write_card", "write_text"]
+__all__ = ["QUOTAS", "FittedFile", "fit_file", "overridden", "read_spec", "write_text"]
 
 QUOTAS = (0.1, 0.2, 0.4)
 """Shares of the households whose missed poor are counted, cross-validated."""
@@ -111,13 +111,6 @@ def write_text(path: Path, text: str) -> None:
         raise StorageError(
             "The file could not be written", where=path.name, todo="choose another folder, or free some space"
         ) from problem
-
-
-def write_card(path: Path, found: FittedFile, language: str) -> None:
-    """Write the model card and, below it, the card in points (``id`` or ``en``)."""
-    head = "## Kartu nilai" if language == "id" else "## Card in points"
-    text = model_card(found.made.pmt, language)
-    write_text(path, f"{text}\n{head}\n\n{found.card.text(language)}\n")
 
 
 def overridden(spec: Spec, given: Mapping[str, Any]) -> Spec:

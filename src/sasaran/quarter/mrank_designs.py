@@ -63,7 +63,7 @@ def _community(asked: Asked) -> _Made:
 def _hybrid(asked: Asked) -> _Made:
     community, numbers, texts = _community(asked)
     if asked.pmt is None:
-        raise ParameterError("The design needs one thing more", where="--by hybrid", todo="give --pmt")
+        raise ParameterError("The design needs one thing more", where="--by=hybrid", todo="give --pmt")
     more, answers = columns_of(asked.pmt.variables)
     made = Hybrid(community, asked.pmt, village=asked.village, quota=asked.quota)
     return made, [*numbers, *more], [*texts, *answers]
@@ -72,7 +72,7 @@ def _hybrid(asked: Asked) -> _Made:
 def _geographic(asked: Asked) -> _Made:
     area = _needed(_given(asked.area), "--area")[0]
     if asked.rates is None:
-        raise ParameterError("The design needs one thing more", where="--by geographic", todo="give --rates")
+        raise ParameterError("The design needs one thing more", where="--by=geographic", todo="give --rates")
     return Geographic(rates=asked.rates, area=area), [], [area]
 
 

@@ -92,10 +92,15 @@ def score_file(
         reasons = unscored(pmt, held.table, score, held.unreadable)
     if reasons.pattern.size and (reasons.pattern >= 0).all():
         (column, kind), n = next(iter(reasons.counts.items()))
+        whys = {
+            "missing": f"{n} answers are missing",
+            "unseen": f"{n} answers are unseen",
+            "unreadable": f"{n} answers are unreadable",
+        }
         raise NumbersError(
             "No household of the file can be scored",
             where=f"{path.name}, column {column}",
-            rule=f"{n} answers are {kind}",
+            rule=whys[kind],
             todo="compare the file's answers with the levels on the model card",
         )
     people = people_of(held, counts, score, path.name)
