@@ -22,12 +22,6 @@ __all__ = ["FIELDS", "Reading", "as_rows", "book_of", "read_lines"]
 FIELDS = ("code", "text", "agency", "area", "rupiah")
 _NEEDED = ("text", "rupiah")
 _LARGEST = 2**53  # a double holds every whole number up to here
-REFUSED = {
-    "no_amount": "no amount that can be read",
-    "negative": "a negative amount",
-    "no_text": "neither text nor code",
-    "too_large": "an amount too large to be money",
-}
 
 
 @dataclass(frozen=True)
@@ -40,15 +34,15 @@ class Reading:
         All rows that were asked for, in file order.
     columns : Mapping[str, Mapping[str, str]]
         File to field to the header it was found under.
-    totals : Mapping[str, tuple[int, int]]
-        File to (rows that a TOTAL stands in, their number left out of the money).
+    totals : Mapping[str, tuple[int, int | None]]
+        File to its TOTAL rows (never counted as money) and, where there is one, its Rp.
     left_out : int
         Rows that ``--only`` left out.
     """
 
     lines: tuple[Line, ...]
     columns: Mapping[str, Mapping[str, str]]
-    totals: Mapping[str, int] = field(default_factory=dict)
+    totals: Mapping[str, tuple[int, int | None]] = field(default_factory=dict)
     left_out: int = 0
 
 
@@ -86,7 +80,7 @@ def read_lines(
     book = book_of(pack)
     lines: list[Line] = []
     columns: dict[str, dict[str, str]] = {}
-    totals: dict[str, int] = {}
+    totals: dict[str, tuple[int, int | None]] = {}
     seen: dict[str, str] = {}
     left_out = 0
     with DuckEngine() as engine:
@@ -100,12 +94,12 @@ def read_lines(
                 )
             seen[raw.sha256] = raw.file
             found = _columns(raw, book, given)
-            rows, out = _lines(engine, raw, found, only)
+            name = raw.file if raw.file not in columns else f"{raw.file} ({no + 1})"
+            rows, out = _lines(engine, raw, found, only, name)
             lines += rows
             left_out += out
-            name = raw.file if raw.file not in columns else f"{raw.file} ({no + 1})"
             columns[name] = found
-            totals[name] = len(raw.total_rows)
+            totals[name] = (len(raw.total_rows), None if only else _total(engine, raw, found["rupiah"]))
     return Reading(tuple(lines), columns, totals, left_out)
 
 
@@ -161,8 +155,8 @@ def _columns(raw: RawTable, book: PlanningBook, given: Mapping[str, str]) -> dic
 
 
 def _lines(
-    engine: DuckEngine, raw: RawTable, found: Mapping[str, str], only: Sequence[tuple[str, str]]
-) -> tuple[list[Line], int]:
+    engine: DuckEngine, raw: RawTable, found: Mapping[str, str], only: Sequence[tuple[str, str]], name: str
+) -> tuple[list[Line], int]:  # fmt: skip
     def cell(label: str) -> str:
         if label not in raw.labels:
             near = difflib.get_close_matches(label, raw.labels, n=3) or list(raw.labels[:12])
@@ -186,7 +180,19 @@ def _lines(
             rule=f"--only {', '.join(f'{name}={value}' for name, value in only)} holds in none",
             todo="check how the value is written in the file",
         )
-    return [_line(raw.file, row) for row in rows], raw.rows - len(rows)
+    return [_line(name, row) for row in rows], raw.rows - len(rows)
+
+
+def _total(engine: DuckEngine, raw: RawTable, label: str) -> int | None:
+    """Return the Rp of a file's only TOTAL row; None where there is none, or several (of parts, then)."""
+    if len(raw.total_rows) != 1:
+        return None
+    at = raw.labels.index(label)
+    comma = decimal_comma(engine, raw.table, f"c{at}", printed=bool(raw.delimiter))
+    number = engine.rows(
+        f"select {as_number('v', comma=comma)} from (select ? as v)", [raw.total_rows[0].values[at]]
+    )
+    return None if number[0][0] is None else round(number[0][0])
 
 
 def _line(file: str, row: Sequence[Any]) -> Line:

@@ -35,7 +35,8 @@ class BudgetsData:
     programmes : Sequence[str]
         Codes a person may write.
     columns, totals, left_out, unknown, off
-        What reading found: headers by file, TOTAL rows by file, rows not asked for, areas not known.
+        What reading found: headers by file, TOTAL rows by file (how many, Rp of the only one), rows not asked for,
+        areas not known.
     used, idle : int
         Persons' words that were used, and those about activities of other files.
     need : Mapping[str, str]
@@ -54,7 +55,7 @@ class BudgetsData:
     areas: Mapping[str, str] = field(default_factory=dict)
     programmes: Sequence[str] = ()
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    totals: Mapping[str, int] = field(default_factory=dict)
+    totals: Mapping[str, tuple[int, int | None]] = field(default_factory=dict)
     left_out: int = 0
     unknown: Sequence[str] = ()
     used: int = 0

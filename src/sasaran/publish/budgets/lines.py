@@ -35,7 +35,7 @@ def _account(d: BudgetsData, n: Locale, t: BudgetWords) -> Iterator[str]:
         yield t(
             "found", file=file, columns=", ".join(f"{t(key)} = '{head}'" for key, head in columns.items())
         )
-    yield from (t("totals", file=file, n=n.count(many)) for file, many in d.totals.items() if many)
+    yield from _totals(d, n, t)
     if d.left_out:
         yield t("left_out", n=n.count(d.left_out))
     off = sum(one.off != 0 for one in account.sums)
@@ -45,6 +45,18 @@ def _account(d: BudgetsData, n: Locale, t: BudgetWords) -> Iterator[str]:
         yield t("unknown_areas", names=", ".join(d.unknown[:8]) + (" …" if len(d.unknown) > 8 else ""))
     if d.used or d.idle:
         yield t("confirmed", used=n.count(d.used), idle=n.count(d.idle))
+
+
+def _totals(d: BudgetsData, n: Locale, t: BudgetWords) -> Iterator[str]:
+    for file, (many, total) in d.totals.items():
+        if many:
+            yield t("totals", file=file, n=n.count(many))
+        own = sum(one.rupiah or 0 for one in d.account.activities if one.file == file)
+        refused = sum(one.rupiah or 0 for one in d.account.refused if one.file == file)
+        if total is not None and total not in (own, own + refused):
+            yield t(
+                "total_off", file=file, off=n.rupiah(total - own), refused=n.rupiah(total - own - refused)
+            )
 
 
 def _need(d: BudgetsData, n: Locale, t: BudgetWords) -> Iterator[str]:

@@ -103,10 +103,12 @@ _WORDS: dict[str, tuple[str, str]] = {
                   "model of the registry, not official statistics"),
     "band_line": ("Untuk desil {band}: {money}, dari itu {unplaced} tidak menyebut wilayah.",
                   "Meant for deciles {band}: {money}, of which {unplaced} states no area."),
-    "band_area": ("{share} uang untuk desil {band} ada di {area}, tempat {gap_share} kesenjangan ({families} "
-                  "keluarga).",
-                  "{share} of the money meant for deciles {band} lies in {area}, where {gap_share} of the gap "
-                  "is ({families} families)."),
+    "band_area": ("{share} uang berwilayah untuk desil {band} ada di {area}, tempat {gap_share} kesenjangan "
+                  "({families} keluarga).",
+                  "{share} of the money with an area meant for deciles {band} lies in {area}, where {gap_share}"
+                  " of the gap is ({families} families)."),
+    "total_off": ("{file}: baris TOTAL berselisih {off} dari jumlah kegiatan (dengan yang ditolak: {refused})",
+                  "{file}: the TOTAL row is {off} off the sum of the activities (with the refused: {refused})"),
     "astray": ("{astray} dari uang yang menyebut wilayah harus pindah agar letaknya seperti kesenjangan.",
                "{astray} of the money that states an area would have to move to lie as the gap does."),
     "no_band": ("Tidak ada uang bertanda pasti yang menyebut desil.", "No surely tagged money states a decile."),
@@ -145,7 +147,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "o_confirmed": ("buku kerja yang sudah diperiksa; boleh diulang", "reviewed workbook; may be repeated"),
     "o_rules": ("aturan tanda (TOML) pengganti milik paket negara",
                 "tag rules (TOML) instead of the country pack's"),
-    "o_tree": ("pohon RPJMD/RPKD (TOML, CSV, XLSX) pengganti milik paket negara",
+    "o_tree": ("pohon perencanaan (TOML, CSV, XLSX) pengganti milik paket negara",
                "tree of the plan (TOML, CSV, XLSX) instead of the country pack's"),
     "o_only": ("hanya baris yang kolomnya berisi nilai ini; boleh diulang",
                "only rows whose column holds this value; may be repeated"),
