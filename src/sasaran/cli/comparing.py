@@ -49,6 +49,7 @@ def add(
     made.add_argument("--truth", default="", metavar="COL", help=say["truth"])
     for name, form in (("score", "NAME=COL"), ("given", "NAME=COL"), ("pmt", "[NAME=]FILE.toml")):
         made.add_argument(f"--{name}", action="append", default=[], metavar=form, help=say[name])
+    made.add_argument("--cross-validate", action="store_true", dest="cross", help=say["cross"])
     made.add_argument("--geographic", default="", metavar="COL", help=say["geographic"])
     made.add_argument("--rates", type=Path, metavar="FILE.csv", help=say["rates"])
     for name in ("universal", "random"):
@@ -125,7 +126,7 @@ def _asked(given: Namespace) -> Asked:
         measures = [one for one in MEASURES if one != "crra" or given.benefit]
     named = [text if "=" in text else f"{Path(text).stem}={text}" for text in given.pmt]
     same = ("truth", "geographic", "quota", "budget", "benefit", "line", "poorest", "weight", "psu", "strata")
-    more = ("persons", "ident", "missing", "seed", "lonely", "rho", "universal")
+    more = ("persons", "ident", "missing", "seed", "lonely", "rho", "universal", "cross")
     asked = Asked(
         **{name: getattr(given, name) for name in (*same, *more)},
         scores=pairs("--score", given.score),

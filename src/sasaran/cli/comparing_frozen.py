@@ -21,8 +21,8 @@ from sasaran.welfare import compare
 
 __all__ = ["run_frozen"]
 
-_ONLY_FILE = ("truth", "score", "given", "pmt", "geographic", "universal", "random", "line", "poorest", "psu", "strata",
-              "persons", "weight", "where", "base")  # fmt: skip
+_ONLY_FILE = ("truth", "score", "given", "pmt", "cross", "geographic", "universal", "random", "line", "poorest", "psu",
+              "strata", "persons", "weight", "where", "base")  # fmt: skip
 
 
 def run_frozen(given: Namespace) -> int:

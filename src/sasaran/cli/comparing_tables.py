@@ -69,6 +69,9 @@ class Shown:
         if asked.geographic and asked.rates is None:
             yield say["own_area"]
         for name, test in self.made.tests.items():
+            if asked.cross:
+                yield say["unseen"].format(name=name)
+                continue
             facts = {"r2": n.percent(test.errors.r2, 0), "cv": n.percent(test.errors.cv_r2, 0)}
             yield say["own_test"].format(name=name, households=n.number(test.sample.households), **facts)
         if (asked.lottery or asked.ties == "random") and not asked.ident:

@@ -18,6 +18,8 @@ _OPTIONS: dict[str, tuple[str, str]] = {
               "name=column of 1/0: who in fact received; repeat"),
     "pmt": ("uji PMT terbitan (TOML), boleh nama=berkas; boleh diulang",
             "a published PMT (TOML), or name=file; repeat"),
+    "cross": ("buat lagi tiap PMT pada baris ini; tiap rumah tangga diberi skor oleh uji yang tidak melihat PSU-nya",
+              "fit each PMT anew on these rows; a household is scored by a fit that has not seen its PSU"),
     "geographic": ("kolom wilayah: yang termiskin ialah wilayah dengan tingkat kemiskinan tertinggi",
                    "column of the area: areas with the highest poverty rate come first"),
     "rates": ("tingkat kemiskinan wilayah dari luar (CSV: wilayah,tingkat 0 sampai 1) untuk --geographic",
@@ -100,6 +102,8 @@ _ANSWER: dict[str, tuple[str, str]] = {
                  "kecil. R2 {r2}, tervalidasi silang {cv}.",
                  "{name}: this test was fitted on {households} households; if they are those of this file, its errors "
                  "are too small. R2 {r2}, cross-validated {cv}."),
+    "unseen": ("{name}: dibuat lagi pada baris ini; tiap rumah tangga diberi skor oleh uji yang tidak melihat PSU-nya.",
+               "{name}: fitted anew on these rows; every household is scored by a fit that has not seen its PSU."),
     "row_lot": ("Tanpa --id undian bergantung pada urutan baris.", "Without --id the lot hangs on the order of rows."),
     "by_title": ("Menurut {column} (selisih terhadap {base}, kelompok terbesar):",
                  "By {column} (gap to {base}, the largest group):"),

@@ -14,7 +14,8 @@ from sasaran.errors import ParameterError
 from sasaran.quarter.mcompare_asked import MEASURES, Asked, amounts, is_column, share_of
 from sasaran.quarter.mcompare_designs import designs_of, given_share
 from sasaran.quarter.mcompare_measures import measured
-from sasaran.quarter.mcompare_read import Survey, read_survey
+from sasaran.quarter.mcompare_read import read_survey
+from sasaran.quarter.mcompare_survey import Survey
 from sasaran.schema.estimate import Estimate
 from sasaran.welfare import accuracy, compare
 from sasaran.welfare.accuracy import Choice, GroupRates

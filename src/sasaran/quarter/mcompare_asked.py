@@ -33,7 +33,8 @@ class Asked:
     given : mapping from design to column
         Who was chosen elsewhere: 1 yes, 0 no.
     tests : mapping from design to file
-        Published proxy means tests (TOML).
+        Published proxy means tests (TOML); with ``cross`` each is fitted anew on the rows that are compared, and a
+        household is scored by a fit that has not seen its sampling unit.
     geographic : str
         Column of the area whose poverty rate ranks everybody in it: that of ``rates``, or where there are none that
         of ``truth`` in this very file.
@@ -65,6 +66,7 @@ class Asked:
     scores: Mapping[str, str] = field(default_factory=dict)
     given: Mapping[str, str] = field(default_factory=dict)
     tests: Mapping[str, Path] = field(default_factory=dict)
+    cross: bool = False
     geographic: str = ""
     rates: Mapping[str, float] | None = None
     universal: bool = False

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sasaran.errors import NumbersError, ParameterError
 from sasaran.quarter.mcompare_asked import Asked
-from sasaran.quarter.mcompare_read import Survey, score_key
+from sasaran.quarter.mcompare_survey import Survey, score_key
 from sasaran.welfare import accuracy
 from sasaran.welfare.accuracy import Choice
 from sasaran.welfare.designs import Geographic, Random, Universal

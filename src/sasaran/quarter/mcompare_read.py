@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,48 +11,13 @@ from numpy.typing import NDArray
 
 from sasaran.errors import NumbersError
 from sasaran.quarter.mcompare_asked import Asked, is_column
-from sasaran.quarter.mrank_read import Households, columns_of, read_households, read_pmt, rows_of_the_file
+from sasaran.quarter.mcompare_survey import Survey, scored
+from sasaran.quarter.mrank_read import Households, columns_of, read_households, read_pmt
 from sasaran.welfare.pmt import PublishedPmt
 
-__all__ = ["Survey", "read_survey", "score_key"]
+__all__ = ["read_survey"]
 
 Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Survey:
-    """The rows that are compared.
-
-    Parameters
-    ----------
-    table : mapping from column to array (n,)
-        Numbers.
-    labels : mapping from column to array of text (n,)
-        Groups, sampling units, identities, and answers that a test reads as words.
-    tests : mapping from design to PublishedPmt
-        Tests that were read.
-    row : array of int, shape (n,)
-        Row of the file, as a spreadsheet shows it.
-    left_out, totals, outside : int
-        Rows left out for a missing value, TOTAL rows, rows that are not looked at.
-    """
-
-    table: dict[str, Floats]
-    labels: dict[str, NDArray[Any]]
-    tests: dict[str, PublishedPmt]
-    row: NDArray[np.int64]
-    left_out: int
-    totals: int
-    outside: int
-
-    @property
-    def rows(self) -> int:
-        """Rows."""
-        return len(self.row)
-
-    def identity(self, column: str) -> NDArray[Any]:
-        """Return what a lot hangs on: the column named, or else the row of the file."""
-        return self.labels[column] if column else self.row
 
 
 def read_survey(path: Path, asked: Asked, total_words: Sequence[str] = ()) -> Survey:
@@ -83,7 +47,7 @@ def read_survey(path: Path, asked: Asked, total_words: Sequence[str] = ()) -> Su
         held.totals,
         outside,
     )
-    return _scored(survey, asked)
+    return scored(survey, asked)
 
 
 def _columns(asked: Asked, tests: dict[str, PublishedPmt]) -> tuple[list[str], list[str], list[str]]:
@@ -136,38 +100,3 @@ def _complete(
     if not (whole & keep).any():
         raise NumbersError("No row of the file is complete", where=file, rule="at least one row is needed")
     return whole
-
-
-def _scored(survey: Survey, asked: Asked) -> Survey:
-    """Return the survey with the scores of its tests as columns; rows that a test cannot score are left out."""
-    if not survey.tests:
-        return survey
-    table = dict(survey.table)
-    ranked = np.ones(survey.rows, dtype=bool)
-    for name, test in survey.tests.items():
-        numbers = columns_of(test.variables, test.spread_by)[0]
-        answers: dict[str, NDArray[Any]] = {**survey.labels, **{one: survey.table[one] for one in numbers}}
-        with rows_of_the_file(survey.row):
-            table[score_key(name)] = test.rank(answers)
-        ranked &= ~np.isnan(table[score_key(name)])
-    if not ranked.all() and asked.missing != "drop":
-        raise NumbersError(
-            f"A test gives no score to {int((~ranked).sum())} rows",
-            where=f"first in row {int(survey.row[int(np.argmin(ranked))])}",
-            rule="designs are compared on the same rows, each of them known",
-            todo="mend the answers, or leave these rows out with --missing drop, which says how many",
-        )
-    return Survey(
-        {name: values[ranked] for name, values in table.items()},
-        {name: values[ranked] for name, values in survey.labels.items()},
-        survey.tests,
-        survey.row[ranked],
-        survey.left_out + int((~ranked).sum()),
-        survey.totals,
-        survey.outside,
-    )
-
-
-def score_key(name: str) -> str:
-    """Return the key of a test's scores among the numbers: no column of a file is called so."""
-    return f"\0test {name}"
