@@ -5,7 +5,6 @@ from __future__ import annotations
 from argparse import Namespace
 from dataclasses import replace
 
-from sasaran import packs
 from sasaran.cli import render
 from sasaran.cli.progress import Ticker
 from sasaran.errors import ParameterError
@@ -20,12 +19,10 @@ from sasaran.sources.warnings import read as read_warnings
 
 __all__ = [
     "build",
-    "check",
     "coverage",
     "demo",
     "diff",
     "gap",
-    "init",
     "lists",
     "overlap",
     "releases",
@@ -46,25 +43,6 @@ def demo(given: Namespace) -> int:
         )
     print("\n\n".join(render.outcome(one, given.lang) for one in found))
     return 0
-
-
-def init(given: Namespace) -> int:
-    """Make an empty workspace."""
-    pack = packs.load(given.pack)
-    workspace = making.workspace(given.dir, pack.code, given.basis or pack.basis)
-    print(f"{workspace.settings_file.name}, inbox/, sources/, quarters/, out/  ->  {given.dir}")
-    return 0
-
-
-def check(given: Namespace) -> int:
-    """Check files and, if asked, write their declarations; exit 1 if a file could not be read."""
-    with Ticker(language=given.lang) as tick:
-        found = making.check(given.files, given.pack, _options(given), tick)
-    print("\n\n".join(making.told(one, given.lang) for one in found))
-    if given.write is not None:
-        for path in making.write_declarations(found, given.write):
-            print(path)
-    return 1 if any(one.error is not None for one in found) else 0
 
 
 def build(given: Namespace) -> int:

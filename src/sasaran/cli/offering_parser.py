@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from sasaran.cli import explaining, laws, offering, planning
 from sasaran.cli.offering_words import say_offers
 from sasaran.cli.planning_words import say_plans
 
@@ -30,19 +29,19 @@ def add(
     offers.add_argument("--seats", action="append", default=[], metavar="PROGRAM=N", help=mine["seats"])
     offers.add_argument("--objective", default="", help=mine["objective"])
     offers.add_argument("--purpose", default="", help=mine["offers_purpose"])
-    offers.set_defaults(run=offering.offers)
+    offers.set_defaults(run="sasaran.cli.offering:offers")
     law = subs.add_parser("laws", help=mine["laws"], parents=[parents[0]])
     law.add_argument("--pack", default="", help=say["pack"])
     law.add_argument("--day", type=date.fromisoformat, metavar="YYYY-MM-DD", help=mine["day"])
     law.add_argument("--test", nargs="*", type=Path, metavar="FILE", help=mine["test"])
-    law.set_defaults(run=laws.laws)
+    law.set_defaults(run="sasaran.cli.laws:laws")
     explain = subs.add_parser("explain", help=mine["explain"], parents=list(parents))
     explain.add_argument("quarter", help=say["quarter"])
     explain.add_argument("--person", required=True, metavar="ID", help=mine["person"])
     explain.add_argument("--purpose", required=True, help=say["purpose"])
     explain.add_argument("--basis", help=say["basis"])
     explain.add_argument("--deciles", type=int, default=4, help=mine["deciles"])
-    explain.set_defaults(run=explaining.explain)
+    explain.set_defaults(run="sasaran.cli.explaining:explain")
     _plans(subs, say, say_plans(language), parents)
 
 
@@ -57,7 +56,7 @@ def _plans(
     plan.add_argument("quarter", help=say["quarter"])
     plan.add_argument("--basis", help=say["basis"])
     plan.add_argument("--draws", type=int, default=50, help=mine["draws"])
-    plan.set_defaults(run=planning.plan)
+    plan.set_defaults(run="sasaran.cli.planning:plan")
     targets = subs.add_parser("targets", help=mine["targets"], parents=list(parents))
     targets.add_argument("quarter", help=say["quarter"])
-    targets.set_defaults(run=planning.targets)
+    targets.set_defaults(run="sasaran.cli.planning:targets")

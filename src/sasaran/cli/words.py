@@ -13,6 +13,9 @@ _HELP: dict[str, tuple[str, str]] = {
         "A target registry from every agency's lists: who in decile 1 no programme has reached, where, and how "
         "sure we are.",
     ),
+    "version": ("tampilkan versi program", "show the version of the program"),
+    "budgets": ("tandai kegiatan anggaran: strategi, jenis, desil, program; di samping kebutuhan dan pohon rencana",
+                "tag budget activities: strategy, kind, deciles, programme; beside need and the planning tree"),
     "lang": ("bahasa keluaran", "language of the output"),
     "dir": ("folder kerja (berisi sasaran.toml)", "workspace folder (holds sasaran.toml)"),
     "quarter": ("triwulan, misalnya 2026Q1", "quarter, for example 2026Q1"),
