@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -162,9 +163,9 @@ def test_a_question_that_cannot_be_asked_is_refused(made, deciles, budgets, obje
         asking_of(made[0], deciles, budgets, objective, seats)
 
 
-def test_an_unknown_purpose_is_refused():
+def test_an_unknown_purpose_is_refused(made):
     with pytest.raises(ParameterError, match="purpose"):
-        known_purpose("iseng")
+        known_purpose(made[0], "iseng")
 
 
 def test_the_demonstration_states_a_round_in_its_own_size_and_keeps_one_that_is_there(world, made):
@@ -176,3 +177,39 @@ def test_the_demonstration_states_a_round_in_its_own_size_and_keeps_one_that_is_
     make_world(world, 3_000, 1, 5)
     assert settings.read_text(encoding="utf-8") == before
     assert asking_of(made[0], 4, {}, "", {}).limits.budgets == stated["budget"]
+
+
+def test_a_quota_of_the_law_binds_beside_the_seats(made):
+    """SEMBAKO may reach ten families more than now in all, and none more in the first city."""
+    opened = made[0]
+    received = dict(
+        opened.engine.rows(
+            "select coalesce(c.code, ''), sum(receiving) from eligible_count e join programme p using (programme_no) "
+            "left join area v on v.area_no = e.area_no left join area d on d.area_no = v.parent_no "
+            "left join area c on c.area_no = d.parent_no where p.code = 'SEMBAKO' group by 1"
+        )
+    )
+    city = max(code for code in received if code)
+    quota = {"": int(sum(received.values())) + 10, city: int(received[city])}
+    laws = tuple(replace(one, quota=quota) if one.code == "SEMBAKO" else one for one in opened.pack.laws)
+    few = replace(opened, pack=replace(opened.pack, laws=laws))
+    asking = asking_of(few, 4, {}, "gap", SEATS)
+    free = offered(opened, OPTIONS, asking)[1]
+    bound = offered(few, OPTIONS, asking)[1]
+
+    def brings(found):
+        holding = {one.code for one in found.packages if "SEMBAKO" in one.programmes}
+        return {
+            one.code: sum(
+                each.offered for each in found.areas if each.code == one.code and each.package in holding
+            )
+            for one in found.areas
+        }
+
+    assert brings(free)[""] > 10 and brings(free)[city] > 0
+    assert brings(bound)[""] == 10 and brings(bound)[city] == 0
+    rows = {one.code: one for one in bound.uses if one.kind == "quota"}
+    assert {code: (one.name, one.limit, one.used) for code, one in rows.items()} == {
+        "": ("SEMBAKO", 10, 10), city: ("SEMBAKO", 0, 0),
+    }  # fmt: skip
+    assert rows[""].binds

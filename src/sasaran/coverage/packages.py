@@ -22,6 +22,7 @@ from typing import Any
 
 import numpy as np
 
+from sasaran.coverage.quota import Quota, left_of_quotas
 from sasaran.coverage.rules.amounts import YEAR, Amount, amount_of
 from sasaran.coverage.rules.compile import Compiler
 from sasaran.coverage.rules.law import ReadLaw
@@ -64,6 +65,8 @@ class Options:
         Who pays.
     unsure : array of int, shape (P,)
         Families to whom the package is open and of whom something is not known that decides how much it pays.
+    quotas : tuple[Quota, ...]
+        What the laws of the programmes allow, and how much of it is left.
     """
 
     family_no: Any
@@ -81,6 +84,7 @@ class Options:
     cost: Any
     funds: tuple[str, ...]
     unsure: Any = None
+    quotas: tuple[Quota, ...] = ()
 
 
 def check_packages(packages: Sequence[Package], programmes: Collection[str]) -> None:
@@ -204,6 +208,7 @@ def options(
         np.asarray(rows["family_no"]), np.asarray(rows["area_no"]), np.asarray(rows["members"]),
         np.asarray(rows["decile"]), ("none", *(one.code for one in packages)), codes, brings, eligible, income,
         gain, works, pattern, cost, funds, unsure,
+        left_of_quotas(engine, [one for one in laws if one.law.code in codes], numbers),
     )  # fmt: skip
 
 

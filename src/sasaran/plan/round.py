@@ -22,7 +22,19 @@ from sasaran.allocate.rivals import Rival, at_random, poorest_first
 from sasaran.coverage.packages import Options
 from sasaran.errors import ParameterError
 
-__all__ = ["GRADUATED", "Answer", "Limits", "Places", "Welfare", "answer", "problem_of", "solved", "worth"]
+__all__ = [
+    "GRADUATED",
+    "Answer",
+    "Limits",
+    "Places",
+    "Welfare",
+    "answer",
+    "problem_of",
+    "quota_name",
+    "quota_seats",
+    "solved",
+    "worth",
+]
 
 _EXACT = 12_000  # open pairs of family and package up to which branch and bound is worth its seconds
 
@@ -155,6 +167,7 @@ def problem_of(options: Options, welfare: Welfare, places: Places, limits: Limit
         floors.append(Floor(name, serves=enough & options.eligible, who=lacking, priority=True))
     unit = {"gap": "Rp a month", "severity": "persons (FGT2)", "graduation": "persons"}[limits.objective]
     seats = [one for seat in limits.seats if (one := _seats(seat, options, places)) is not None]
+    seats += quota_seats(options, places)
     return Problem(families, options.packages, places.codes, budgets, seats, floors, unit)
 
 
@@ -174,6 +187,28 @@ def _seats(seat: tuple[str, str, int], options: Options, places: Places) -> Seat
     codes, group = places.groups[level]
     limit = np.full(len(codes), each if each >= 0 else NO_LIMIT, dtype=np.int64)
     return Seats(name, uses, limit, group)
+
+
+def quota_seats(options: Options, places: Places) -> list[Seats]:
+    """Return the quotas of the laws as seats, one a programme and level: what is left of them in each area.
+
+    They bind beside the year's seats. Families of no known area count in the whole only.
+    """
+    found: dict[tuple[str, str], dict[str, int]] = {}
+    for one in options.quotas:
+        found.setdefault((one.programme, one.level), {})[one.area] = one.left
+    seats = []
+    for (programme, level), left in found.items():
+        codes, group = places.groups[level] if level else (("",), np.zeros(len(places.codes), dtype=np.int64))
+        limit = np.array([left.get(code, NO_LIMIT) for code in codes], dtype=np.int64)
+        uses = options.brings[:, options.programmes.index(programme)].astype(np.int64)
+        seats.append(Seats(quota_name(programme, level), uses, limit, group))
+    return seats
+
+
+def quota_name(programme: str, level: str) -> str:
+    """Return the name of the seats that stand for a law's quota at a level (empty: the whole)."""
+    return f"{programme} (quota{', ' + level if level else ''})"
 
 
 def solved(problem: Problem, *, threads: int = 2, start: Allocation | None = None) -> Allocation:

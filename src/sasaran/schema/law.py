@@ -68,7 +68,8 @@ class Law:
     benefits : tuple[Benefit, ...]
         Amounts; the first whose ``when`` holds counts.
     quota : Mapping[str, int]
-        Slots by area code; the empty code is the whole.
+        Slots by area code, those of present recipients included; the empty code is the whole. A round of offers gives
+        away what is left of them.
     budget_code, citation : str
         Activity in the budget, and the legal basis.
     verified : bool

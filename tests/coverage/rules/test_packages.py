@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pytest
 from test_rules import DAY, KNOWN, lay
 
 from sasaran.coverage.packages import check_effects, check_packages, options
 from sasaran.coverage.rules import eligible
 from sasaran.errors import DeclarationError
+from sasaran.plan.round import Places, quota_seats
 from sasaran.schema.law import Benefit, Law, PairRule
 from sasaran.schema.package import Effect, Package
 
@@ -91,6 +93,27 @@ def test_a_pair_forbidden_to_one_person_bars_that_member_and_the_family_s_progra
     # the family has PKH: no member may have KLJ; the boy's KJP bars KLJ from the boy only
     assert open_to_family_1([(2, 1, "family")], person) == [True, False, False, False]
     assert open_to_family_1([(3, 0, "person")], person) == [False, True, True, False]
+
+
+def test_what_is_left_of_a_quota_is_told_and_who_receives_has_used_it(engine):
+    """Person 3 receives KJP in the city's only village; the quotas of KJP count that slot everywhere above it."""
+    lay(engine, {}, {0: 1, 2: 1, 4: 2}, [(3, 0, "person")])
+    quota = {"": 5, "31.71": 1, "31.71.01.1001": 4}
+    laws = [replace(one, quota=quota) if one.code == "KJP" else one for one in LAWS]
+    asked = eligible(engine, laws, attributes=KNOWN, day=DAY)
+    found = options(engine, asked.laws, PACKAGES, EFFECTS, (), attributes=KNOWN, basis="province", deciles=4,
+                    day=DAY)  # fmt: skip
+    assert [(one.level, one.area, one.slots, one.left) for one in found.quotas] == [
+        ("", "", 5, 4), ("city", "31.71", 1, 0), ("village", "31.71.01.1001", 4, 3),
+    ]  # fmt: skip
+    places = Places(("31.71.01.1001", "-"), np.zeros(3, np.int32), {
+        "city": (("31.71",), np.array([0, -1])), "village": (("31.71.01.1001",), np.array([0, -1])),
+    })  # fmt: skip
+    seats = {one.name: one for one in quota_seats(found, places)}
+    assert seats["KJP (quota)"].limit.tolist() == [4]
+    assert seats["KJP (quota)"].group.tolist() == [0, 0]
+    assert seats["KJP (quota, city)"].limit.tolist() == [0]
+    assert seats["KJP (quota, city)"].uses.tolist() == [0, 1, 0, 0]
 
 
 def test_only_the_deciles_asked_for(engine):

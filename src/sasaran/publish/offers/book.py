@@ -177,7 +177,7 @@ def _limits(d: OffersData, n: Locale, t: OfferWords) -> _Table:
         *(Head(t("same_as", fund=fund), "count", 18) for fund in funds),
     ]  # fmt: skip
     first = t("priority_name", name=_span(d))
-    order = {"budget": 0, "priority": 1, "floor": 2, "seats": 3}
+    order = {"budget": 0, "priority": 1, "floor": 2, "quota": 3, "seats": 4}
     ordered = sorted(d.uses, key=lambda one: (order[one.kind], -one.price, one.name, one.code))
     rows = [
         (t(f"kind_{one.kind}"), first if one.kind == "priority" else one.name, one.code, one.area,

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from sasaran.coverage.packages import Options as Open
-from sasaran.plan.round import Answer, Limits, Places
+from sasaran.plan.round import Answer, Limits, Places, quota_name
 from sasaran.schema.engine import Engine
 from sasaran.schema.pack import Pack
 from sasaran.schema.pack_terms import TERMS, Terms
@@ -53,6 +53,7 @@ class AreaCount:
 class LimitRow:
     """One limit: of which programme or fund and where, how far it is used, and what one more of it is worth.
 
+    ``kind`` is budget, seats, quota (of a law: ``limit`` is what is left of it), floor or priority.
     ``price`` is in the unit of the objective; ``money`` maps a fund that binds to the Rp of it that are worth the same.
     """
 
@@ -145,7 +146,7 @@ def gather(
         families=len(found.family_no),
         packages=_packages(pack, areas),
         areas=tuple(one for one in areas if one.package != "none"),
-        uses=_uses(engine, answer, places, limits),
+        uses=_uses(engine, found, answer, places, limits),
         funds=dict(zip(found.funds, (int(one) for one in spent), strict=True)),
         reasons={str(reason): int(n) for reason, n in reasons},
         worth=made.certificate.primal,
@@ -181,19 +182,25 @@ def _packages(pack: Pack, areas: Sequence[AreaCount]) -> tuple[PackageRow, ...]:
     )  # fmt: skip
 
 
-def _uses(engine: Engine, answer: Answer, places: Places, limits: Limits) -> tuple[LimitRow, ...]:
+def _uses(
+    engine: Engine, found: Open, answer: Answer, places: Places, limits: Limits
+) -> tuple[LimitRow, ...]:
     names = {str(code): str(name) for code, name in engine.rows("select code, name from area")}
     seats = {f"{code} ({level})": (code, level) for code, level, _ in limits.seats}
+    quotas = {quota_name(one.programme, one.level): (one.programme, one.level) for one in found.quotas}
     uses = answer.allocation.limits
     money = {one.name: one.price for one in uses if one.kind == "budget" and one.price > 0}
     rows = []
     for one in uses:
-        name, level = seats.get(one.name, (one.name, "")) if one.kind == "seats" else (one.name, "")
+        kind = "quota" if one.kind == "seats" and one.name in quotas else one.kind
+        name, level = (
+            {**seats, **quotas}.get(one.name, (one.name, "")) if one.kind == "seats" else (one.name, "")
+        )
         code = places.groups[level][0][one.group] if level else ""
         same = {fund: one.price / price for fund, price in money.items()} if one.kind == "seats" else {}
         rows.append(
             LimitRow(
-                one.kind,
+                kind,
                 name,
                 level,
                 code,

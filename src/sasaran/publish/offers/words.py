@@ -80,6 +80,7 @@ OFFER_WORDS: Mapping[str, tuple[str, str]] = {
     "limit_kind": ("Jenis batas", "Kind of limit"),
     "kind_budget": ("anggaran", "budget"),
     "kind_seats": ("kursi", "seats"),
+    "kind_quota": ("kuota hukum, sisa", "quota of the law, left"),
     "kind_floor": ("batas bawah", "floor"),
     "kind_priority": ("didahulukan", "priority"),
     "what": ("Program atau dana", "Programme or fund"),
