@@ -45,8 +45,8 @@ def _found(text: str) -> str | None:
     words = catalogue()
     if text in words:
         return words[text]
-    for pattern, translated in _patterns():
-        if found := pattern.fullmatch(text):
+    for fixed, translated in _templates():
+        if all(part in text for part in fixed) and (found := _pattern(fixed).fullmatch(text)):
             return _filled(translated, found.groups())
     return None
 
@@ -61,11 +61,15 @@ def _filled(translated: str, values: Sequence[str]) -> str:
 
 
 @cache
-def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+def _templates() -> tuple[tuple[tuple[str, ...], str], ...]:
+    """Return the fixed words of every text with places, and its translation; the most fixed letters first."""
     with_places = sorted(
         (text for text in catalogue() if "{}" in text), key=lambda text: (-len(text.replace("{}", "")), text)
     )
-    return tuple(
-        (re.compile("(.*?)".join(map(re.escape, text.split("{}"))), re.DOTALL), catalogue()[text])
-        for text in with_places
-    )
+    return tuple((tuple(text.split("{}")), catalogue()[text]) for text in with_places)
+
+
+@cache
+def _pattern(fixed: tuple[str, ...]) -> re.Pattern[str]:
+    """Return the pattern of a text with places; compiled only for the few whose words all stand in the text."""
+    return re.compile("(.*?)".join(map(re.escape, fixed)), re.DOTALL)
