@@ -2,10 +2,10 @@
 
     python tools/case_alatas.py [FOLDER]      FOLDER holds alatas_5756hh.csv
 
-Without FOLDER: SASARAN_REFERENCE or ../shared/reference, folder alatas_indonesia_2008. The template's own blocks of code
-are run, in their order, in an empty folder beside the file: what the page shows is what its reader gets. The page and
-the pictures hold aggregates only. The data are the replication data of Alatas et al. 2012 (doi:10.7910/DVN/M7SKQZ),
-which this project does not pass on.
+Without FOLDER: SASARAN_REFERENCE or ../shared/reference, folder alatas_indonesia_2008. The template's own blocks of
+code are run, in their order, in a folder that holds only the file: what the page shows is what its reader gets. The
+page and the pictures hold aggregates only. The data are the replication data of Alatas et al. 2012
+(doi:10.7910/DVN/M7SKQZ), which this project does not pass on.
 """
 
 from __future__ import annotations
