@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from sasaran.errors import NumbersError, ParameterError
-from sasaran.plan.targets import fan, picture, sentences, standing
+from sasaran.plan.targets import fan, parts_of, picture, sentences, standing
 from sasaran.plan.targets.distance import series_of
 from sasaran_id.jakarta.targets import read_targets
 
@@ -80,6 +80,52 @@ def test_chance_falls_with_a_stricter_target_and_the_words_carry_the_assumption(
     assert strict.met[0] < loose.met[0] and loose.met[1] <= loose.met[0] <= loose.met[2]
     for language, word in (("id", "asumsi"), ("en", "assum")):
         assert word in " ".join(sentences(loose, language))
+
+
+CITIES = {"3101", "3171", "3172", "3173", "3174", "3175"}
+
+
+def test_each_city_by_its_own_official_figure_by_hand() -> None:
+    whole = standing(BOOK, BY_CODE["rpjmd-2029"], TODAY)
+    found = {one.area: one for one in parts_of(BOOK, whole, CITIES)}
+    assert set(found) == CITIES
+    one = found[
+        "3171"
+    ]  # Jakarta Pusat, March 2024: 4.63 %, 42,330 people, line Rp 818,722; 4.68 % a year before
+    people = 42_330 / 0.0463 * (0.0463 - 0.0291)
+    assert (one.last.period, one.before.period) == ("2024-03", "2023-03")
+    assert one.distance.value == pytest.approx(1.72) and one.people.value == pytest.approx(people)
+    assert one.rupiah.value == pytest.approx(people * 12 * 818_722 * 0.00492 / 0.0403)
+    assert one.seats.value == pytest.approx(people / 5.10 / 4 / 0.25)
+    assert one.needed == pytest.approx(1.72 / 4) and one.seen.value == pytest.approx(-0.05)
+    se = 2.45 * 0.35 * np.sqrt(0.0463 * 0.9537 / (0.042 * 0.958))
+    assert one.distance.se == pytest.approx(se) and one.distance.official and not one.rupiah.official
+    assert one.share == pytest.approx(42_330 / 464_930)
+    assert sum(each.share for each in found.values()) == pytest.approx(1)
+    assert sum(each.share_people for each in found.values()) == pytest.approx(whole.people.value)
+    assert found["3172"].rupiah is None  # the line of Jakarta Utara was not printed
+
+
+def test_a_city_under_the_rate_has_nobody_to_lift_and_no_city_has_a_figure_at_a_line_not_stated() -> None:
+    past = standing(BOOK, BY_CODE["rpkd-2024"], TODAY)
+    found = {one.area: one for one in parts_of(BOOK, past, CITIES)}
+    south = found["3174"]
+    assert south.distance.value < 0 and south.people is None and south.rupiah is None and south.seats is None
+    assert all(one.needed is None for one in found.values())  # the day has passed
+    assert parts_of(BOOK, standing(BOOK, BY_CODE["ekstrem-2024"], TODAY), CITIES) == ()
+    assert parts_of(BOOK, past, {"317101"}) == ()
+
+
+def test_figures_younger_than_the_day_asked_about_are_not_known_yet() -> None:
+    early = standing(BOOK, BY_CODE["rpkd-2024"], date(2023, 12, 31))
+    assert {one.last.period for one in parts_of(BOOK, early, CITIES)} == {"2023-03"}
+    assert all(one.before is None and one.seen is None for one in parts_of(BOOK, early, CITIES))
+
+
+def test_without_an_assumed_error_of_parts_no_error_is_made_up() -> None:
+    bare = replace(BOOK, part=None)
+    one = parts_of(bare, standing(bare, BY_CODE["rpjmd-2029"], TODAY), {"3171"})[0]
+    assert one.distance.se is None and one.distance.low == one.distance.high == one.distance.value
 
 
 @pytest.mark.parametrize("code", sorted(BY_CODE))

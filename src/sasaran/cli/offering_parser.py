@@ -59,4 +59,5 @@ def _plans(
     plan.set_defaults(run="sasaran.cli.planning:plan")
     targets = subs.add_parser("targets", help=mine["targets"], parents=list(parents))
     targets.add_argument("quarter", help=say["quarter"])
+    targets.add_argument("--by", default="", metavar="LEVEL", help=mine["by"])
     targets.set_defaults(run="sasaran.cli.planning:targets")

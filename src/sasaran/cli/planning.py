@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Mapping
 
+from sasaran.cli import aims
 from sasaran.cli.offering import quarter_of
 from sasaran.cli.planning_words import MEASURES, say_plans
 from sasaran.cli.progress import Ticker
@@ -12,6 +13,7 @@ from sasaran.cli.render import table
 from sasaran.plan.scenario import Outcome
 from sasaran.plan.targets import sentences
 from sasaran.publish.locale import Locale
+from sasaran.quarter.aims import by_area
 from sasaran.quarter.frozen import frozen
 from sasaran.quarter.options import Options
 from sasaran.quarter.plans import ScenarioAnswer
@@ -108,14 +110,21 @@ def _deciles(found: ScenarioAnswer, say: Mapping[str, str], n: Locale) -> str:
 
 
 def targets(given: Namespace) -> int:
-    """Print how far each official target is, and what would have to be true."""
+    """Print how far each official target is, and what would have to be true; with ``--by`` for each area too."""
     with frozen(given.dir, quarter_of(given.quarter)) as opened:
-        found = stand(opened)
+        areas, names = by_area(opened, given.by) if given.by else ([], {})
+        found = [one.standing for one in areas] or stand(opened)
+        book = opened.pack.targets
     say, n = say_plans(given.lang), Locale(given.lang)
     parts = []
-    for one in found:
+    for at, one in enumerate(found):
         name = one.target.name.get(given.lang, one.target.code)
         head = f"{name} ({one.target.owner}; {n.day(one.target.date)})"
-        parts.append("\n".join([head, *(f"  {line}" for line in sentences(one, given.lang))]))
+        lines = [head, *(f"  {line}" for line in sentences(one, given.lang))]
+        if areas:
+            lines += ["", aims.area_lines(areas[at], names, given.lang)]
+        parts.append("\n".join(lines))
+    if areas and book is not None:
+        parts.append(aims.notes(book, given.lang))
     print("\n\n".join([*parts, say["official"]]))
     return 0

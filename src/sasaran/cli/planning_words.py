@@ -13,6 +13,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "draws": ("banyaknya tarikan ketidakpastian", "draws of uncertainty"),
     "targets": ("target resmi: jaraknya, berapa orang, dan apa yang harus terjadi",
                 "official targets: how far, how many people, and what would have to be true"),
+    "by": ("tampilkan per wilayah tingkat ini (kota), dari angka resmi wilayah itu sendiri",
+           "show by area of this level (city), from the area's own official figures"),
     "scenario": ("Skenario: {name} (mulai {day})", "Scenario: {name} (from {day})"),
     "measure": ("Ukuran (model register)", "Measure (model of the registry)"),
     "side_today": ("kini", "today"),

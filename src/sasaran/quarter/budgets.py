@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +12,7 @@ from sasaran.plan.tags import Activity, Band, Line, Need, Tag, Tagged, crossed, 
 from sasaran.plan.tree import check, counted, hang, tree_of_rows
 from sasaran.publish.budgets import BudgetsData, BudgetWords, confirmed_of
 from sasaran.quarter.bfiles import as_rows, book_of, read_lines
+from sasaran.quarter.blevels import level_of
 from sasaran.quarter.bneed import need_of
 from sasaran.quarter.bplaces import Places
 from sasaran.quarter.frozen import frozen
@@ -81,7 +81,7 @@ def tagged_budgets(asked: Asked, options: Options = DEFAULTS, progress: Progress
         return _made(asked, packs.load(asked.pack), None, {}, progress)
     with frozen(asked.root, asked.quarter, options) as opened:
         progress("budgets: need of the quarter")
-        need, basis = need_of(opened, _level(opened.pack, asked.level), options, progress)
+        need, basis = need_of(opened, level_of(opened.pack, asked.level), options, progress)
         facts = {"quarter": str(opened.release.quarter), "release": opened.release.name, "basis": basis}
         return _made(asked, opened.pack, need, facts, progress)
 
@@ -113,7 +113,7 @@ def _made(
     progress("budgets: read files")
     read = read_lines(asked.files, pack, asked.columns, asked.only)
     account = parted(read.lines)
-    places = Places(pack, _level(pack, asked.level))
+    places = Places(pack, level_of(pack, asked.level))
     progress("budgets: tag activities")
     tagged = tag([_activity(one, places) for one in account.activities], rules, said, asked.sure)
     known = {key for one in tagged for key in (one.activity.key, Activity(one.activity.code, "").key)}
@@ -135,19 +135,6 @@ def _bands(tagged: Sequence[Tagged], need: Need | None) -> Sequence[Band]:
 
 def _activity(line: Line, places: Places) -> Activity:
     return Activity(line.code, line.text, line.agency, line.rupiah or 0, places.code(line.area, line.agency))
-
-
-def _level(pack: Pack, level: str) -> str:
-    """Return a level's key from its key or a word of it; the largest of more than one area where none is named."""
-    if not level:
-        held = Counter(one.level for one in pack.areas)
-        return next((one.key for one in pack.levels if held[one.key] > 1), pack.levels[0].key)
-    for one in pack.levels:
-        words = [word.lower() for word in one.words.values()]
-        if level.lower() in {one.key, *words, *(part for word in words for part in word.split("/"))}:
-            return one.key
-    names = ", ".join(f"{one.key} ({one.words.get(pack.language, one.key)})" for one in pack.levels)
-    raise ParameterError(f"There is no area level {level}", todo=f"use one of: {names}")
 
 
 def _text(path: Path) -> str:

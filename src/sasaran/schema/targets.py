@@ -101,7 +101,8 @@ class TargetBook:
 
     ``error`` is the standard error of a published rate (a fraction), ``works`` the share of seats that lift a
     family, ``size`` the members of a poor household where none is printed; ``extreme`` is the extreme line as a
-    share of the poverty line.
+    share of the poverty line. ``part`` is the error of a rate of a part (a city) over that of the whole at the same
+    rate: its sample is a part of the sample; None where rates of parts are not to be given an error.
     """
 
     targets: tuple[Target, ...]
@@ -110,3 +111,4 @@ class TargetBook:
     works: Assumption
     size: Assumption
     extreme: Assumption
+    part: Assumption | None = None

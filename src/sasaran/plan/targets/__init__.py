@@ -1,8 +1,19 @@
 """Targets: how far, how many people, how fast it went and how fast it must go, and what would have to be true."""
 
+from sasaran.plan.targets.cities import PartStanding, parts_of
 from sasaran.plan.targets.distance import CityShare, Standing, standing
 from sasaran.plan.targets.pace import Fan, fan
 from sasaran.plan.targets.picture import picture
 from sasaran.plan.targets.say import sentences
 
-__all__ = ["CityShare", "Fan", "Standing", "fan", "picture", "sentences", "standing"]
+__all__ = [
+    "CityShare",
+    "Fan",
+    "PartStanding",
+    "Standing",
+    "fan",
+    "parts_of",
+    "picture",
+    "sentences",
+    "standing",
+]

@@ -23,7 +23,7 @@ from sasaran.plan.targets.pace import METHOD, Fan, fan
 from sasaran.schema.estimate import Estimate
 from sasaran.schema.targets import OfficialRate, Target, TargetBook
 
-__all__ = ["CityShare", "Standing", "series_of", "standing", "year_of"]
+__all__ = ["CityShare", "Standing", "error_at", "series_of", "standing", "year_of"]
 
 _Z90 = 1.6448536269514722
 _STATED_AT = 0.042  # mean rate of the series for which the error is assumed
@@ -102,7 +102,7 @@ def standing(book: TargetBook, target: Target, today: date) -> Standing:
     last, error, due = series[-1], book.error, _year(target.date)
     years = due - year_of(last.period)
     off = last.rate - target.high
-    own = _error_at(error.value, last.rate)
+    own = error_at(error.value, last.rate)
     distance = _estimate(
         100 * off, 100 * own, "percentage points", last, "last official rate less the target"
     )
@@ -128,7 +128,7 @@ def standing(book: TargetBook, target: Target, today: date) -> Standing:
     )  # fmt: skip
 
 
-def _error_at(error: float, rate: float) -> float:
+def error_at(error: float, rate: float) -> float:
     """Return the assumed error at another rate: in proportion to sqrt(p (1 - p)), as stated at 4.2 %."""
     return error * float(np.sqrt(rate * (1 - rate) / (_STATED_AT * (1 - _STATED_AT))))
 
