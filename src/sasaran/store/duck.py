@@ -210,7 +210,7 @@ def _storage_error(error: Exception) -> SasaranError:
     full = "No space left" in str(error) or "disk" in str(error).lower()
     return StorageError(
         "The disk is full" if full else "The engine could not store or read its data",
-        rule=str(error).splitlines()[0][:200],
+        rule=f"the engine said: {str(error).splitlines()[0][:200]}",
         todo="free some space or choose another folder; the last frozen quarter is untouched, run again"
         if full
         else "run again; if it stays, give the engine more memory with --memory",
