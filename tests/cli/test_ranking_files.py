@@ -167,8 +167,8 @@ def test_scores_of_a_file_are_those_of_the_published_test(tmp_path, test_file, c
     )  # fmt: skip
     out = tmp_path / "skor.csv"
     code, shown, _ = run(
-        capsys, "score", file, "--pmt", test_file, "--line", 250, "--id", "id", "--weight", "bobot", "--out", out,
-        "--lang", "id",
+        capsys, "score", file, "--pmt", test_file, "--line", 250, "--id", "id", "--weight", "bobot", "--keep", "y, n",
+        "--out", out, "--lang", "id",
     )  # fmt: skip
     assert code == 0 and "117 dari 120 keluarga mendapat skor" in shown
     assert re.search(r"^lantai +jawaban tak dikenal uji +2$", shown, re.M)
@@ -179,6 +179,8 @@ def test_scores_of_a_file_are_those_of_the_published_test(tmp_path, test_file, c
     with out.open(encoding="utf-8") as opened:
         rows = list(csv.DictReader(opened))
     score = pmt.rank(table)
+    assert [row["y"] for row in rows] == [str(value).replace(".", ",") for value in table["y"].tolist()]
+    assert [float(row["n"] or "nan") for row in rows] == pytest.approx(table["n"].tolist(), nan_ok=True)
     assert [row["id"] for row in rows] == table["id"].tolist()
     assert [float(row["skor"] or "nan") for row in rows] == pytest.approx(score.tolist(), nan_ok=True)
     belief = pmt.predictive(table)
@@ -205,6 +207,24 @@ def test_deciles_count_people_where_members_are_named(tmp_path, survey, test_fil
     file = write(tmp_path / "tanpa.csv", table_of(), {(4, "bobot"): "", (5, "bobot"): "-1"}.items())
     code, shown, error = run(capsys, "score", file, "--pmt", test_file, "--weight", "bobot", "--lang", "en")
     assert code != 0 and shown == "" and "2 weights" in error and "column bobot, first in row 6" in error
+
+
+def test_scores_of_unseen_villages_are_compared_with_the_truth(tmp_path, survey, capsys):
+    cross = tmp_path / "silang.csv"
+    words = ("--outcome", "y", "--x", "n,luas", "--cluster", "desa", "--missing", "drop", "--lang", "id")
+    code, shown, _ = run(capsys, "fit", survey, *words, "--cross", cross)
+    assert code == 0 and str(cross) in shown
+    told = float(re.search(r"^ *20 % +([\d,]+) %", shown, re.M)[1].replace(",", "."))
+    with cross.open(encoding="utf-8") as opened:
+        rows = list(csv.DictReader(opened))
+    assert [int(row["baris"]) for row in rows] == [at for at in range(2, 402) if at not in (9, 11)]
+    assert {(row["desa"], row["lipatan"]) for row in rows} == {
+        (desa, lipatan) for desa, lipatan in {row["desa"]: row["lipatan"] for row in rows}.items()
+    }
+    asked = ["compare-designs", str(cross), "--truth", "y", "--score", "uji=skor_silang", "--quota", "0.2"]
+    assert main([*asked, "--psu", "desa", "--lang", "en"]) == 0
+    line = next(one for one in capsys.readouterr().out.splitlines() if "poor missed" in one)
+    assert float(re.search(r"([\d.]+)%", line)[1]) == pytest.approx(told, abs=0.05)
 
 
 @pytest.mark.parametrize("suffix", ["parquet", "xlsx"])

@@ -13,6 +13,7 @@ from sasaran.cli.ranking_words import words
 from sasaran.publish.locale import Locale
 from sasaran.quarter.mrank import FittedFile, fit_file, overridden, read_spec, write_text
 from sasaran.quarter.mrank_designs import BY
+from sasaran.quarter.mrank_out import known_format, write_table
 from sasaran.quarter.mrank_read import total_words_of
 from sasaran.welfare.pmt import method_name, model_card
 from sasaran.welfare.pmt.spec import Spec, variables_of
@@ -54,6 +55,7 @@ def _add_fit(
     made.add_argument("--points", type=int, default=100, help=say["points"])
     made.add_argument("--out", type=Path, metavar="PMT.toml", help=say["out"])
     made.add_argument("--card", type=Path, metavar="CARD.md", help=say["card"])
+    made.add_argument("--cross", type=Path, metavar="FILE", help=say["cross"])
     made.add_argument("--pack", default="", help=say["pack"])
     made.set_defaults(run=fit)
 
@@ -75,6 +77,7 @@ def _add_score(
     for name in ("id", "weight", "persons", "members", "village", "area"):
         made.add_argument(f"--{name}", default="", metavar="COL", help=say[name])
     made.add_argument("--column", action="append", default=[], metavar="COL", help=say["column"])
+    made.add_argument("--keep", default="", metavar="COLS", help=say["keep"])
     made.add_argument("--best-first", action="store_true", help=say["best_first"])
     made.add_argument("--basis", help=say["official_basis"])
     made.add_argument("--rates", type=Path, metavar="FILE.csv", help=say["rates"])
@@ -111,6 +114,8 @@ _OVER = (
 
 def fit(given: Namespace) -> int:
     """Fit, print sample, errors and card, and write the published test and its model card."""
+    if given.cross:
+        known_format(given.cross)
     spec = read_spec(given.spec) if given.spec else Spec()
     asked = {name: getattr(given, name) for name in _OVER}
     asked["variables"] = variables_of(given.x, given.categories) or None
@@ -124,6 +129,10 @@ def fit(given: Namespace) -> int:
         points = f"## {say['card_head']}\n\n{found.card.text(given.lang)}\n"
         write_text(given.card, f"{model_card(found.made.pmt, given.lang)}\n{points}")
         print(say["wrote_card"].format(path=given.card))
+    if given.cross:
+        crossed = {say["col_fold"]: found.made.cross.fold + 1, say["col_cross"]: found.made.cross.score}
+        write_table(given.cross, {say["col_row"]: found.row, **found.sample, **crossed}, say["sheet"])
+        print(say["wrote_cross"].format(path=given.cross))
     return 0
 
 

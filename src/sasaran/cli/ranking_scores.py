@@ -38,7 +38,10 @@ def score(given: Namespace) -> int:
             where="--pmt",
             todo="give a published test with --pmt, or a design with --by",
         )
-    common = {
+    kept = (one.strip() for one in given.keep.split(","))
+    carry = tuple(dict.fromkeys(name for name in (given.id, *kept) if name))
+    common: dict[str, Any] = {
+        "carry": carry,
         "weight": given.weight,
         "persons": given.persons,
         "total_words": total_words_of(given.pack),
@@ -50,10 +53,10 @@ def score(given: Namespace) -> int:
         print(scored_text(found, None, given.line, given.lang))
     else:
         pmt = read_pmt(given.pmt)
-        found = score_file(given.file, pmt, line=given.line, identity=given.id, **common)
+        found = score_file(given.file, pmt, line=given.line, **common)
         print(scored_text(found, pmt.unit, given.line, given.lang))
     if given.out:
-        write_table(given.out, _columns(found, given.id, given.lang, by_test=not given.by), say["sheet"])
+        write_table(given.out, _columns(found, given.lang, by_test=not given.by), say["sheet"])
         print(say["wrote_scores"].format(path=given.out))
     return 0
 
@@ -166,11 +169,9 @@ def reasons_by_pattern(found: Scored, language: str) -> Any:
     return np.array([*texts, ""], dtype=object)[found.reasons.pattern]
 
 
-def _columns(found: Scored, identity: str, language: str, *, by_test: bool) -> dict[str, Any]:
+def _columns(found: Scored, language: str, *, by_test: bool) -> dict[str, Any]:
     say = words(language)
-    columns: dict[str, Any] = {say["col_row"]: found.row}
-    if found.identity is not None:
-        columns[identity] = found.identity
+    columns: dict[str, Any] = {say["col_row"]: found.row, **found.carried}
     columns[say["col_score"]] = found.score
     if by_test:
         columns[say["col_expected"]] = np.exp(found.score)

@@ -36,6 +36,8 @@ _HELP: dict[str, tuple[str, str]] = {
     "unit": ("satuan pengeluaran", "unit of consumption"),
     "points": ("nilai keluarga terbaik di kartu nilai", "points of the best household on the card"),
     "out": ("tulis uji (TOML) ke berkas ini", "write the test (TOML) to this file"),
+    "cross": ("tulis skor validasi silang tiap keluarga ke berkas ini, untuk compare-designs",
+              "write each household's cross-validated score to this file, for compare-designs"),
     "card": ("tulis kartu model (Markdown) ke berkas ini", "write the model card (Markdown) to this file"),
 }  # fmt: skip
 
@@ -53,6 +55,7 @@ _HELP |= {
     "persons": ("kolom jumlah anggota: desil menghitung orang", "column of members: deciles count people"),
     "scores_out": ("tulis skor ke berkas .csv, .parquet atau .xlsx",
                    "write the scores to a .csv, .parquet or .xlsx file"),
+    "keep": ("kolom lain yang ikut ditulis, dipisah koma", "further columns to write along, comma-separated"),
     "column": ("kolom pengeluaran, desil, atau peringkat; boleh diulang untuk peringkat",
                "column of consumption, decile or ranks; may be repeated for ranks"),
     "members": ("consumption: bagi dengan kolom jumlah anggota ini", "consumption: divide by this column of members"),
@@ -85,7 +88,7 @@ _HELP |= {
 }  # fmt: skip
 
 _SAID: dict[str, tuple[str, str]] = {
-    "title": ("Uji {name}, versi {version}: {method}", "Test {name}, version {version}: {method}"),
+    "title": ("{name}, versi {version}: {method}", "{name}, version {version}: {method}"),
     "sample": ("Sampel: {households} keluarga di {clusters} kelompok ({cluster}); {left_out} keluarga tidak dipakai "
                "karena jawaban kosong atau bobot nol",
                "Sample: {households} households in {clusters} clusters ({cluster}); {left_out} left out for a missing "
@@ -142,6 +145,8 @@ _SAID: dict[str, tuple[str, str]] = {
     "ties": ("Rancangan ini memberi {n} nilai yang berbeda; yang sama berada di desil yang sama.",
              "This design gives {n} different values; equal ones share a decile."),
     "by_title": ("Rancangan: {name}", "Design: {name}"),
+    "wrote_cross": ("Skor validasi silang: {path}", "Cross-validated scores: {path}"),
+    "col_fold": ("lipatan", "fold"), "col_cross": ("skor_silang", "cross_score"),
     "wrote_scores": ("Skor: {path}", "Scores: {path}"),
     "col_row": ("baris", "row"), "col_score": ("skor", "score"), "col_expected": ("perkiraan", "expected"),
     "col_decile": ("desil", "decile"), "col_first": ("peluang_desil_1", "chance_decile_1"),
@@ -150,8 +155,8 @@ _SAID: dict[str, tuple[str, str]] = {
     "place": ("Desil {decile} dari {ranked} keluarga yang mendapat skor; peluang benar-benar di desil 1: {first}.",
               "Decile {decile} of {ranked} scored households; chance of truly being in decile 1: {first}."),
     "place_below": ("Peluang di bawah garis {line}: {below}.", "Chance of being under the line {line}: {below}."),
-    "quarter_title": ("Uji {name}, versi {version}, atas {release}; desil resmi dasar {basis}",
-                      "Test {name}, version {version}, on {release}; official deciles of basis {basis}"),
+    "quarter_title": ("{name}, versi {version}, atas {release}; desil resmi dasar {basis}",
+                      "{name}, version {version}, on {release}; official deciles of basis {basis}"),
     "quarter_counts": ("{families} keluarga: {scored} mendapat skor, {official} punya desil resmi, "
                        "{both} punya keduanya ({people} orang)",
                        "{families} families: {scored} have a score, {official} an official decile, {both} both "

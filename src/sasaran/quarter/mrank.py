@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sasaran.errors import ParameterError, StorageError
 from sasaran.quarter.mrank_read import columns_of, read_households, rows_of_the_file
@@ -28,11 +29,14 @@ class FittedFile:
 
     ``missed`` maps a quota to the exclusion error of that quota: of the truly poorest share, how many were not among
     the lowest share by scores of fits that had not seen their cluster, with its error by cluster.
+    ``row`` is the row of the file of each household in the sample, ``sample`` its cluster, weight and outcome.
     """
 
     made: Fitted
     card: Scorecard
     missed: Mapping[float, Estimate]
+    row: NDArray[np.int64]
+    sample: Mapping[str, NDArray[Any]]
 
 
 def read_spec(path: Path) -> Spec:
@@ -90,7 +94,9 @@ def fit_file(path: Path, spec: Spec, points: int = 100, total_words: Sequence[st
         kept = {name: values[made.kept] for name, values in held.table.items()}
         card = scorecard(made.pmt, kept, points=points)
     weight = kept[spec.weight] if spec.weight else None
-    return FittedFile(made, card, _missed(made, weight, kept[spec.cluster] if spec.cluster else None))
+    missed = _missed(made, weight, kept[spec.cluster] if spec.cluster else None)
+    sample = {name: kept[name] for name in (spec.cluster, spec.weight, spec.outcome) if name}
+    return FittedFile(made, card, missed, held.row[made.kept], sample)
 
 
 def _missed(made: Fitted, weight: Any, psu: Any) -> dict[float, Estimate]:

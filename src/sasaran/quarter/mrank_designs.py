@@ -105,13 +105,18 @@ def design_of(asked: Asked) -> _Made:
 
 
 def score_by(
-    path: Path, asked: Asked, *, weight: str = "", persons: str = "", total_words: Sequence[str] = ()
+    path: Path,
+    asked: Asked,
+    *,
+    carry: Sequence[str] = (),
+    weight: str = "",
+    persons: str = "",
+    total_words: Sequence[str] = (),
 ) -> tuple[Ranking, Scored]:
     """Rank every household of a file by another design; errors as :func:`~sasaran.quarter.mrank_score.score_file`."""
     ranking, numbers, texts = design_of(asked)
     counts = _given(weight) + _given(persons)
-    wanted = [*texts, *_given(asked.identity)]
-    whole = [*numbers, *counts] or []
+    wanted, whole = [*texts, *_given(asked.identity), *carry], [*numbers, *counts]
     held = read_households(
         path, whole, [name for name in wanted if name not in whole], strict=True, total_words=total_words
     )
@@ -119,7 +124,7 @@ def score_by(
     with rows_of_the_file(held.row):
         score = ranking.rank(table)
     people = people_of(held, counts, score, path.name)
-    return ranking, scored(held, held.table.get(asked.identity), score, people)
+    return ranking, scored(held, carry, score, people)
 
 
 def read_rates(path: Path) -> dict[str, float]:

@@ -29,8 +29,8 @@ class Scored:
     ----------
     row : array of int, shape (n,)
         Row of the file as a spreadsheet shows it.
-    identity : array of text, shape (n,) | None
-        The identity column, if one was named.
+    carried : Mapping[str, array], each of shape (n,)
+        Columns of the file that go along as they are: the household's name, its true consumption.
     score : array of float, shape (n,)
         Lower is poorer; NaN for none.
     decile : array of int, shape (n,)
@@ -46,7 +46,7 @@ class Scored:
     """
 
     row: NDArray[np.int64]
-    identity: NDArray[Any] | None
+    carried: Mapping[str, NDArray[Any]]
     score: Scores
     decile: NDArray[np.int64]
     cuts: Scores
@@ -66,15 +66,15 @@ def score_file(
     pmt: PublishedPmt,
     *,
     line: float | None = None,
-    identity: str = "",
+    carry: Sequence[str] = (),
     weight: str = "",
     persons: str = "",
     total_words: Sequence[str] = (),
 ) -> Scored:
     """Score every household of a CSV, XLSX or Parquet file with a published test.
 
-    ``line`` is in the unit of the test; ``weight`` times ``persons`` are the people a household stands for (1 where
-    neither is named).
+    ``line`` is in the unit of the test, ``carry`` are columns that go along, and ``weight`` times ``persons`` are the
+    people a household stands for (1 where neither is named).
 
     Raises
     ------
@@ -85,8 +85,9 @@ def score_file(
     """
     asked, answers = columns_of(pmt.variables, pmt.spread_by)
     counts = [name for name in (weight, persons) if name]
-    texts = [*answers, *([identity] if identity and identity not in asked else [])]
-    held = read_households(path, [*asked, *counts], texts, strict=False, total_words=total_words)
+    numbers = [*asked, *counts]
+    texts = [*answers, *(name for name in carry if name not in numbers)]
+    held = read_households(path, numbers, texts, strict=False, total_words=total_words)
     with rows_of_the_file(held.row):
         score = pmt.rank(held.table)
         reasons = unscored(pmt, held.table, score, held.unreadable)
@@ -105,12 +106,12 @@ def score_file(
         )
     people = people_of(held, counts, score, path.name)
     first, below = beliefs(pmt, held.table, people, line)
-    return scored(held, held.table.get(identity), score, people, first, below, reasons)
+    return scored(held, carry, score, people, first, below, reasons)
 
 
 def scored(
     held: Households,
-    identity: NDArray[Any] | None,
+    carry: Sequence[str],
     score: Scores,
     people: Scores,
     first: Scores | None = None,
@@ -120,7 +121,8 @@ def scored(
     """Return scores with their deciles; without ``reasons`` the empty answer is the only one."""
     decile, cuts = parts(score, people)
     none = reasons or Unscored(np.where(np.isnan(score), 0, -1), ((),))
-    return Scored(held.row, identity, score, decile, cuts, people, first, below, none)
+    carried = {name: held.table[name] for name in carry}
+    return Scored(held.row, carried, score, decile, cuts, people, first, below, none)
 
 
 def beliefs(

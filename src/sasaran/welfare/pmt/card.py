@@ -133,10 +133,10 @@ def model_card(pmt: PublishedPmt, language: str = "id") -> str:
         questions=len({variable.source for variable in pmt.variables}),
         source=pmt.source or words["none"],
         as_of=words["none"] if pmt.as_of is None else pmt.as_of.isoformat(),
-        households=s.households,
-        clusters=s.clusters,
+        households=_count(s.households, language),
+        clusters=_count(s.clusters, language),
         cluster=s.cluster or words["households"],
-        left_out=s.left_out,
+        left_out=_count(s.left_out, language),
         weight=s.weight or words["same"],
         method=method_name(pmt.method, language),
         r2=_figure(100 * e.r2, 1, language),
@@ -157,6 +157,10 @@ def model_card(pmt: PublishedPmt, language: str = "id") -> str:
 def _figure(value: float, digits: int, language: str) -> str:
     text = f"{value:.{digits}f}"
     return text.replace(".", ",") if language == "id" else text
+
+
+def _count(value: int, language: str) -> str:
+    return f"{value:,}".replace(",", "." if language == "id" else ",")
 
 
 def _chance(p: float, language: str) -> str:
