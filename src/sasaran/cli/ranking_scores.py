@@ -48,8 +48,8 @@ def score(given: Namespace) -> int:
     }
     say = words(given.lang)
     if given.by:
-        ranking, found = score_by(given.file, _asked(given), **common)
-        print(say["by_title"].format(name=ranking.name))
+        _, found = score_by(given.file, _asked(given), **common)
+        print(say[f"by_{given.by}"])
         print(scored_text(found, None, given.line, given.lang))
     else:
         pmt = read_pmt(given.pmt)
