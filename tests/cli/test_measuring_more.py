@@ -130,7 +130,7 @@ def test_the_bootstrap_says_its_replicates_and_takes_a_relative_line_for_sen(sur
         "sen,sst",
     )
     assert main(["measure", str(survey), *design, "--lang", "en"]) == 2  # Taylor takes the line as known
-    capsys.readouterr()
+    assert "--replicates bootstrap" in capsys.readouterr().err
     rows = ask(survey, *design, "--replicates", "bootstrap", "--count", "40")
     assert "bootstrap, 40 replicates" in rows["Sen", "", "", ""]["method"]
     assert float(rows["SST", "", "", ""]["se"]) > 0

@@ -13,6 +13,7 @@ from sasaran.errors import NumbersError, ParameterError
 from sasaran.measure import (
     Design,
     Estimates,
+    RelativeLine,
     Replicates,
     Round,
     change,
@@ -157,6 +158,7 @@ def _can_be_asked(asked: Asked, spec: Specification | None) -> None:
         raise ParameterError(
             "There is nothing to measure", where="--welfare", todo="name the column of welfare, or give --mpi"
         )
+    words = [index.word for index in asked.indices]
     lined = [index.word for index in asked.indices if index.lined]
     if asked.welfare and lined and asked.line is None:
         raise ParameterError(
@@ -164,6 +166,13 @@ def _can_be_asked(asked: Asked, spec: Specification | None) -> None:
             where="--line",
             rule=f"{lined[0]} is measured at a line",
             todo="write for instance --line 650000, --line 0.6*median, or other --indices",
+        )
+    if isinstance(asked.line, RelativeLine) and not asked.replicates and {"sen", "sst"} & {*words}:
+        raise ParameterError(
+            "The Sen indices were asked for with a relative line",
+            where="--indices, --line",
+            rule="their linearised error takes the line as known",
+            todo="add --replicates bootstrap, which draws the line anew each time",
         )
 
 
