@@ -100,6 +100,21 @@ def test_more_money_never_lowers_the_bound_nor_the_answer_by_more_than_its_gap(p
     assert two.primal >= one.primal - two.gap * abs(two.bound) - 1e-9
 
 
+@settings(max_examples=30, deadline=None)
+@given(problems, st.floats(1.0, 3.0), st.booleans())
+def test_more_money_or_seats_never_lower_an_answer_that_starts_from_the_poorer_one(problem, factor, seats):
+    richer = replace(
+        problem,
+        budgets=[replace(budget, rupiah=int(budget.rupiah * factor)) for budget in problem.budgets],
+        seats=[replace(one, limit=one.limit + 1) if seats else one for one in problem.seats],
+    )
+    poorer = allocate(problem, threads=1)
+    answer = allocate(richer, threads=1, start=poorer)
+    assert holds(richer, answer.package)
+    assert answer.certificate.primal >= poorer.certificate.primal - 1e-9
+    assert answer.certificate.bound >= allocate(richer, threads=1).certificate.primal - 1e-9
+
+
 @settings(max_examples=15, deadline=None)
 @given(problems)
 def test_solved_exactly_nothing_is_left_to_win(problem):

@@ -35,8 +35,9 @@ def allocate(
     Maximises the sum of ``value[i, package(i)]`` subject to every budget, quota and floor. The same families give the
     same answer in any row order and with any number of threads. ``exact`` adds branch and bound over the whole of a
     small problem (``exact.MOST_PAIRS``): slower, and usually without a gap. ``start`` is the answer of a problem that
-    differs little (a change of one programme): its prices are where the search sets out. Any prices give a valid
-    bound, so the certificate is none the worse for it; the last digits depend on it.
+    differs little (a change of one programme): its prices are where the search sets out, and its packages stay if
+    they keep these limits and nothing better is found (same families, same rows). Any prices give a valid bound, so
+    the certificate is none the worse for it; the last digits depend on it.
 
     Raises
     ------
@@ -52,7 +53,7 @@ def allocate(
         layout, limits = lay_out(problem, team)
         _reachable(problem, layout, limits, team)
         clock.note("lay out")
-        return _solve(problem, layout, limits, team, clock, exact, _prices_of(problem, limits, start))
+        return _solve(problem, layout, limits, team, clock, exact, start)
     finally:
         team.close()
 
@@ -69,17 +70,23 @@ class _Clock:
 
 
 def _solve(
-    problem: Problem, layout: Layout, limits: Limits, team: Team, clock: _Clock, exact: bool, start: Any
+    problem: Problem,
+    layout: Layout,
+    limits: Limits,
+    team: Team,
+    clock: _Clock,
+    exact: bool,
+    start: Allocation | None,
 ) -> Allocation:
     highest = _highest(layout)
     upper = _upper(limits, highest)
-    level, heat = solve_dual(layout, limits, upper, team, start)
+    level, heat = solve_dual(layout, limits, upper, team, _prices_of(problem, limits, start))
     clock.note("prices")
     ceiling = bound(problem, layout, limits, level, team)
     clock.note("bound")
     over = _over(limits, level, upper, highest)
     mender = Mender(layout, limits, level, upper, over, heat, _GOOD * abs(ceiling), team)
-    choice = mender.answer()
+    choice = _kept(problem, layout, limits, start, mender.answer())
     used = limits.used(count(layout, choice))
     clock.note("answer")
     rhs = _reached(problem, layout, limits, level, used, team)
@@ -113,6 +120,29 @@ def _prices_of(problem: Problem, limits: Limits, start: Allocation | None) -> An
     known = {(use.kind, use.name, use.group): use.price for use in start.limits}
     named = name_limits(problem, limits)
     return np.array([known.get(name, 0.0) for name in named]) * limits.unit
+
+
+def _kept(problem: Problem, layout: Layout, limits: Limits, start: Allocation | None, choice: Any) -> Any:
+    """Return the packages of ``start`` where they are allowed here and better than ``choice``, else ``choice``.
+
+    Better is: keeps every limit, serves more of the first priority, then of the next, is worth more. So with more money
+    or seats an answer that starts from the poorer one is never worth less.
+    """
+    if start is None or len(start.package) != len(choice):
+        return choice
+    old = start.package[layout.order]
+    place = np.arange(len(choice))
+    if old.max(initial=0) >= len(layout.value) or not np.isfinite(layout.value[old, place]).all():
+        return choice
+    first = np.flatnonzero(limits.kind == 3)
+    first = first[np.argsort(limits.part[first], kind="stable")]
+
+    def merit(answer: Any) -> tuple[Any, ...]:
+        used = limits.used(count(layout, answer))
+        keeps = bool((used <= limits.rhs)[limits.kind < 3].all())
+        return keeps, *(-used[first]).tolist(), worth(problem, layout.order, answer)
+
+    return old if merit(old) > merit(choice) else choice
 
 
 def _over(limits: Limits, level: Any, upper: Any, highest: float) -> Any:
