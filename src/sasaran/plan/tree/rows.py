@@ -61,8 +61,11 @@ def _node(cells: Mapping[str, str], place: str) -> Node:
             where=place,
             rule=f"level is one of {', '.join(LEVELS)}" if code else "every row has a code",
         )
-    texts = {key: cells.get(key, "") for key in ("name", "parent", "agency", "budget", "source")}
-    return Node(code, level, **texts, verified=cells.get("verified", "").lower() in _YES)
+    name, parent, agency, budget, source = (
+        cells.get(key, "") for key in ("name", "parent", "agency", "budget", "source")
+    )
+    verified = cells.get("verified", "").lower() in _YES
+    return Node(code, level, name, parent, agency, budget, source=source, verified=verified)
 
 
 def _indicator(cells: Mapping[str, str], place: str) -> Indicator | None:
