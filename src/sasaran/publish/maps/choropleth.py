@@ -25,6 +25,7 @@ _SHADES = ("#fff0dc", "#fdcf9a", "#f5a35c", "#dc7327", "#a34a0f")
 _UNKNOWN, _INK, _SOFT = "#b9bfc5", "#1d252c", "#5a646e"
 _LEFT, _TOP, _WIDTH, _ROW = 24.0, 74.0, 1048.0, 24.0
 CAUTION, INACCURATE = 0.25, 0.50
+_UNEVEN = 1.5  # times its equal share that a class may hold before cuts are rounded more finely
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,8 @@ def cuts_of(values: Sequence[float], classes: int = 5) -> tuple[float, ...]:
     for step in _steps(float(known[-1] - known[0])):
         cuts = np.unique(np.round(np.round(raw / step) * step, 12))
         cuts = cuts[(cuts > known[0]) & (cuts <= known[-1])]
-        if len(cuts) == classes - 1:
+        sizes = np.diff(np.searchsorted(known, cuts), prepend=0, append=len(known))
+        if len(cuts) == classes - 1 and sizes.max() <= _UNEVEN * len(known) / classes:
             break
     place = np.searchsorted(known, cuts)
     return tuple(float(cut) for cut in cuts[np.diff(place, prepend=0) > 0])  # no class is empty
