@@ -20,6 +20,7 @@ from sasaran.plan.tags import (
     meant,
     parted,
     parts,
+    reaching,
     read_confirmed,
     read_rules,
     tag,
@@ -102,6 +103,15 @@ def test_money_for_the_poorest_beside_their_gap_by_hand() -> None:
     assert (
         meant(tag(acts[2:], RULES, said), need)[0].astray is None
     )  # nothing lies in an area that is asked about
+
+
+def test_money_that_can_reach_the_poorest_is_parted_in_only_and_also() -> None:
+    tags = [Tag("burden", "protect", 1, 2), Tag("burden", "protect", 1, 4), Tag("income", "empower", 3, 4),
+            Tag("none", "none")]  # fmt: skip
+    acts = [Activity(str(i), "x", rupiah=10**i, area="A") for i in range(4)]
+    need = Need({("A", 1): 1.0}, {("A", 1): 5.0, ("A", 3): 9.0}, {}, {})
+    found = reaching(tag(acts, RULES, {one.key: each for one, each in zip(acts, tags, strict=True)}), need, 2)
+    assert (found.only, found.also, found.band.rupiah, found.band.rows[0].gap) == (1, 10, 11, 5.0)
 
 
 def test_a_rule_is_believed_less_when_persons_said_otherwise() -> None:

@@ -211,6 +211,11 @@ def test_need_of_a_frozen_quarter_stands_beside_the_money(world):
     assert band.placed == 70_750_000_000
     south = next(row for row in band.rows if row.area == "3174")
     assert south.share == pytest.approx(26 / 70.75)
+    assert (made.reach.deciles, made.reach.only, made.reach.also) == (
+        2,
+        0,
+        4_486_050_000_000 + 830_000_000_000,
+    )
     said = " ".join(summary(made, "id")).replace("\u00a0", " ")
     assert "36,7 % uang berwilayah untuk desil 1–4 ada di Jakarta Selatan" in said
 

@@ -39,6 +39,7 @@ def add(
     made.add_argument("--rules", type=Path, metavar="TOML", help=t("o_rules"))
     made.add_argument("--tree", type=Path, metavar="FILE", help=t("o_tree"))
     made.add_argument("--level", default="", help=t("o_level"))
+    made.add_argument("--deciles", type=int, default=2, help=t("o_deciles"))
     made.add_argument("--sure", type=float, default=0.9, help=t("o_sure"))
     made.add_argument("--pack", default="", help=t("o_pack"))
     for name in FIELDS:
@@ -53,7 +54,7 @@ def budgets(given: Namespace) -> int:
     asked = Asked(
         given.files, {name: getattr(given, name) for name in FIELDS}, tuple(_pair(one) for one in given.only),
         given.confirmed, given.rules, given.tree, given.pack, quarter_of(given.quarter) if given.quarter else None,
-        given.dir, given.level, given.sure,
+        given.dir, given.level, given.sure, given.deciles,
     )  # fmt: skip
     with Ticker() as tick:
         found = tagged_budgets(asked, Options(language=given.lang), tick)

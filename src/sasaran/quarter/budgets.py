@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sasaran import packs
 from sasaran.errors import BadFileError, ParameterError
-from sasaran.plan.tags import Activity, Band, Line, Need, Tag, Tagged, crossed, meant, parted, read_rules, tag
+from sasaran.plan.tags import Activity, Line, Need, Tag, crossed, meant, parted, reaching, read_rules, tag
 from sasaran.plan.tree import check, counted, hang, tree_of_rows
 from sasaran.publish.budgets import BudgetsData, BudgetWords, confirmed_of
 from sasaran.quarter.bfiles import as_rows, book_of, read_lines
@@ -50,6 +50,8 @@ class Asked:
         Key or word of the area level; empty for the largest of more than one area.
     sure : float
         Least confidence that needs no person.
+    deciles : int
+        The poorest deciles asked about, 1 to this.
     """
 
     files: Sequence[Path]
@@ -63,6 +65,7 @@ class Asked:
     root: Path = Path()
     level: str = ""
     sure: float = 0.9
+    deciles: int = 2
 
 
 def tagged_budgets(asked: Asked, options: Options = DEFAULTS, progress: Progress = silent) -> BudgetsData:
@@ -71,12 +74,14 @@ def tagged_budgets(asked: Asked, options: Options = DEFAULTS, progress: Progress
     Raises
     ------
     ParameterError
-        A file, column, level, pack or quarter is not there, or ``sure`` is no confidence.
+        A file, column, level, pack or quarter is not there, or ``sure`` or ``deciles`` cannot be.
     BadFileError
         A file, the rules, the tree or a reviewed workbook cannot be read.
     """
     if not 0 < asked.sure <= 1:
         raise ParameterError("The confidence is not one", rule="--sure is over 0 and at most 1")
+    if not 1 <= asked.deciles <= 10:
+        raise ParameterError("There is no such decile", rule="--deciles is from 1 to 10")
     if asked.quarter is None:
         return _made(asked, packs.load(asked.pack), None, {}, progress)
     with frozen(asked.root, asked.quarter, options) as opened:
@@ -120,17 +125,14 @@ def _made(
     hung = hang(tree, tagged) if tree else None
     indicators, bare = counted(tree, hung, need) if tree and hung else ([], [])
     return BudgetsData(
-        account, tagged, crossed(tagged, need), _bands(tagged, need), tree, check(tree) if tree else (),
+        account, tagged, crossed(tagged, need), meant(tagged, need) if need else (),
+        reaching(tagged, need, asked.deciles) if need else None, tree, check(tree) if tree else (),
         **({"hung": hung} if hung else {}), indicators=indicators, bare=bare,
         areas={one.code: one.name for one in pack.areas if one.level == places.level},
         programmes=[one.code for one in pack.programmes], columns=read.columns, totals=read.totals,
         left_out=read.left_out, unknown=sorted(places.unknown), used=len(said.keys() & known),
         idle=len(said.keys() - known), need=facts,
     )  # fmt: skip
-
-
-def _bands(tagged: Sequence[Tagged], need: Need | None) -> Sequence[Band]:
-    return meant(tagged, need) if need is not None else ()
 
 
 def _activity(line: Line, places: Places) -> Activity:

@@ -2,7 +2,7 @@
 
 from sasaran.plan.tags.account import Account, Line, SumRow, parted
 from sasaran.plan.tags.codes import parts, within
-from sasaran.plan.tags.table import Band, BandRow, Cell, Need, crossed, meant
+from sasaran.plan.tags.table import Band, BandRow, Cell, Need, Reach, crossed, meant, reaching
 from sasaran.plan.tags.tagging import (
     KINDS,
     STRATEGIES,
@@ -25,6 +25,7 @@ __all__ = [
     "Cell",
     "Line",
     "Need",
+    "Reach",
     "SumRow",
     "Tag",
     "TagRule",
@@ -33,6 +34,7 @@ __all__ = [
     "meant",
     "parted",
     "parts",
+    "reaching",
     "read_confirmed",
     "read_rules",
     "tag",

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from sasaran.plan.tags.tagging import KINDS, Tagged
 
-__all__ = ["Band", "BandRow", "Cell", "Need", "crossed", "meant"]
+__all__ = ["Band", "BandRow", "Cell", "Need", "Reach", "crossed", "meant", "reaching"]
 
 _UNKNOWN = "unknown"
 
@@ -144,3 +144,32 @@ def _band(first: int, last: int, by: Mapping[str, int], need: Need) -> Band:
     )  # fmt: skip
     astray = sum(abs(row.share - row.gap_share) for row in rows) / 2 if placed and whole else None
     return Band(first, last, sum(by.values()), placed, rows, astray)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Money that can reach deciles 1 to ``deciles``: what is meant for them ``only``, and ``also`` for others.
+
+    How much of ``also`` reaches them nobody states, so it is parted from ``only`` and never divided. ``band`` holds
+    both together, area by area beside the gap of deciles 1 to ``deciles``.
+    """
+
+    deciles: int
+    only: int
+    also: int
+    band: Band
+
+
+def reaching(tagged: Sequence[Tagged], need: Need, deciles: int) -> Reach:
+    """Return the money whose stated deciles begin at ``deciles`` or below, beside the gap of those deciles."""
+    money: dict[str, int] = defaultdict(int)
+    only = also = 0
+    for one in tagged:
+        if one.tag is None or one.ask or not 0 < one.tag.first <= deciles:
+            continue
+        money[one.activity.area] += one.activity.rupiah
+        if one.tag.last <= deciles:
+            only += one.activity.rupiah
+        else:
+            also += one.activity.rupiah
+    return Reach(deciles, only, also, _band(1, deciles, money, need))

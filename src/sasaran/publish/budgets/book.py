@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sasaran.plan.tags import KINDS, STRATEGIES, Account, Band, Cell, Tagged
+from sasaran.plan.tags import KINDS, STRATEGIES, Account, Band, Cell, Reach, Tagged
 from sasaran.plan.tree import Finding, Hung, IndicatorRow, NodeRow
 from sasaran.publish.budgets.words import BudgetWords
 from sasaran.publish.sheets import Book, Head, opened
@@ -26,8 +26,8 @@ class BudgetsData:
     ----------
     account, tagged : Account, Sequence[Tagged]
         Where every row went, and the tags in the order of the activities.
-    cells, bands : Sequence[Cell], Sequence[Band]
-        Money by kind, band and area, and each band beside need (no bands without a quarter).
+    cells, bands, reach : Sequence[Cell], Sequence[Band], Reach | None
+        Money by kind, band and area; with a quarter each band beside need, and what can reach the deciles asked about.
     tree, findings, hung, indicators, bare
         The planning tree, what is wrong with it, and its money; the tree is None where there is none.
     areas : Mapping[str, str]
@@ -47,6 +47,7 @@ class BudgetsData:
     tagged: Sequence[Tagged]
     cells: Sequence[Cell]
     bands: Sequence[Band] = ()
+    reach: Reach | None = None
     tree: PlanningTree | None = None
     findings: Sequence[Finding] = ()
     hung: Hung = Hung()  # noqa: RUF009 - frozen
@@ -172,13 +173,15 @@ def _cross(book: Book, d: BudgetsData, t: BudgetWords) -> None:
 
 def _bands(book: Book, d: BudgetsData, t: BudgetWords) -> None:
     heads = [
-        Head(t("band"), width=12), Head(t("area"), width=24), Head(t("rupiah"), "count", 20),
+        Head(t("band"), width=20), Head(t("area"), width=24), Head(t("rupiah"), "count", 20),
         Head(t("share"), "percent", 12), Head(t("families"), "count", 14), Head(t("gap"), "count", 20),
         Head(t("gap_low"), "count", 20), Head(t("gap_high"), "count", 20), Head(t("gap_share"), "percent", 14),
     ]  # fmt: skip
     rows: _Rows = []
-    for band in d.bands:
-        name = band_text(band.first, band.last, t)
+    named = [(band_text(one.first, one.last, t), one) for one in d.bands]
+    if d.reach is not None:
+        named.insert(0, (t("reach", band=band_text(1, d.reach.deciles, t)), d.reach.band))
+    for name, band in named:
         rows += [
             (name, _area(one.area, d, t), one.rupiah, one.share if band.placed else None, one.families, one.gap,
              one.gap_low, one.gap_high, one.gap_share)

@@ -8,9 +8,11 @@ from sasaran.plan.tags import Band, Tagged
 from sasaran.publish.budgets.book import BudgetsData, band_text, state
 from sasaran.publish.budgets.words import BudgetWords
 from sasaran.publish.locale import Locale
+from sasaran.publish.words import Words
 
 __all__ = ["summary"]
 
+_MOST = 8
 _STATES = ("tagged", "unsure", "untagged")
 _GRAVE = ("doubled", "orphan", "circular", "order", "budget", "doubled_budget", "years", "direction")
 
@@ -63,24 +65,34 @@ def _need(d: BudgetsData, n: Locale, t: BudgetWords) -> Iterator[str]:
     if not d.need:
         yield t("no_need")
         return
-    yield t("need_from", **d.need)
+    basis = Words(n.language).get(f"basis_{d.need['basis']}", d.need["basis"])
+    yield t("need_from", release=d.need["release"], basis=basis)
+    if d.reach is not None:
+        name = band_text(1, d.reach.deciles, t)
+        money = {"only": n.rupiah(d.reach.only), "also": n.rupiah(d.reach.also)}
+        yield t("reach_line", band=name, unplaced=_unplaced(d.reach.band, n), **money)
+        yield from _areas("reach_area", d.reach.band, d, n, t)
     if not d.bands:
         yield t("no_band")
     for band in d.bands:
-        yield from _band(band, d, n, t)
+        name = band_text(band.first, band.last, t)
+        yield t("band_line", band=name, money=n.rupiah(band.rupiah), unplaced=_unplaced(band, n))
+        yield from _areas("band_area", band, d, n, t)
 
 
-def _band(band: Band, d: BudgetsData, n: Locale, t: BudgetWords) -> Iterator[str]:
-    name = band_text(band.first, band.last, t)
-    apart = band.rupiah - band.placed
-    unplaced = n.percent(apart / band.rupiah if band.rupiah else 0.0, 0)
-    yield t("band_line", band=name, money=n.rupiah(band.rupiah), unplaced=unplaced)
+def _unplaced(band: Band, n: Locale) -> str:
+    return n.percent((band.rupiah - band.placed) / band.rupiah if band.rupiah else 0.0, 0)
+
+
+def _areas(key: str, band: Band, d: BudgetsData, n: Locale, t: BudgetWords) -> Iterator[str]:
+    """Yield a line for each area, first where money lacks most, and how much lies astray."""
     if not band.placed:
         return
+    name = band_text(band.first, band.last, t)
     for row in sorted(band.rows, key=lambda one: (one.share - one.gap_share, one.area)):
         facts = {"share": n.percent(row.share), "gap_share": n.percent(row.gap_share)}
         area = d.areas.get(row.area, row.area)
-        yield "  " + t("band_area", band=name, area=area, families=n.count(row.families), **facts)
+        yield "  " + t(key, band=name, area=area, families=n.count(row.families), **facts)
     if band.astray is not None:
         yield "  " + t("astray", astray=n.percent(band.astray, 0))
 
@@ -90,10 +102,11 @@ def _tree(d: BudgetsData, n: Locale, t: BudgetWords) -> Iterator[str]:
         return
     names = d.tree.name
     name = names.get("id" if t.at == 0 else "en", next(iter(names.values())))
-    grave = sum(one.rule in _GRAVE for one in d.findings)
+    faults = [one for one in d.findings if one.rule in _GRAVE]
     fill = sum(one.rule == "to_fill" for one in d.findings)
     yield t("tree_line", name=name, nodes=n.count(len(d.tree.nodes)), findings=n.count(len(d.findings)),
-            grave=n.count(grave), fill=n.count(fill))  # fmt: skip
+            grave=n.count(len(faults)), fill=n.count(fill))  # fmt: skip
+    yield from (f"  {one.node}: {t(f'find_{one.rule}')} ({one.what})" for one in faults[:_MOST])
     hung = [one for some in d.hung.at.values() for one in some]
     yield t("hung_line", hung=n.count(len(hung)), money=n.rupiah(_sum(hung)), loose=n.count(len(d.hung.loose)),
             rest=n.rupiah(_sum(d.hung.loose)))  # fmt: skip

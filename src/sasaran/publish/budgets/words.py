@@ -97,10 +97,10 @@ _WORDS: dict[str, tuple[str, str]] = {
                   "carried into the new workbook)"),
     "no_need": ("Tanpa triwulan beku: kebutuhan di samping uang tidak ditampilkan (--quarter Q --dir D)",
                 "Without a frozen quarter no need stands beside the money (--quarter Q --dir D)"),
-    "need_from": ("Kebutuhan: triwulan {quarter} {release}, dasar desil {basis}; kesenjangan harapan yang "
-                  "tersisa, model register, bukan statistik resmi",
-                  "Need: quarter {quarter} {release}, basis of deciles {basis}; expected gap that is left, "
-                  "model of the registry, not official statistics"),
+    "need_from": ("Kebutuhan: triwulan {release}, dasar desil {basis}; kesenjangan harapan yang tersisa, model "
+                  "register, bukan statistik resmi",
+                  "Need: quarter {release}, basis of deciles {basis}; expected gap that is left, model of the "
+                  "registry, not official statistics"),
     "band_line": ("Untuk desil {band}: {money}, dari itu {unplaced} tidak menyebut wilayah.",
                   "Meant for deciles {band}: {money}, of which {unplaced} states no area."),
     "band_area": ("{share} uang berwilayah untuk desil {band} ada di {area}, tempat {gap_share} kesenjangan "
@@ -109,6 +109,16 @@ _WORDS: dict[str, tuple[str, str]] = {
                   " of the gap is ({families} families)."),
     "total_off": ("{file}: baris TOTAL berselisih {off} dari jumlah kegiatan (dengan yang ditolak: {refused})",
                   "{file}: the TOTAL row is {off} off the sum of the activities (with the refused: {refused})"),
+    "reach_line": ("Dapat sampai ke desil {band}: {only} hanya untuk mereka, {also} juga untuk desil di atasnya"
+                   " (tidak dapat dipisahkan); {unplaced} tidak menyebut wilayah.",
+                   "Can reach deciles {band}: {only} for them only, {also} for deciles above too (nobody parts "
+                   "it); {unplaced} states no area."),
+    "reach_area": ("{share} uang berwilayah yang dapat sampai ke desil {band} ada di {area}, tempat {gap_share}"
+                   " kesenjangannya ({families} keluarga).",
+                   "{share} of the money with an area that can reach deciles {band} lies in {area}, where "
+                   "{gap_share} of their gap is ({families} families)."),
+    "reach": ("{band} (dapat sampai)", "{band} (can reach)"),
+    "o_deciles": ("desil termiskin yang ditanya: 1 sampai N", "poorest deciles asked about: 1 to N"),
     "astray": ("{astray} dari uang yang menyebut wilayah harus pindah agar letaknya seperti kesenjangan.",
                "{astray} of the money that states an area would have to move to lie as the gap does."),
     "no_band": ("Tidak ada uang bertanda pasti yang menyebut desil.", "No surely tagged money states a decile."),
