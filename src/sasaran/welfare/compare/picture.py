@@ -89,7 +89,9 @@ def estimates_picture(
         raise ParameterError("There is no estimate to draw", rule="at least one has a value")
     low, high = min(0.0, *ends), max(ends)
     wide = (high - low) or 1.0
-    left, right, foot = 220, _W - 80, _TOP + 28 * len(rows) + 10
+    longest = max(len(name) for name, _ in rows)
+    left = min(max(100, round(7.6 * longest) + 20), 340)  # a letter of 13 is about 7 wide
+    right, foot = _W - 80, _TOP + 28 * len(rows) + 10
 
     def across_(value: float) -> float:
         return left + (value - low) / wide * (right - left)
