@@ -14,8 +14,9 @@ from sasaran.cli.main import main
 from sasaran.errors import NumbersError, ParameterError
 from sasaran.quarter.demo import demo
 from sasaran.quarter.frozen import frozen
-from sasaran.quarter.marea import AreaAsked, small_area_frozen
-from sasaran.quarter.measuring import Asked
+from sasaran.quarter.marea import small_area_frozen
+from sasaran.quarter.mareas import AreaAsked
+from sasaran.quarter.masked import Asked
 from sasaran.quarter.mframe import census_frozen
 from sasaran.quarter.mfrozen import expected_poverty, listed_welfare
 from sasaran.quarter.options import Options

@@ -15,7 +15,8 @@ from sasaran.cli.measuring_words import named, words
 from sasaran.errors import ParameterError
 from sasaran.publish.locale import Locale
 from sasaran.quarter.frozen import frozen
-from sasaran.quarter.measuring import Answer, Asked, Measured, measure_file
+from sasaran.quarter.masked import Answer, Asked, Measured
+from sasaran.quarter.measuring import measure_file
 from sasaran.quarter.mfrozen import expected_poverty, listed_welfare
 from sasaran.quarter.mindices import HELP, Options, read_indices
 from sasaran.quarter.mline import read_line

@@ -17,7 +17,8 @@ from sasaran.errors import ParameterError
 from sasaran.measure.area import caterpillar
 from sasaran.publish.locale import Locale
 from sasaran.quarter.frozen import frozen
-from sasaran.quarter.marea import AreaAnswer, AreaAsked, area_table, small_area, small_area_frozen
+from sasaran.quarter.marea import small_area, small_area_frozen
+from sasaran.quarter.mareas import AreaAnswer, AreaAsked, area_table
 from sasaran.quarter.mmap import MapAsked, draw_map, read_cuts
 from sasaran.quarter.mtable import check_ending, write_table
 from sasaran.schema.estimate import Estimate

@@ -1,0 +1,150 @@
+"""What each index is reckoned by: the room of measure, with the conventions asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from sasaran import measure as m
+from sasaran.measure import Design, Estimates, RelativeLine, Replicates
+from sasaran.quarter.mindices import Index, Options
+
+__all__ = ["reckon"]
+
+_SHARES = ("fgt", "income-gap", "sen", "sst", "rmpg", "arpr")
+
+
+@dataclass(frozen=True)
+class _Given:
+    """What an index is reckoned from."""
+
+    welfare: Any
+    line: Any
+    by: Any
+    universe: Any
+    options: Options
+    column: str
+
+
+def reckon(
+    indices: Sequence[Index],
+    welfare: Any,
+    line: Any,
+    design: Design,
+    options: Options,
+    *,
+    by: Any = None,
+    universe: Any = None,
+    column: str = "welfare",
+    replicates: Replicates | None = None,
+) -> dict[str, Estimates]:
+    """Return each index by its name, for every domain of ``by``; errors by Taylor, or by ``replicates``.
+
+    ``line`` is a number, an array (n,), a :class:`~sasaran.measure.RelativeLine` or None. Raises as the indices do.
+    """
+    given = _Given(welfare, line, by, universe, options, column)
+    found: dict[str, Estimates] = {}
+    for index in indices:
+        if replicates is None:
+            found |= _one(index, given, design)
+            continue
+        names = list(_one(index, _fixed(index, given, design), design))
+        kind = {"interval": "logit", "is_share": True} if index.word in _SHARES else {}
+        for name in names:
+            found[name] = replicates.estimates(_statistic(index, given, name), **kind)  # type: ignore[arg-type]
+    return found
+
+
+def _statistic(index: Index, given: _Given, name: str) -> Any:
+    return lambda design: _one(index, _fixed(index, given, design), design)[name]
+
+
+def _fixed(index: Index, given: _Given, design: Design) -> _Given:
+    """Return the same with a relative line drawn as a number, where an index takes no relative one."""
+    if index.word not in ("sen", "sst") or not isinstance(given.line, RelativeLine):
+        return given
+    point = m.arpt(given.welfare, design, line=given.line, universe=given.universe).one().value
+    return replace(given, line=point)
+
+
+def _one(index: Index, given: _Given, design: Design) -> dict[str, Estimates]:
+    if index.lined:
+        return _poverty(index, given, design)
+    if index.word in ("arpt", "arpr"):
+        return _at_risk(index, given, design)
+    return _inequality(index, given, design)
+
+
+def _poverty(index: Index, given: _Given, design: Design) -> dict[str, Estimates]:
+    o = given.options
+    common: dict[str, Any] = {"by": given.by, "universe": given.universe, "poor_at_line": o.poor_at_line}
+    common["level"] = o.level
+    args = (given.welfare, given.line, design)
+    # poverty keeps a welfare below 0: such a unit is poor whatever its depth, and leaving it out would lower the rate
+    kept = o.negatives or "keep"
+    if index.word == "fgt":
+        alphas = (0, 1, 2) if index.number is None else (index.number,)
+        return {f"FGT({a:g})": e for a, e in m.fgt(*args, alphas, negative=kept, **common).items()}
+    if index.word == "income-gap":
+        return {"income gap": m.income_gap_ratio(*args, negative=kept, **common)}
+    if index.word == "watts":
+        return {"Watts": m.watts(*args, **common, nonpositive=o.nonpositive)}
+    if index.word == "poor-median":
+        return {"poor median": m.poor_median(*args, **common, definition=o.quantile)}
+    if index.word == "rmpg":
+        return {"RMPG": m.median_poverty_gap(*args, **common, definition=o.quantile)}
+    if index.word == "sen":
+        return {"Sen": m.sen(*args, **common)}
+    return {"SST": m.sen_shorrocks_thon(*args, **common)}
+
+
+def _at_risk(index: Index, given: _Given, design: Design) -> dict[str, Estimates]:
+    line = given.line
+    if not isinstance(line, RelativeLine):
+        line = RelativeLine(definition=given.options.quantile)
+    common: dict[str, Any] = {"by": given.by, "universe": given.universe, "level": given.options.level}
+    if index.word == "arpt":
+        return {"ARPT": m.arpt(given.welfare, design, line=line, **common)}
+    at = given.options.poor_at_line
+    return {"ARPR": m.arpr(given.welfare, design, line=line, poor_at_line=at, **common)}
+
+
+def _inequality(index: Index, given: _Given, design: Design) -> dict[str, Estimates]:
+    o, y, number = given.options, given.welfare, index.number
+    common: dict[str, Any] = {"by": given.by, "universe": given.universe, "column": given.column}
+    common["level"] = o.level
+    # inequality refuses a welfare below 0: shares, logarithms and ratios of it mean nothing
+    strict = {"negative": o.negatives or "refuse", "nonpositive": o.nonpositive}
+    if index.word == "mean":
+        return {"mean": _mean(given, design)}
+    if index.word in ("median", "q"):
+        order = 0.5 if number is None else number
+        kind = {"inverse": "hf1", "average": "hf2"}[o.quantile]
+        kept = {"negative": o.negatives or "keep"}
+        name = "median" if index.word == "median" else f"q({order:g})"
+        return {name: m.quantile(y, design, order, definition=kind, **common, **kept)}
+    if index.word == "deciles":
+        parts = m.decile_shares(y, design, **common, **strict)
+        return {f"share of tenth {at}": part for at, part in enumerate(parts, start=1)}
+    if index.word == "ge":
+        return {f"GE({number:g})": m.entropy(y, design, number or 0.0, **common, **strict)}
+    if index.word == "atkinson":
+        return {f"Atkinson({number:g})": m.atkinson(y, design, number or 0.0, **common, **strict)}
+    if index.word == "gini":
+        return {"Gini": m.gini(y, design, definition=o.gini, **common, **strict)}
+    if index.word == "qsr":
+        return {"QSR": m.qsr(y, design, **common, **strict)}
+    return {"Palma": m.palma(y, design, **common, **strict)}
+
+
+def _mean(given: _Given, design: Design) -> Estimates:
+    """Return the mean of each domain: influence (y - mean) / W."""
+    laid = design.domains(given.by, universe=given.universe)
+    y = np.where(laid.inside, given.welfare, 0.0) if laid.inside is not None else given.welfare
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value = laid.by_domain(laid.sum(design.weights * y)) / laid.weight
+        z = (y - laid.of_units(value)) / laid.of_units(laid.weight)
+    return design.estimates(value, z, laid, method="mean; Taylor linearisation", level=given.options.level)
