@@ -18,13 +18,13 @@ _WORDS: dict[str, tuple[str, str]] = {
     "other": ("angka yang ada pada {lines} tidak dibandingkan dengannya",
               "figures at {lines} are not compared with it"),
     "own": ("Angka sendiri: bila laju target berlaku di wilayah itu, dari angka terakhirnya. Menurut bagian: "
-            "bagiannya dari orang yang harus naik di seluruh provinsi. Keduanya tidak dijumlah dan tidak "
+            "bagiannya dari orang yang harus naik di seluruh wilayah. Keduanya tidak dijumlah dan tidak "
             "dicampur.",
             "Own figure: if the target's rate held in the area, from its last figure. By share: its part of the"
             " people to lift in the whole. The two are never added or mixed."),
     "assumed": ("Selang: galat sampel wilayah adalah asumsi ({source}).",
                 "Ranges: the sampling error of an area is assumed ({source})."),
-    "derived": ("Rp diturunkan: P1 per wilayah tidak dirilis; dipakai P1/P0 provinsi dan garis wilayah itu. "
+    "derived": ("Rp diturunkan: P1 per wilayah tidak dirilis; dipakai P1/P0 wilayah induk dan garis wilayah itu. "
                 "Batas bawah.",
                 "Rp are derived: P1 by area is not published; the whole's P1/P0 and the area's line are used. A"
                 " lower bound."),

@@ -13,7 +13,7 @@ from sasaran.errors import ParameterError
 from sasaran.plan.tags import KINDS
 from sasaran.publish.budgets import BudgetsData, BudgetWords, band_text, summary, write
 from sasaran.publish.locale import Locale
-from sasaran.quarter.bfiles import FIELDS
+from sasaran.quarter.bcolumns import FIELDS
 from sasaran.quarter.budgets import Asked, check_out, tagged_budgets
 from sasaran.quarter.options import Options
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sasaran import packs
-from sasaran.errors import BadFileError, ParameterError
-from sasaran.plan.tags import Activity, Line, Need, Tag, crossed, meant, parted, reaching, read_rules, tag
-from sasaran.plan.tree import check, counted, hang, tree_of_rows
-from sasaran.publish.budgets import BudgetsData, BudgetWords, confirmed_of
-from sasaran.quarter.bfiles import as_rows, book_of, read_lines
+from sasaran.errors import ParameterError
+from sasaran.plan.tags import Activity, Line, Need, crossed, meant, parted, reaching, read_rules, tag
+from sasaran.plan.tree import check, counted, hang
+from sasaran.publish.budgets import BudgetsData
+from sasaran.quarter.bcolumns import book_of
+from sasaran.quarter.bfiles import read_lines
+from sasaran.quarter.bgiven import said_of, text_of, tree_of
 from sasaran.quarter.blevels import level_of
 from sasaran.quarter.bneed import need_of
 from sasaran.quarter.bplaces import Places
@@ -20,8 +22,6 @@ from sasaran.quarter.options import DEFAULTS, Options
 from sasaran.schema.engine import Progress, silent
 from sasaran.schema.pack import Pack
 from sasaran.schema.period import Quarter
-from sasaran.schema.planning_tree import PlanningTree, read_tree
-from sasaran.sources.raw import sheets
 
 __all__ = ["Asked", "check_out", "tagged_budgets"]
 
@@ -112,9 +112,9 @@ def _made(
     asked: Asked, pack: Pack, need: Need | None, facts: Mapping[str, str], progress: Progress
 ) -> BudgetsData:
     book = book_of(pack)
-    rules = read_rules(book.rules if asked.rules is None else _text(asked.rules))
-    tree = _tree(asked, pack)
-    said = _said(asked, pack)
+    rules = read_rules(book.rules if asked.rules is None else text_of(asked.rules))
+    tree = tree_of(asked.tree, pack)
+    said = said_of(asked.confirmed, pack)
     progress("budgets: read files")
     read = read_lines(asked.files, pack, asked.columns, asked.only)
     account = parted(read.lines)
@@ -137,43 +137,3 @@ def _made(
 
 def _activity(line: Line, places: Places) -> Activity:
     return Activity(line.code, line.text, line.agency, line.rupiah or 0, places.code(line.area, line.agency))
-
-
-def _text(path: Path) -> str:
-    if not path.is_file():
-        raise ParameterError("There is no such file", where=path.name, todo="check the name and the folder")
-    try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise BadFileError("The file is no text in UTF-8", where=path.name) from error
-
-
-def _tree(asked: Asked, pack: Pack) -> PlanningTree | None:
-    if asked.tree is None:
-        trees = book_of(pack).trees
-        return trees[0] if trees else None
-    if asked.tree.suffix.lower() == ".toml":
-        return read_tree(_text(asked.tree), asked.tree.name)
-    return tree_of_rows(as_rows(asked.tree), asked.tree.name)
-
-
-def _said(asked: Asked, pack: Pack) -> dict[str, Tag | None]:
-    found: dict[str, Tag | None] = {}
-    for path in asked.confirmed:
-        own = confirmed_of(as_rows(path, _sheet(path)), [one.code for one in pack.programmes], path.name)
-        if any(key in found and found[key] != word for key, word in own.items()):
-            raise BadFileError(
-                "Two reviewed workbooks say different things of an activity",
-                where=path.name,
-                todo="leave one of them out, or make them agree",
-            )
-        found |= own
-    return found
-
-
-def _sheet(path: Path) -> str | None:
-    """Return the name of the review sheet; None for a file without sheets."""
-    if not path.is_file():
-        raise ParameterError("There is no such file", where=path.name, todo="check the name and the folder")
-    names = [one.name for one in sheets(path)]
-    return next((one for one in BudgetWords.both("sheet_review") if one in names), None)
