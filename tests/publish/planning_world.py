@@ -23,27 +23,32 @@ PAIRS = (
 )
 
 
+_COUNTED = ("families", "none", "partial", "adequate", "unvalued", "empowered", "productive")
+_MONEY = ("benefits", "need", "gap", "gap_low", "gap_high")
+
+
 def put_adequacy(engine: DuckEngine, pack, rng: np.random.Generator) -> None:
-    """Counts per kelurahan and decile, added up the tree."""
-    tally: dict[tuple[int | None, int], np.ndarray] = defaultdict(lambda: np.zeros(15))
+    """Counts per kelurahan and decile, added up the tree; columns that the page does not read are 0."""
+    tally: dict[tuple[int | None, int], np.ndarray] = defaultdict(lambda: np.zeros(12))
     for area in pack.areas:
         if area.level != "village":
             continue
         for decile in range(1, 11):
             parts = rng.multinomial(rng.poisson(40), [0.2, 0.1, 0.65, 0.05])
             need = 4e5 * parts.sum() / decile
-            line = [parts.sum(), *parts, 0, rng.binomial(parts.sum(), 0.1), rng.binomial(parts.sum(), 0.9),
-                    1.3 * need, 1.3 * need, 0, need, 0.4 * need, 0.3 * need, 0.5 * need]  # fmt: skip
+            line = [parts.sum(), *parts, rng.binomial(parts.sum(), 0.1), rng.binomial(parts.sum(), 0.9),
+                    1.3 * need, need, 0.4 * need, 0.3 * need, 0.5 * need]  # fmt: skip
             at = area
             tally[None, decile] += line
             while at is not None:
                 tally[at.no, decile] += line
                 at = None if at.parent is None else pack.areas[at.parent]
-    _reals(
-        engine,
-        ADEQUACY_AREA,
-        [(no, decile, *map(int, line[:8]), *line[8:].tolist()) for (no, decile), line in tally.items()],
-    )
+    rows = []
+    for (no, decile), line in tally.items():
+        said = {"area_no": no, "decile": decile} | dict(zip(_COUNTED, map(int, line[:7]), strict=True))
+        said |= dict(zip(_MONEY, line[7:].tolist(), strict=True))
+        rows.append(tuple(said.get(column.name, 0) for column in ADEQUACY_AREA.columns))
+    _reals(engine, ADEQUACY_AREA, rows)
 
 
 def put_rights(engine: DuckEngine, pack) -> None:
@@ -113,5 +118,5 @@ def rounded(pack) -> OffersData:
         packages=packages, areas=(), uses=uses, funds={"APBD": 3_999_000_000, "APBN": 1_500_000_000},
         reasons={"best": 1_200, "no_seat": 240, "not_eligible": 1_560}, worth=1e8, bound=1.000205e8, gap=2.05e-4,
         rivals=(("poorest first", 0.92e8, 1_150, 0), ("random", 0.76e8, 1_300, 4)),
-        aside=(("KJMU", ("student",)),), flagged=12, effects=pack.effects,
+        aside=(("KJMU", ("student",)),), flagged=12, effects=pack.effects, terms=pack.terms(),
     )  # fmt: skip

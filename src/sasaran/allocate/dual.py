@@ -13,7 +13,7 @@ pairs near the best alone (``near``).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -143,9 +143,11 @@ def solve_dual(
             layout.sample(each // 4), near, level, upper, worth, 8 * last if size > each else last
         )
     if small.value.shape[1] < layout.value.shape[1]:  # a sample's prices are off by its chance: all decide
+        if size > 8 * each:
+            level = descend(Near(layout.sample(4 * each), limits, team), level, upper, 8 * last, 1e-6)
         near = Near(layout, limits, team)
-    for times in (8, 2) if size > each or start is not None else ():
-        level = descend(near, level, upper, times * last, 1e-6)
+        for times in (8, 2) if size > each else ():
+            level = descend(near, level, upper, times * last, 1e-6)
     level = descend(near, level, upper, last, 1e-7)
     if layout.value.shape[1] <= _COOL:
         level = _cool(near, level, upper, last)
@@ -161,12 +163,39 @@ def _sketch(few: Layout, near: Near, level: Any, upper: Any, worth: float, last:
     return level
 
 
-def resume_dual(layout: Layout, limits: Limits, level: Any, upper: Any, heat: float, team: Team) -> Any:
-    """Return prices near the lowest dual, starting from those of a problem with nearly the same limits."""
+def resume_dual(layout: Layout, limits: Limits, upper: Any, heat: float, team: Team) -> Any:
+    """Return prices near the lowest dual where priorities have become floors at the number that was reached.
+
+    Between the lowest price that serves so many and the highest allowed the dual hardly falls, a family's worth at the
+    most, and from above no step finds its way down. So the search comes from below: from a little less than was
+    reached, with prices on samples, then up to what was reached with all families.
+    """
+    each = _sampled(layout)
+    small = layout.sample(each)
+    level = np.zeros(len(limits.rhs))
+    level = _sketch(
+        layout.sample(each // 4),
+        Near(small, _eased(limits, 0.98), team),
+        level,
+        upper,
+        _worth(small),
+        8 * heat,
+    )
+    large = layout.value.shape[1] > 8 * each * len(layout.weight)
+    for layer, share in ((small, 0.998), (layout.sample(4 * each) if large else layout, 0.9998)):
+        higher = descend(Near(layer, _eased(limits, share), team), level, upper, 8 * heat, 1e-6)
+        if (higher[limits.kind == 3] > 0.5 * upper[limits.kind == 3]).any():  # more than the sample holds
+            break
+        level = higher
     near = Near(layout, limits, team)
-    for warm in (64 * heat, 8 * heat, heat):
-        level = descend(near, level, upper, warm, 1e-7)
+    for times in (8, 2, 1):
+        level = descend(near, level, upper, times * heat, 1e-6 if times > 1 else 1e-7)
     return level
+
+
+def _eased(limits: Limits, share: float) -> Limits:
+    less = np.ceil(share * limits.rhs).astype(np.int64)
+    return replace(limits, rhs=np.where(limits.kind == 3, less, limits.rhs))
 
 
 def _sampled(layout: Layout) -> int:

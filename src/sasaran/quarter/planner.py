@@ -6,11 +6,8 @@ import hashlib
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import numpy as np
-
 from sasaran.allocate import Allocation
 from sasaran.coverage import rules
-from sasaran.coverage.adequacy import adequacy, decile_shares, official_area
 from sasaran.coverage.packages import Options as Open
 from sasaran.coverage.packages import options as open_packages
 from sasaran.errors import ParameterError
@@ -19,6 +16,7 @@ from sasaran.plan.scenario.outcome import People
 from sasaran.quarter.frozen import Frozen, known_basis
 from sasaran.quarter.offers import Asking, Round, nobody_of, places_of, welfare_of
 from sasaran.quarter.options import Options
+from sasaran.quarter.present import count_adequacy, families_of, paid_of
 from sasaran.schema.engine import Progress, silent
 from sasaran.schema.law import Law
 from sasaran.schema.pack import Pack
@@ -76,53 +74,16 @@ class Planner:
         return self.once("adequacy", (), self._people)  # type: ignore[no-any-return]
 
     def _people(self) -> People:
-        engine, pack = self.opened.engine, self.opened.pack
         if not self._adopted:
-            self._adequacy()
-        rows = engine.arrays(
-            "select family_no, area_no, decile, members, coalesce(benefits, 0) as charity, need from adequacy "
-            "order by family_no"
-        )
-        at = official_area(engine, pack.poverty, rows["area_no"])
-        decile, members = np.asarray(rows["decile"], np.int64) - 1, np.asarray(rows["members"], np.int64)
-        self.family_no = np.asarray(rows["family_no"])
-        shares = decile_shares(at, decile, members.astype(float), len(pack.poverty))
-        now, need = (np.ma.filled(rows[name], 0.0).astype(float) for name in ("charity", "need"))
-        self.places = places_of(engine, pack, np.ma.filled(rows["area_no"], -1))
-        return People(at, decile, members, now, need, shares, self.places.row, len(self.places.codes))
-
-    def _adequacy(self) -> None:
-        engine, pack = self.opened.engine, self.opened.pack
-        assert pack.reliability is not None
-        words = rules.words_in(pack.laws, (one.who for one in pack.packages))
-        with rules.laid(engine, pack.attributes, self.day, words, nobody=nobody_of(self.opened)) as laid:
-            given = {**self._given(), "laid": laid}
-            adequacy(engine, pack.laws, pack.poverty, pack.reliability, basis=self.basis, **given)
+            count_adequacy(self.opened, self.basis)
+        self.family_no, found, self.places = families_of(self.opened)
+        return found
 
     def paid(self, code: str) -> Any:
         """Return what families get of one programme now, Rp a head and month, shape (N,)."""
-        return self.once("present benefits", code, lambda: self._paid(code))
-
-    def _paid(self, code: str) -> Any:
-        """What all programmes bring less what all but this one bring."""
-        engine, people = self.opened.engine, self.people()
-        engine.run("alter view enrolment rename to enrolment_whole")
-        for name in ("adequacy", "adequacy_area"):
-            engine.run(f"alter table {name} rename to {name}_whole")
-        try:
-            engine.run(
-                "create view enrolment as select e.* from enrolment_whole e join programme p using (programme_no) "
-                f"where p.code <> '{code}'"
-            )
-            self._adequacy()
-            rest = engine.arrays("select coalesce(benefits, 0) as charity from adequacy order by family_no")
-            return people.now - np.ma.filled(rest["charity"], 0.0)
-        finally:
-            engine.run("drop view if exists enrolment")
-            engine.run("alter view enrolment_whole rename to enrolment")
-            for name in ("adequacy", "adequacy_area"):
-                engine.run(f"drop table if exists {name}")
-                engine.run(f"alter table {name}_whole rename to {name}")
+        return self.once(
+            "present benefits", code, lambda: paid_of(self.opened, self.basis, self.people(), code)
+        )
 
     def open(self, laws: Sequence[Law], effects: Sequence[Effect], deciles: int) -> Open:
         """Return the open packages under laws and effects; a change of amounts alone asks no rule again."""
@@ -156,7 +117,8 @@ class Planner:
         return [one.code for one in pack.programmes]
 
     def round(
-        self, laws: Sequence[Law], effects: Sequence[Effect], deciles: int, limits: Limits, start: Allocation | None = None
+        self, laws: Sequence[Law], effects: Sequence[Effect], deciles: int, limits: Limits,
+        start: Allocation | None = None,
     ) -> Allocation:  # fmt: skip
         """Return the allocation. ``start`` is that of the round as it stands, never of another scenario.
 
@@ -173,15 +135,3 @@ class Planner:
             )
 
         return self.once("allocation", (laws, effects, deciles, limits), make)  # type: ignore[no-any-return]
-
-    def spread(self, found: Open, made: Allocation) -> tuple[Any, Any, Any]:
-        """Return added benefits a head and package of every ranked family, and Rp of the first year (funds, N)."""
-        people = self.people()
-        package = np.asarray(made.package)
-        here = np.searchsorted(self.family_no, found.family_no)
-        added, chosen = np.zeros(len(people.now)), np.zeros(len(people.now), np.int64)
-        added[here] = found.income[np.arange(len(package)), package] / found.members
-        chosen[here] = package
-        spent = np.zeros((len(found.funds), len(people.now)))
-        spent[:, here] = found.cost[:, found.pattern, package]
-        return added, chosen, spent

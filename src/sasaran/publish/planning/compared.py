@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sasaran.plan.scenario import AreaTurn, Outcome
 from sasaran.publish.locale import Locale
+from sasaran.publish.maps import Picture
+from sasaran.publish.planning.turns import Named, rows, turn_map
 from sasaran.publish.planning.words import PlanningWords, money
 from sasaran.schema.estimate import Estimate
 
@@ -23,7 +25,7 @@ class Compared:
     """Three outcomes under the same draws. ``winners`` and ``losers`` are families by decile against the base round.
 
     ``beside`` is the scenario less the base round by measure, draw by draw; ``areas`` the same by area, the whole
-    first.
+    first, and ``withheld`` the codes of those that are not shown.
     ``gap`` is the certified gap of the scenario's allocation; ``extreme`` the extreme line as a share of the line.
     """
 
@@ -32,19 +34,22 @@ class Compared:
     today: Outcome
     base: Outcome
     changed: Outcome
-    winners: Sequence[int]
-    losers: Sequence[int]
+    winners: Sequence[int | None]
+    losers: Sequence[int | None]
     gap: float
     extreme: float
     extreme_source: str
     beside: Mapping[str, Estimate]
     areas: Sequence[AreaTurn] = ()
+    withheld: Collection[str] = ()
 
 
-def view(one: Compared, n: Locale, t: PlanningWords) -> dict[str, Any]:
-    """Return a scenario with every number written: rows of measures, money and deciles, and its verdict."""
+def view(
+    one: Compared, n: Locale, t: PlanningWords, named: Sequence[Named] = (), picture: Picture | None = None
+) -> dict[str, Any]:
+    """Return a scenario with every number written: rows of measures, money, deciles and areas, and its verdict."""
     sides = (one.today, one.base, one.changed)
-    rows = [
+    lines = [
         {
             "name": t(f"measure_{key}"),
             "sides": [_write(side.measures[key].value, key, n) for side in sides],
@@ -57,16 +62,28 @@ def view(one: Compared, n: Locale, t: PlanningWords) -> dict[str, Any]:
     ]
     return {
         "is": one,
-        "rows": rows,
+        "rows": lines,
         "funds": _funds(sides, lambda value: money(value, n, t)),
         "verdict": _verdict(one, n, t),
         "gap": f"< {n.percent(1e-5, 3)}" if 0 < one.gap < 1e-5 else n.percent(one.gap, 3),
-        "deciles": [
-            (at + 1, int(one.base.families[at]), int(one.today.adequate[at]), int(one.base.adequate[at]),
-             int(one.changed.adequate[at]), int(one.winners[at]), int(one.losers[at]))
-            for at in range(len(one.base.families))
-        ],
+        "deciles": [(at + 1, *_decile(one, at)) for at in range(len(one.base.families))],
+        "areas": rows(one.areas, named, one.withheld, n),
+        "map": turn_map(one.areas, named, one.withheld, picture, n, t) if one.areas else None,
     }  # fmt: skip
+
+
+def _decile(one: Compared, at: int) -> list[int | None]:
+    """Return families, those with enough on each side, winners and losers; None where withheld."""
+    columns = (
+        one.base.families,
+        one.today.adequate,
+        one.base.adequate,
+        one.changed.adequate,
+        one.winners,
+        one.losers,
+    )
+    found: list[Any] = [column[at] for column in columns]
+    return [None if one is None else int(one) for one in found]
 
 
 def _write(value: float, key: str, n: Locale) -> str:
@@ -102,6 +119,10 @@ def _verdict(one: Compared, n: Locale, t: PlanningWords) -> str:
     span = f"{n.number(100 * depth.low, 4)} … {n.number(100 * depth.high, 4)}"
     return t(
         f"verdict_{key}", change=n.number(abs(100 * depth.value), 4), range=span,
-        winners=n.count(sum(map(int, one.winners))),
-        losers=n.count(sum(map(int, one.losers))), poorest=n.count(int(one.losers[0])),
+        winners=n.count(_sum(one.winners)), losers=n.count(_sum(one.losers)), poorest=n.count(one.losers[0]),
     )  # fmt: skip
+
+
+def _sum(counts: Sequence[int | None]) -> int | None:
+    """Return the sum, None if a part is withheld."""
+    return None if any(one is None for one in counts) else sum(int(one) for one in counts if one is not None)

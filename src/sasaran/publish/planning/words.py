@@ -276,6 +276,35 @@ PLANNING_WORDS: Mapping[str, tuple[str, str]] = {
     "adequate_changed": ("Cukup, skenario", "Adequate, scenario"),
     "col_winners": ("Lebih baik", "Better off"),
     "col_losers": ("Lebih buruk", "Worse off"),
+    "turns_by_area": ("Menurut wilayah: skenario dibanding putaran sekarang",
+                      "By area: the scenario beside the round as it stands"),
+    "turns_all": ("Semua {smallest}", "Every {smallest}"),
+    "turns_map": ("Di mana kekurangan bertambah dan berkurang", "Where the gap grows and where it shrinks"),
+    "col_gained": ("Menjadi cukup", "Newly adequate"),
+    "col_lost": ("Tidak lagi cukup", "No longer adequate"),
+    "col_gap_change": ("Kekurangan (Rp juta sebulan)", "Gap (Rp million a month)"),
+    "col_cost_change": ("Biaya setahun (Rp juta)", "Cost of a year (Rp million)"),
+    "turns_note": ("Semua kolom: skenario dikurangi putaran sekarang; di bawah kekurangan rentang 90 %, dihitung per "
+                   "wilayah dari tarikan yang sama. Minus pada kekurangan berarti kekurangan berkurang. Biaya memuat "
+                   "tawaran baru dan perubahan bantuan yang berjalan.",
+                   "All columns: scenario less the round as it stands; under the gap its 90 % range, taken by area "
+                   "from the same draws. A minus on the gap means that it shrinks. Cost holds new offers and changes "
+                   "of present benefits."),
+    "turn_less_much": ("berkurang lebih dari {rp}", "shrinks by over {rp}"),
+    "turn_less": ("berkurang, paling banyak {rp}", "shrinks, by {rp} at most"),
+    "turn_even": ("tidak dapat dibedakan dari tetap", "not told apart from no change"),
+    "turn_more": ("bertambah, paling banyak {rp}", "grows, by {rp} at most"),
+    "turn_more_much": ("bertambah lebih dari {rp}", "grows by over {rp}"),
+    "turn_nobody": ("tidak ada keluarga", "no family"),
+    "turn_hidden": ("ditahan", "withheld"),
+    "turn_tip": ("{name}: {rp} Rp per keluarga sebulan; {winners} lebih baik, {losers} lebih buruk",
+                 "{name}: {rp} Rp a family and month; {winners} better off, {losers} worse off"),
+    "turns_legend": ("Perubahan kekurangan per keluarga per bulan, skenario − putaran",
+                     "Change of the gap a family and month, scenario − round"),
+    "mpi_not": ("Kemiskinan multidimensi tidak dihitung dalam skenario: asumsi dampak hanya menyebut pendapatan; tidak "
+                "ada yang menyatakan apa yang diubah program pada sekolah, gizi atau rumah keluarga.",
+                "Multidimensional poverty is not computed in a scenario: the assumed effects speak of income alone; "
+                "nothing says what a programme changes in a family's schooling, nutrition or house."),
     "scenario_note": ("Perubahan P0–P2 dalam poin persen; selang 90 % memuat keraguan peringkat dan asumsi dampak "
                       "program. Garis ekstrem = {share} garis kemiskinan ({source}). Pembagian skenario paling banyak "
                       "{gap} di bawah yang mungkin.",

@@ -16,6 +16,7 @@ from sasaran.publish.planning.compared import view
 from sasaran.publish.planning.facts import AreaAdequate, Entitled, PlanningData
 from sasaran.publish.planning.gather import LOW
 from sasaran.publish.planning.mapview import map_view
+from sasaran.publish.planning.turns import Named
 from sasaran.publish.planning.words import PlanningWords, money, more_than
 from sasaran.schema.period import Quarter
 from sasaran.schema.targets import Target
@@ -62,7 +63,7 @@ def render(data: PlanningData, *, language: str = "id") -> str:
         ways=_ways(data),
         largest=_largest(data),
         aims=_aims(data, language),
-        compared=[view(one, n, t) for one in data.compared],
+        compared=[view(one, n, t, named(data, t), data.picture) for one in data.compared],
         goal=lambda one: _goal(one, n),
         rough=lambda value: float(f"{value:.2g}"),  # the error is larger than the third digit
         area_names=[(area.code, area.name) for area in data.areas if area.rank <= 1],
@@ -85,6 +86,19 @@ def _tree(data: PlanningData) -> list[AreaAdequate]:
         return [each for area in below.get(parent, ()) for each in (area, *walk(area.area_no))]
 
     return [area for area in walk(None) if area.rank > 0 and area.low.families]
+
+
+def named(data: PlanningData, t: PlanningWords) -> list[Named]:
+    """Return the whole, then every area below it, each after the one that holds it."""
+    below: dict[int | None, list[AreaAdequate]] = {}
+    for area in data.areas:
+        below.setdefault(area.parent_no, []).append(area)
+
+    def walk(parent: int | None) -> list[AreaAdequate]:
+        return [each for area in below.get(parent, ()) for each in (area, *walk(area.area_no))]
+
+    inside = [Named(one.area_no, one.rank, one.code, one.name) for one in walk(None) if one.rank > 0]
+    return [Named(-1, 0, "", t("whole")), *inside]
 
 
 def _worth(data: PlanningData, value: float, n: Locale, t: PlanningWords) -> str:
