@@ -25,6 +25,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 _ROUNDING = 1e-12
+_SMALL = 50_000_000  # multiplications: some 20 ms
 LONELY = ("fail", "certainty", "centre")
 
 
@@ -92,7 +93,7 @@ class Sample:
             (np.ones(self.units), (self.stratum, np.arange(self.units))), shape=(len(size), self.units)
         )
         scaled = Z.multiply(inside[:, None]).tocsr() if sparse.issparse(Z) else Z * inside[:, None]
-        return self._centred(_dense(Z.T @ scaled), _dense(strata @ Z))
+        return self._centred(_products(Z, scaled), _dense(strata @ Z))
 
     def se(self, totals: Floats) -> float:
         """Return the standard error of an estimate whose influence totals by sampling unit are ``totals`` (m,)."""
@@ -340,6 +341,16 @@ def _units(psu: Any, stratum: Any, n: int) -> tuple[Ints, Ints, bool]:
     home = np.zeros(int(unit.max()) + 1, dtype=np.int64)
     home[unit] = layer
     return home, unit, False
+
+
+def _products(one: Any, other: Any) -> Floats:
+    """Return one' other. A small product is made without the library's threads.
+
+    On a busy machine they wait for each other a hundred times longer than they work.
+    """
+    if not sparse.issparse(one) and one.size * one.shape[1] < _SMALL:
+        return np.asarray(np.einsum("ik,il->kl", one, other), dtype=np.float64)
+    return np.asarray(_dense(one.T @ other), dtype=np.float64)
 
 
 def _dense(values: Any) -> Any:
