@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from importlib.resources import files
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -216,10 +217,32 @@ def real(reference):
 def test_real_texts_are_tagged_by_rule_or_text_or_given_to_a_person(real) -> None:
     assert len(real) > 2_000
     assert sum(one.by == "rule" for one in real) / len(real) > 0.3
-    sure = [one for one in real if one.by == "text" and not one.ask]
-    assert 0 < len(sure) < 0.4 * len(real) and all(one.confidence >= 0.9 for one in sure)
-    # a text alone never sends money to somebody: two dozen examples of that make nobody sure
-    assert {one.tag.kind for one in sure} == {"none"}
+    # most tagged texts are for nobody and two dozen for somebody: that makes nobody sure of a text
+    assert all(one.ask and one.confidence < 0.9 for one in real if one.by == "text")
+    assert sum(one.by == "text" and one.tag is not None for one in real) / len(real) > 0.5
+
+
+def test_a_text_is_sure_only_after_enough_of_both_sorts_were_read() -> None:
+    rng = np.random.default_rng(5)
+    office, poor = ([f"{stem}{letter}" for letter in "abcdefghijkl"] for stem in ("kertas", "warga"))
+
+    def made(words: list[str], n: int, start: int) -> list[Activity]:
+        return [Activity(f"9.{start + i}", " ".join(rng.choice(words, 4)), rupiah=1) for i in range(n)]
+
+    def read(n: int, m: int) -> list[float]:
+        acts = [*made(office, n, 0), *made(poor, m, 1000)]
+        said = {
+            one.key: Tag("none", "none") if i < n else Tag("burden", "protect", 1, 4)
+            for i, one in enumerate(acts)
+        }
+        new = [*made(office, 20, 5000), *made(poor, 20, 6000)]
+        found = tag([*acts, *new], (), said)[n + m :]
+        assert [one.tag.kind for one in found] == ["none"] * 20 + ["protect"] * 20
+        return [one.confidence for one in found]
+
+    few, many = read(200, 6), read(200, 200)
+    assert max(few[:20]) < 0.8  # two hundred of one sort and six of the other
+    assert min(many[:20]) > 0.9 and min(many[20:]) > 0.85
 
 
 @pytest.mark.reference
@@ -233,6 +256,6 @@ def test_of_real_sub_activities_sure_tags_are_right_and_doubtful_ones_are_asked(
     assert len(mine) == 58 and set(truth) <= {one.activity.code for one in mine}
     sure = [one for one in mine if not one.ask]
     right = [one for one in sure if one.tag.kind == truth.get(one.activity.code, "none")]
-    assert len(sure) >= 30 and len(right) / len(sure) >= 0.9
+    assert len(sure) >= 20 and len(right) / len(sure) >= 0.9
     found = [one for one in sure if truth.get(one.activity.code, "none") != "none" and one in right]
     assert len(found) / len(truth) >= 0.6
