@@ -73,11 +73,18 @@ def _adequacy(found: Explained, language: str, say: Mapping[str, str]) -> str:
         return f"{say['enough']}: {say['not_ranked']}"
     level = say[f"level_{row['level']}"]
     facts = {
-        "charity": n.rupiah(row["charity"] or 0.0),
+        "charity": n.rupiah(row["benefits"] or 0.0),
         "need": n.rupiah(row["need"]),
         "gap": n.rupiah(row["gap"]),
     }
     lines = [f"{say['enough']}: {level}", "  " + say["per_head"].format(**facts)]
+    if row["undecided"]:
+        lines.append("  " + say["level_higher"].format(most=n.rupiah(row["benefits_most"])))
+    if row["pay"]:
+        lines.append("  " + say["pay"].format(pay=n.rupiah(row["pay"])))
+    if row["years"] is not None:
+        word = say["years_least" if row["years_least"] else "years"]
+        lines.append("  " + word.format(years=n.number(row["years"], 1)))
     work = say["work_yes" if row["productive"] else "work_no"]
     return "\n".join([*lines, "  " + say["empower"].format(n=row["empower"], work=work)])
 

@@ -18,6 +18,7 @@ from sasaran.quarter.frozen import Frozen, known_basis
 from sasaran.quarter.limits import limits_of, nobody_of
 from sasaran.quarter.offering import leave
 from sasaran.quarter.options import Options
+from sasaran.quarter.since import lay_time
 from sasaran.schema.engine import Engine, Progress, silent
 from sasaran.schema.pack import Pack
 
@@ -58,6 +59,8 @@ def prepare(
     with rules.laid(engine, pack.attributes, day, words, nobody=nobody_of(opened)) as laid:
         given: dict[str, Any] = {"attributes": pack.attributes, "day": day, "laid": laid}
         asked = rules.eligible(engine, pack.laws, progress=progress, **given)
+        progress("time on programmes")
+        lay_time(opened)
         adequacy(engine, pack.laws, pack.poverty, pack.reliability, basis=basis, progress=progress, **given)
         progress("packages open to families")
         found = open_packages(

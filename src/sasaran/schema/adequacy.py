@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sasaran.schema.columns import Column, Disclosure, Table
 
-__all__ = ["ADEQUACY", "ADEQUACY_AREA"]
+__all__ = ["ADEQUACY", "ADEQUACY_AREA", "BENEFIT_TIME"]
 
 _PUBLIC, _SPECIFIC = Disclosure.PUBLIC, Disclosure.SPECIFIC
 
@@ -62,6 +62,31 @@ ADEQUACY = Table(
             "undecided", "BOOLEAN", "Whether the level may be higher: it hangs on something that is not known"
         ),
         _key("productive", "BOOLEAN", "Whether an adult of productive age (18 to 59) lives in the family"),
+        Column(
+            "years", "DOUBLE", "On its longest running programme; NULL if that was not looked up", "years"
+        ),
+        Column(
+            "years_least",
+            "BOOLEAN",
+            "Whether it is at least that: the start lies before the first quarter known",
+        ),
+    ),
+    ("family_no",),
+)
+
+BENEFIT_TIME = Table(
+    "benefit_time",
+    "How long a family has been on the longest running of the programmes it receives.",
+    "one family that receives",
+    (
+        _key("family_no", "INTEGER", "Family"),
+        _key("since", "DATE", "First day of the first quarter, or stated period, without a break since"),
+        _key("years", "DOUBLE", "From then to the last day of the quarter", "years"),
+        _key(
+            "at_least",
+            "BOOLEAN",
+            "Whether it stood on the oldest list there is, so that the start is not known",
+        ),
     ),
     ("family_no",),
 )
@@ -85,6 +110,18 @@ ADEQUACY_AREA = Table(
         _key("undecided", "BIGINT", "Of these four, with a level that may be higher: something is not known"),
         _key("empowered", "BIGINT", "Taking part in an empowerment programme"),
         _key("productive", "BIGINT", "With an adult of productive age"),
+        Column(
+            "years",
+            "DOUBLE",
+            "Mean time of receiving families on their longest running programme",
+            "years",
+            _PUBLIC,
+        ),
+        _key(
+            "years_least",
+            "BIGINT",
+            "Receiving families of which the start is not known: their time is at least that",
+        ),
         _key("benefits", "DOUBLE", "Benefits of all families together, at the least", "Rp a month"),
         _key("benefits_most", "DOUBLE", "The same at the most", "Rp a month"),
         _key("pay", "DOUBLE", "Of the benefits: pay of empowerment programmes", "Rp a month"),

@@ -17,7 +17,7 @@ level would be another at the most is ``undecided``.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -30,7 +30,7 @@ from sasaran.coverage.rules.law import ReadLaw, in_force, read_laws
 from sasaran.coverage.rules.people import Laid, reuse
 from sasaran.coverage.tree import Tree, read_tree
 from sasaran.errors import ParameterError
-from sasaran.schema.adequacy import ADEQUACY, ADEQUACY_AREA
+from sasaran.schema.adequacy import ADEQUACY, ADEQUACY_AREA, BENEFIT_TIME
 from sasaran.schema.attribute import Attribute
 from sasaran.schema.engine import Engine, Progress, silent
 from sasaran.schema.law import Law
@@ -99,6 +99,8 @@ def adequacy(
     laid : Laid | None
         What is known of everybody, if it is laid out already for this day.
 
+    Time on programme is taken from ``benefit_time`` where the engine holds it.
+
     Raises
     ------
     ParameterError
@@ -126,10 +128,11 @@ def adequacy(
     found: dict[str, Any] = {}
     for which in ("value", "low", "high"):
         welfare = fit_welfare(poverty, shares, getattr(reliability, which))
-        found[which] = _lacks(welfare, at, decile, monthly)
+        found[which] = _left(welfare, at, decile)
         if which == "value":
-            undecided = _undecided(welfare, at, decile, monthly, heads["benefits_most"], found[which][0])
-    need, gap, poor = found["value"]
+            need, _ = expected_gap(welfare, at, decile, welfare.line[at] + np.round(monthly))
+            undecided = _undecided(welfare, at, decile, monthly, heads["benefits_most"], need)
+    gap, poor = found["value"]
     level = _level(families["touches"], monthly, need)
     columns = {
         "decile": decile + 1, "charity": heads["charity"], "pay": heads["pay"], "benefits": monthly,
@@ -137,7 +140,7 @@ def adequacy(
         "undecided": undecided,
     }  # fmt: skip
     _leave_families(engine, families, columns)
-    bounds = {"gap_low": found["high"][1], "gap_high": found["low"][1]}
+    bounds = {"gap_low": found["high"][0], "gap_high": found["low"][0]}
     _leave_areas(engine, tree, families, people, columns, bounds)
 
 
@@ -158,11 +161,13 @@ def _undecided(welfare: DecileWelfare, at: Any, decile: Any, least: Any, most: A
     return out
 
 
-def _lacks(welfare: DecileWelfare, at: Any, decile: Any, monthly: Any) -> tuple[Any, Any, Any]:
-    line = welfare.line[at]
-    need, _ = expected_gap(welfare, at, decile, line + np.round(monthly))
-    gap, poor = expected_gap(welfare, at, decile, line)
-    return need, gap, poor
+def _left(welfare: DecileWelfare, at: Any, decile: Any) -> tuple[Any, Any]:
+    """Return the expected gap with the benefits and the chance to be poor: one number an area and decile."""
+    areas, deciles = welfare.mean.shape[:2]
+    cell = np.repeat(np.arange(areas), deciles)
+    gap, poor = expected_gap(welfare, cell, np.tile(np.arange(deciles), areas), welfare.line[cell])
+    here = at * deciles + decile
+    return gap[here], poor[here]
 
 
 def _families(
@@ -182,7 +187,7 @@ def _families(
         (family, person), (members, valued) = (known.family, known.person), made
         compiler = Compiler(numbers, known.unlisted)
         _value(engine, read, compiler, set(empower), (family, person, members), valued)
-        listed = ", ".join(str(no) for no in empower)
+        listed, timed = ", ".join(str(no) for no in empower), engine.has(BENEFIT_TIME.name)
         return engine.arrays(
             f"""
             with ranked as (
@@ -190,22 +195,29 @@ def _families(
                 where basis = ? and decile is not null group by family_no
             ),
             got as (
-                select family_no, coalesce(sum(monthly) filter (programme_no not in ({listed})), 0) as charity,
+                select family_no, coalesce(sum(monthly) filter (programme_no not in ({
+                listed
+            })), 0) as charity,
                     coalesce(sum(monthly) filter (programme_no in ({listed})), 0) as pay,
                     coalesce(sum(monthly_most), 0) as benefits_most,
                     coalesce(sum(once), 0) as once, count(*) as touches,
                     count(distinct programme_no) filter (programme_no in ({listed})) as empower
                 from {valued} group by family_no
             ),
-            adults as (select family_no, bool_or(age between 18 and 59) as productive from {person} group by family_no)
+            adults as (select family_no, bool_or(age between 18 and 59) as productive from {
+                person
+            } group by family_no)
             select f.family_no, f.area_no, r.decile, greatest(f.members, 1) as members,
                 cast(coalesce(g.charity, 0) as double) as charity, cast(coalesce(g.pay, 0) as double) as pay,
                 cast(coalesce(g.benefits_most, 0) as double) as benefits_most,
                 cast(coalesce(g.once, 0) as double) as once,
                 coalesce(g.empower, 0) as empower, coalesce(g.touches, 0) as touches,
-                coalesce(a.productive, false) as productive
+                coalesce(a.productive, false) as productive, {
+                "t.years, t.at_least" if timed else "null::double as years, null::boolean as at_least"
+            }
             from family f join ranked r using (family_no) left join got g using (family_no)
-                left join adults a using (family_no) order by f.family_no
+                left join adults a using (family_no)
+                {f"left join {BENEFIT_TIME.name} t using (family_no)" if timed else ""} order by f.family_no
             """,
             [basis],
         )
@@ -293,15 +305,28 @@ def _leave_families(engine: Engine, families: Mapping[str, Any], columns: Mappin
         named = {name: families[name] for name in ("family_no", "members", "once", "empower", "productive")}
         # a number that is masked would be put as whatever stands behind the mask
         named["area"] = np.ma.filled(np.ma.asarray(families["area_no"]).astype(np.int64), -1)
+        named["lasting"] = np.ma.filled(np.ma.asarray(families["years"]).astype(float), -1.0)
+        named["at_least"] = np.ma.filled(np.ma.asarray(families["at_least"]).astype(bool), False)
         engine.put(rows, {**named, **columns})
         words = " ".join(f"when {no} then '{word}'" for no, word in enumerate(LEVELS))
         engine.create(
             ADEQUACY.name,
             f"select {ADEQUACY.select_list('x')} from (select *, nullif(area, -1) as area_no, "
+            "nullif(lasting, -1.0) as years, case when lasting >= 0 then at_least end as years_least, "
             f"case level_no {words} end as level from {rows}) x "
             "order by family_no",
             table=ADEQUACY,
         )
+
+
+def _years(families: Mapping[str, Any], total: Callable[[Any], Any]) -> Mapping[str, Any]:
+    """Return the mean time on programme (-1 where nobody's is known) and the families whose start is not known."""
+    years = np.ma.asarray(families["years"]).astype(float)
+    known = ~np.ma.getmaskarray(years)
+    families_known = total(known)
+    mean = total(np.ma.filled(years, 0.0)) / np.maximum(families_known, 1.0)
+    least = np.ma.filled(np.ma.asarray(families["at_least"]).astype(bool), False)
+    return {"lasting": np.where(families_known > 0, mean, -1.0), "years_least": total(least)}
 
 
 def _leave_areas(
@@ -322,7 +347,7 @@ def _leave_areas(
         "undecided": total(found["undecided"]), "empowered": total(np.asarray(families["empower"]) > 0),
         "productive": total(families["productive"]),
         **{name: total(found[name] * people) for name in ("benefits", "benefits_most", "pay", "need", "gap")},
-        **{name: total(value * people) for name, value in bounds.items()},
+        **{name: total(value * people) for name, value in bounds.items()}, **_years(families, total),
     }  # fmt: skip
     low, high = columns["gap_low"], columns["gap_high"]
     columns["gap_low"], columns["gap_high"] = np.minimum(low, high), np.maximum(low, high)
@@ -331,7 +356,7 @@ def _leave_areas(
         engine.put(rows, {"area": area, "decile": np.tile(np.arange(1, deciles + 1), size), **columns})
         engine.create(
             ADEQUACY_AREA.name,
-            f"select {ADEQUACY_AREA.select_list('x')} from (select *, nullif(area, -1) as area_no from {rows} "
-            "where families > 0) x order by area_no nulls first, decile",
+            f"select {ADEQUACY_AREA.select_list('x')} from (select *, nullif(area, -1) as area_no, "
+            f"nullif(lasting, -1.0) as years from {rows} where families > 0) x order by area_no nulls first, decile",
             table=ADEQUACY_AREA,
         )

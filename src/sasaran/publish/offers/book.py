@@ -62,13 +62,10 @@ def summary_lines(data: OffersData, language: str) -> list[tuple[str, str]]:
             text = t("priority_text", name=_span(data), used=n.count(use.used), limit=n.count(use.limit))
             lines.append((t("kind_priority").capitalize(), text))
     lines += [(t("aside"), t("aside_text", code=code, words=", ".join(words))) for code, words in data.aside]
-    lines += [
-        (t("unlisted"), t("unlisted_text", code=code, words=", ".join(words)))
-        for code, words in data.unlisted
-    ]
-    lines += [
-        (t("unheld"), t("unheld_text", code=code, words=", ".join(words))) for code, words in data.unheld
-    ]
+    for key, told in (("unlisted", data.unlisted), ("unheld", data.unheld)):
+        if told:
+            laws = "; ".join(f"{code} ({', '.join(words)})" for code, words in told)
+            lines.append((t(key), t(f"{key}_text", laws=laws)))
     lines += [
         (t("unsure"), t("unsure_text", name=data.name(code, language), n=n.count(many)))
         for code, many in data.unsure.items()
@@ -207,15 +204,19 @@ _PLACED = "left join area a on a.area_no = x.area_no"
 
 
 def _adequacy(engine: Engine, t: OfferWords) -> _Table:
-    counts = ("families", "none_level", "partial", "adequate", "unvalued", "empowered", "productive")
-    money = ("benefits", "need", "gap_left", "gap_low", "gap_high")
+    counts = (
+        "families", "none_level", "partial", "adequate", "unvalued", "may_be_higher", "empowered", "productive",
+    )  # fmt: skip
+    money = ("benefits", "benefits_most", "pay", "need", "gap_left", "gap_low", "gap_high")
     heads = [
         Head(t("code"), width=12), Head(t("area"), width=26), Head(t("decile_col"), "count", 8),
-        *(Head(t(key), "count") for key in counts), *(Head(t(key), "count", 18) for key in money),
+        *(Head(t(key), "count") for key in counts), Head(t("years"), "decimal", 16),
+        Head(t("years_least"), "count", 16), *(Head(t(key), "count", 18) for key in money),
     ]  # fmt: skip
     rows = engine.rows(
-        f'select {_AREA}, x.decile, families, "none", partial, adequate, unvalued, empowered, productive, benefits, '
-        f"need, gap, gap_low, gap_high from adequacy_area x {_PLACED} order by a.code nulls first, x.decile"
+        f'select {_AREA}, x.decile, families, "none", partial, adequate, unvalued, undecided, empowered, productive, '
+        "years, years_least, benefits, benefits_most, pay, need, gap, gap_low, gap_high "
+        f"from adequacy_area x {_PLACED} order by a.code nulls first, x.decile"
     )
     return "sheet_adequacy", heads, rows
 

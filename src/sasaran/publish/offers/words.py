@@ -93,7 +93,14 @@ OFFER_WORDS: Mapping[str, tuple[str, str]] = {
     "none_level": ("Tanpa bantuan", "With nothing"),
     "partial": ("Sebagian", "Partial"),
     "adequate": ("Cukup", "Adequate"),
-    "unvalued": ("Nilai tak diketahui", "Value not known"),
+    "unvalued": ("Menerima, jumlah rutin tidak diketahui", "Receiving, regular amount not known"),
+    "may_be_higher": ("Di antaranya dapat lebih tinggi (ada yang belum diketahui)",
+                      "Of these maybe higher (something is not known)"),
+    "years": ("Lama menerima program terlama (tahun, rata-rata)", "Years on the longest programme (mean)"),
+    "years_least": ("Di antaranya awalnya tidak diketahui (lamanya sekurangnya)",
+                    "Of them the start is not known (at least that long)"),
+    "benefits_most": ("Bantuan paling banyak (Rp sebulan)", "Benefits at the most (Rp a month)"),
+    "pay": ("Di antaranya upah pemberdayaan (Rp sebulan)", "Of them pay of empowerment (Rp a month)"),
     "empowered": ("Ikut pemberdayaan", "In empowerment"),
     "productive": ("Ada usia produktif", "With an adult of working age"),
     "benefits": ("Bantuan (Rp sebulan)", "Benefits (Rp a month)"),
@@ -128,13 +135,13 @@ OFFER_WORDS: Mapping[str, tuple[str, str]] = {
                    "{code}: {words} is not known of anybody, so this law decides nothing"),
     "unlisted": ("Aturan tanpa daftar", "Laws without a list"),
     "unlisted_text": (
-        "{code} melihat penerima {words}, yang daftarnya tidak ada: di situ aturan ini belum dapat diputuskan. Bawa "
-        "daftarnya, atau tulis received_by_nobody di sasaran.toml bila memang tidak ada yang menerima",
-        "{code} looks at who receives {words}, of which there is no list: there this law cannot be decided. Bring the "
-        "list, or write received_by_nobody in sasaran.toml if nobody does receive it"),
+        "aturan ini melihat penerima program yang daftarnya tidak ada, jadi di situ belum dapat diputuskan: {laws}. "
+        "Bawa daftarnya, atau tulis received_by_nobody di sasaran.toml bila memang tidak ada yang menerima",
+        "these laws look at who receives programmes of which there is no list, and cannot be decided there: {laws}. "
+        "Bring the lists, or write received_by_nobody in sasaran.toml if nobody does receive them"),
     "unheld": ("Dianggap tanpa penerima", "Counted as received by nobody"),
-    "unheld_text": ("{code} melihat penerima {words}; sasaran.toml menyatakan tidak ada yang menerima",
-                    "{code} looks at who receives {words}; sasaran.toml says that nobody does"),
+    "unheld_text": ("aturan ini melihat program yang menurut sasaran.toml tidak diterima siapa pun: {laws}",
+                    "these laws look at programmes that sasaran.toml says nobody receives: {laws}"),
     "unsure": ("Nilai belum pasti", "Amount not certain"),
     "unsure_text": (
         "{name}: bagi {n} keluarga besarnya bergantung pada data yang belum diketahui; nilainya dihitung paling "
