@@ -89,7 +89,9 @@ class _Truth:
 
     def __call__(self, effect: Any) -> tuple[Any, Any]:
         mean = self.base + effect[self.cells.area]
-        return self.asked.expected(self.cells, self.kernel, self.fit.transform, mean, self.s, noise=True)
+        return self.asked.expected(
+            self.cells, self.kernel, self.fit.transform, mean, self.s, noise=True, tabled=True
+        )
 
 
 def _predicted(
@@ -102,4 +104,4 @@ def _predicted(
     s = world.spread(se2, delta * se2, world.lift(gamma))
     kernel = asked.poverty(transform, (float(s.min()), float(s.max())), noise=False, tolerance=_TOLERANCE)
     mean = cells.x @ solved.beta[:, b] + effect[cells.area]
-    return asked.expected(cells, kernel, transform, mean, s)[0]
+    return asked.expected(cells, kernel, transform, mean, s, tabled=True)[0]

@@ -79,6 +79,7 @@ class Indicators:
         s: Any,
         *,
         noise: bool = False,
+        tabled: bool = False,
     ) -> tuple[Any, Any]:
         """Return the expected indicators (K, D), and the variance a finite area adds (K, D) (zeros unless ``noise``).
 
@@ -96,9 +97,13 @@ class Indicators:
             Spread of T(y) in each area's cells.
         noise : bool
             Whether the second answer is wanted.
+        tabled : bool
+            Whether an error of 1e-7 is small enough (a bootstrap's): the FGT of many cells are then looked up.
         """
         wide = s[cells.area]
-        fgt = {} if poverty is None else poverty(m, wide)
+        fgt: dict[float, Any] = {}
+        if poverty is not None:
+            fgt = poverty.by_area(m, s, cells.area) if tabled else poverty(m, wide)
         value, extra = [], []
         for name in self.names:
             kind, number = _parsed(name)

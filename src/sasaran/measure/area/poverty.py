@@ -40,6 +40,8 @@ _NODES = (8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512)
 _CANCELS = 1e6  # ((z + c) / z)^α above which the closed form of a shifted log loses too many digits
 _FAR = 30.0
 _DEEP = 20.0  # a above which a unit is integrated over its own normal
+_STEP = 1 / 500  # of a table, in spreads
+_WORTH = 4  # times as many cells as points of a table make the table worth its while
 _HERMITE = np.polynomial.hermite_e.hermegauss(48)
 _LEGENDRE = np.polynomial.legendre.leggauss(64)
 
@@ -135,6 +137,29 @@ class Poverty:
                 )
                 if found[alpha] is None:
                     found[alpha] = _log(a, m, s, self.line, self.transform.value, int(alpha))
+        return found
+
+    def by_area(self, m: Any, s: Any, area: Any) -> dict[float, Any]:
+        """Return the expected FGT of cells with mean ``m`` (C,) in areas (C,) of spread ``s`` (D,).
+
+        Where cells are many, from a table of m at each distinct s, by straight lines: the error is below h²/8 max|F''|,
+        1.3e-7 for the headcount at h = s/500. Areas share a spread wherever their samples have the same size.
+        """
+        levels, level = np.unique(s, return_inverse=True)
+        low, high = float(m.min()), float(m.max())
+        points = int(np.ceil((high - low) / (_STEP * float(levels[0])))) + 2
+        if not high > low or len(m) < _WORTH * points * len(levels):
+            return self(m, s[area])
+        step = (high - low) / (points - 2)
+        place = (m - low) / step
+        at = place.astype(np.intp)
+        part = place - at
+        at += level.reshape(-1)[area] * points
+        grid = np.tile(low + step * np.arange(points), len(levels))
+        found = {}
+        for alpha, table in self(grid, np.repeat(levels, points)).items():
+            left = table[at]
+            found[alpha] = left + part * (table[at + 1] - left)
         return found
 
     def _deep(self, found: dict[float, Any], m: Any, s: Any, deep: Any) -> None:
