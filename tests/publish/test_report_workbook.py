@@ -71,3 +71,15 @@ def test_heads_are_frozen_and_repeat_on_paper(path):
     assert 'state="frozen"' in second
     assert "Print_Titles" in book
     assert 'paperSize="9"' in second
+
+
+def test_expected_numbers_are_written_as_the_report_writes_them_and_areas_stay_in_sight(path, data):
+    with zipfile.ZipFile(path) as parts:
+        styles = parts.read("xl/styles.xml").decode()
+        area = parts.read("xl/worksheets/sheet2.xml").decode()
+    assert 'formatCode="[&gt;=10]#,##0;[=0]0;0.0"' in styles
+    assert 'xSplit="3" ySplit="1"' in area and 'orientation="landscape"' in area and 'paperSize="9"' in area
+    told = {str(row[0]) for row in sheet(path, "Sampul")}
+    assert (
+        dict(data.facts.parameters)["programmes"] == "all" and "programmes" not in told and "accept" in told
+    )

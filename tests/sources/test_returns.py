@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv as csv_text
+import re
+import zipfile
 
 import numpy as np
 from python_calamine import load_workbook
@@ -52,6 +54,23 @@ def test_every_row_comes_back_as_it_was_with_its_verdict(engine, pack, csv, tmp_
     assert "tidak ditemukan pada daftar lain" in rows[4][10]
     assert "baris tidak dapat dibaca" in rows[5][10]
     assert "NIK: nomor identitas muncul lebih dari sekali" in rows[6][10]
+
+
+def test_the_sheet_can_be_read_and_printed_as_it_is(engine, pack, csv, tmp_path):
+    long = SITI.replace("Siti", "Siti " + "Rahayu " * 20)
+    path = csv("kjp.csv", HEAD, BUDI, long, ANI)
+    (one,) = take(engine, pack, [declare(owner="P4OP")], path.parent, Q1).files
+    for language, name in (("id", "Padanan"), ("en", "Matches")):
+        target = returns.write_return(engine, pack, one, tmp_path / language / "kjp", language=language)
+        assert load_workbook(target).sheet_names == [name]
+    with zipfile.ZipFile(target) as book:
+        page = book.read("xl/worksheets/sheet1.xml").decode("utf-8")
+        names = book.read("xl/workbook.xml").decode("utf-8")
+    assert 'orientation="landscape"' in page and 'paperSize="9"' in page and 'fitToHeight="0"' in page
+    assert '<autoFilter ref="A1:L4"' in page and "Print_Titles" in names and 'state="frozen"' in page
+    widths = [float(width) for width in re.findall(r'<col [^>]*?width="([0-9.]+)"', page)]
+    assert max(widths) < 50 and len(re.findall("<col ", page)) >= 3
+    assert widths[0] > 16  # the identity number is seen whole
 
 
 def verdicts(engine, file_no, language="id"):

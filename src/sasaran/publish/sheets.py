@@ -19,6 +19,8 @@ _KINDS = {
     "text": {},
     "count": {"num_format": "#,##0"},
     "decimal": {"num_format": "#,##0.00"},
+    # an expected number: whole as in the report, with a decimal where it is small
+    "expected": {"num_format": "[>=10]#,##0;[=0]0;0.0"},
     "price": {"num_format": "#,##0.0000"},
     "percent": {"num_format": "0.0%"},
     "day": {"num_format": "dd-mm-yyyy"},
@@ -27,11 +29,16 @@ _KINDS = {
 
 @dataclass(frozen=True)
 class Head:
-    """One column: its title, kind (text, count, decimal, price, percent, day) and width in characters."""
+    """One column: its title, kind and width in characters.
+
+    Kinds: text, count, decimal, expected, price, percent, day. Columns up to the last ``held`` one stay in sight when
+    the reader moves to the right; the first does if none is.
+    """
 
     title: str
     kind: str = "text"
     width: float = 12.0
+    held: bool = False
 
 
 class Book:
@@ -57,7 +64,7 @@ class Book:
             sheet.write_string(0, place, head.title, self.head)
             sheet.write_column(1, place, [row[place] for row in rows], self.kinds[head.kind])
         sheet.set_row(0, 15 * max(-(-len(head.title) // max(int(head.width) - 2, 1)) for head in heads))
-        sheet.freeze_panes(1, 1)
+        sheet.freeze_panes(1, max((place for place, head in enumerate(heads, 1) if head.held), default=1))
         sheet.autofilter(0, 0, max(len(rows), 1), len(heads) - 1)
         sheet.repeat_rows(0)
         sheet.set_landscape()

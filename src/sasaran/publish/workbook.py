@@ -55,7 +55,7 @@ def _cover(book: Book, d: ReportData, n: Locale, t: Words) -> None:
         (t("fingerprint"), d.facts.fingerprint),
         (t("pack"), f"{d.facts.pack} {d.facts.pack_version}"),
         (t("software"), d.facts.code_version),
-        *d.facts.parameters,
+        *(pair for pair in d.facts.parameters if pair[0] not in _TOLD),
     ]
     sheet.write_string(0, 0, t("title", decile=d.basis.decile), book.title)
     for row, (label, text) in enumerate(lines, start=2):
@@ -83,6 +83,9 @@ def _told(each: Untouched, n: Locale, t: Words) -> str:
     review = "; " + t("review", count=n.count(each.review)) if each.review else ""
     return n.with_interval(each.estimate) + review
 
+
+_TOLD = ("basis", "decile", "level", "programmes")
+"""Parameters of the question that the cover tells in words."""
 
 _Table = tuple[str, list[Head], Sequence[Sequence[Any]]]
 
@@ -112,12 +115,12 @@ def _areas(d: ReportData, n: Locale, t: Words) -> _Table:
     heads = [
         Head(t("code"), width=12),
         Head(t("level"), width=16),
-        Head(t("area"), width=28),
+        Head(t("area"), width=28, held=True),
         Head(t("from"), width=24),
     ]
     for unit in ("in_decile", "families_in_decile"):
         heads.append(Head(t(unit, decile=d.basis.decile), "count"))
-        heads.append(Head(t("untouched" if unit == "in_decile" else "families_untouched"), "decimal"))
+        heads.append(Head(t("untouched" if unit == "in_decile" else "families_untouched"), "expected"))
         heads += [Head(t("low"), "count"), Head(t("high"), "count"), Head(t("share"), "percent")]
         heads.append(Head(t("to_review"), "count"))
     heads[3] = Head(t("area_above"), width=24)
@@ -145,7 +148,7 @@ def _coverage(d: ReportData, t: Words) -> _Table:
         Head(t("programme"), width=18),
         Head(t("decile"), width=14),
         Head(t("people"), "count"),
-        Head(t("reached"), "decimal"),
+        Head(t("reached"), "expected"),
         Head(t("low"), "count"),
         Head(t("high"), "count"),
         Head(t("share"), "percent"),
@@ -207,7 +210,7 @@ def _alone(d: ReportData, t: Words) -> _Table:
     codes = {each.programme_no: each.code for each in d.programmes}
     heads = [
         Head(t("programme"), width=18),
-        Head(t("records"), "decimal"),
+        Head(t("records"), "expected"),
         Head(t("low"), "count"),
         Head(t("high"), "count"),
     ]
@@ -261,10 +264,10 @@ def _linkage(d: ReportData, t: Words) -> _Table:
         Head(t("source"), width=14),
         Head(t("records"), "count"),
         Head(t("linked"), "count"),
-        Head(t("false"), "decimal"),
-        Head(t("missed"), "decimal"),
-        Head(t("low"), "decimal"),
-        Head(t("high"), "decimal"),
+        Head(t("false"), "expected"),
+        Head(t("missed"), "expected"),
+        Head(t("low"), "expected"),
+        Head(t("high"), "expected"),
     ]
     rows = [
         (

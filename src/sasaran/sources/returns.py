@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -64,6 +64,8 @@ _OPEN = {"id": "perlu-dilihat", "en": "to-look-at"}
 _BATCH = 20_000
 _SURE = 0.95
 _LOW = 0.05
+_SHEET = {"id": "Padanan", "en": "Matches"}
+_LOOKED_AT, _NARROWEST, _WIDEST, _A4 = 1_000, 4, 48, 9
 _NAMED = 5
 """Other rows of the same person that a reason names; a person with more of them gets an ellipsis."""
 
@@ -98,7 +100,7 @@ def write_return(
         try:
             if _fits(raw.rows_in, len(heads)):
                 with _whole_file(path_out.with_suffix(".xlsx")) as part:
-                    _write_sheet(engine, query, heads, part, raw.rows_in, progress)
+                    _write_sheet(engine, query, (_SHEET[language], *heads), part, raw.rows_in, progress)
                 return path_out.with_suffix(".xlsx")
             with _whole_file(path_out.with_suffix(".csv")) as part:
                 _write_csv(engine, query, heads, part)
@@ -138,9 +140,8 @@ def _write_open(
     count = min(int(engine.value(f"select count(*) from ({open_})")), most)
     if count:
         with _whole_file(path_out.with_name(f"{path_out.stem}-{_OPEN[language]}.xlsx")) as part:
-            _write_sheet(
-                engine, f"select * from ({open_}) order by row_no limit {count}", heads, part, count, progress
-            )
+            some = f"select * from ({open_}) order by row_no limit {count}"
+            _write_sheet(engine, some, (_SHEET[language], *heads), part, count, progress)
 
 
 def verdict_table(engine: Engine, file_no: int, name: str, language: str, terms: Terms = TERMS) -> None:
@@ -248,8 +249,10 @@ def _query(raw: RawTable, verdict: str, language: str) -> str:
 
 
 def _write_sheet(
-    engine: Engine, query: str, heads: tuple[str, ...], path: Path, rows: int, progress: Progress
+    engine: Engine, query: str, titles: tuple[str, ...], path: Path, rows: int, progress: Progress
 ) -> None:
+    """Write a query's rows on one sheet; ``titles`` are the sheet's name and the columns' heads."""
+    name, *heads = titles
     with engine.scratch("return") as (held,):
         engine.create(held, f"select *, row_number() over (order by row_no) as place from ({query})")
         columns = ", ".join(name for name in engine.columns(held) if name != "place")
@@ -257,16 +260,40 @@ def _write_sheet(
         with xlsxwriter.Workbook(str(path), {**options, "strings_to_urls": False}) as book:
             # A fixed date of creation: the same list gives the same bytes.
             book.set_properties({"created": _EPOCH})
-            sheet = book.add_worksheet("Padanan")
-            bold = book.add_format({"bold": True})
-            sheet.freeze_panes(1, 0)
-            for column, head in enumerate(heads):
-                sheet.write_string(0, column, head, bold)
+            sheet = book.add_worksheet(name)
+            _lay_out(book, sheet, heads, _widths(engine, held, columns, heads), rows)
             for start in range(0, rows, _BATCH):
                 _write_rows(sheet, start, engine.rows(
                     f"select {columns} from {held} where place > {start} and place <= {start + _BATCH} order by place"
                 ))  # fmt: skip
                 progress("writing the list back", min(1.0, (start + _BATCH) / rows))
+
+
+def _widths(engine: Engine, held: str, columns: str, heads: Sequence[str]) -> list[int]:
+    """Return the width of every column in characters: its head and its first rows, within bounds."""
+    names = columns.split(", ")
+    longest = engine.rows(
+        f"select {', '.join(f'max(length({name}::varchar))' for name in names)} from {held} where place <= {_LOOKED_AT}"
+    )[0]
+    return [
+        min(max(len(head), found or 0, _NARROWEST) + 2, _WIDEST)
+        for head, found in zip(heads, longest, strict=True)
+    ]
+
+
+def _lay_out(book: Any, sheet: Any, heads: Sequence[str], widths: Sequence[int], rows: int) -> None:
+    """Write the head, frozen, filterable and repeated on paper: A4 landscape, as wide as the list is."""
+    look = book.add_format({"bold": True, "bottom": 1, "bg_color": "#F1F3F4"})
+    for column, (head, width) in enumerate(zip(heads, widths, strict=True)):
+        sheet.set_column(column, column, width)
+        sheet.write_string(0, column, head, look)
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, max(rows, 1), len(heads) - 1)
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_footer("&L&F&R&P / &N")
 
 
 def _write_rows(sheet: Any, start: int, rows: list[tuple[Any, ...]]) -> None:
