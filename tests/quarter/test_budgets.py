@@ -92,6 +92,27 @@ def test_amounts_that_are_none_or_negative_are_refused_with_a_reason(tmp_path):
     assert made.account.refused_rupiah == -5
 
 
+def test_a_workbook_with_a_heading_two_cities_in_a_cell_and_a_total_that_is_off(tmp_path):
+    path = tmp_path / "dpa.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        page = book.add_worksheet("DPA")
+        page.merge_range(0, 0, 0, 4, "PEMERINTAH PROVINSI")
+        page.write_row(3, 0, ["KODE SUB KEGIATAN", "NAMA SUB KEGIATAN", "NAMA SKPD", "LOKASI", "PAGU"])
+        for at, row in enumerate([
+            ["1.06.05", "Program perlindungan sosial", "Dinas Sosial", "", 300],
+            ["1.06.05.1.01.0001", "Bantuan sosial lansia", "Dinas Sosial", "Kec. Cilincing", 100],
+            ["1.06.05.1.01.0002", "Bantuan sosial anak", "Dinas Sosial", "3171", 200],
+            ["2.07.03.1.01.0001", "Pelatihan pencari kerja", "Disnaker", "Jakarta Timur, Jakarta Barat", 50],
+            ["TOTAL", "", "", "", 400],
+        ], start=4):  # fmt: skip
+            page.write_row(at, 0, row)
+    made = tagged_budgets(Asked([path]))
+    assert made.account.rupiah == 350 and [one.off for one in made.account.sums] == [0]
+    assert {one.activity.rupiah: one.activity.area for one in made.tagged} == {100: "3172", 200: "", 50: ""}
+    assert made.unknown == ["3171", "Jakarta Timur, Jakarta Barat"]
+    assert "dpa.xlsx: the TOTAL row is Rp 50 off" in " ".join(summary(made, "en")).replace("\u00a0", " ")
+
+
 @pytest.mark.parametrize(
     ("written", "agency", "code"),
     [
@@ -105,6 +126,8 @@ def test_amounts_that_are_none_or_negative_are_refused_with_a_reason(tmp_path):
         ("", "Suku Dinas Sosial Kota Administrasi Jakarta Barat", "3173"),
         ("", "Kecamatan Cilincing", "3172"),
         ("", "Dinas Sosial", ""),
+        ("", "Kelurahan Gambir, Kota Administrasi Jakarta Pusat", "3171"),
+        ("", "Suku Dinas Sosial Jakarta Timur dan Jakarta Barat", ""),
         ("Jakarta Pusat", "Suku Dinas Sosial Jakarta Barat", "3171"),
     ],
 )

@@ -100,5 +100,5 @@ class Places:
         text = " ".join(agency.lower().split())
         if not text:
             return ""
-        found = [one for one in self._agencies if one.pattern.search(text)]
-        return found[0].code if found else ""
+        codes = {one.code for one in self._agencies if one.pattern.search(text)}
+        return codes.pop() if len(codes) == 1 else ""  # an office of two cities is of neither
