@@ -1,7 +1,7 @@
 """Programme pairs: what the law forbids together is flagged with its evidence, what it wants together is looked for.
 
 A flag is a question to a person. Its chance is the product of the chances of the two links (of the one, where one
-record says both); nothing is removed by it.
+record says both); nothing is removed by it. The error of a count knows that members of a family share records.
 A complement is directed: of those who receive the first programme, who is eligible for the second and without it.
 """
 
@@ -90,35 +90,80 @@ def flags(engine: Engine, pairs: Sequence[PairRule], *, day: date) -> int:
     """
     numbers = _numbers(engine)
     check_pairs(pairs, numbers)
-    engine.run(f"create or replace {PAIR_FLAG.ddl().removeprefix('create ')}")
-    for one in _in_force(pairs, "forbidden", day):
-        first, second = numbers[one.first], numbers[one.second]
-        got = _got(one.grain, (first, second))
-        engine.run(
-            f"""
-            insert into pair_flag
-            with got as ({got}), best as (
-                select unit_no, programme_no, max(probability) as p,
-                    arg_max(record_no, (probability, -record_no)) as rec
-                from got group by unit_no, programme_no
-            )
-            select {first}, {second}, '{one.grain}', a.unit_no, u.area_no, a.rec, b.rec,
-                case when a.rec = b.rec then a.p else a.p * b.p end
-            from best a join best b on b.unit_no = a.unit_no and b.programme_no = {second}
-                join {one.grain} u on u.{one.grain}_no = a.unit_no
-            where a.programme_no = {first} order by a.unit_no
-            """
+    named = [
+        (numbers[one.first], numbers[one.second], one.grain) for one in _in_force(pairs, "forbidden", day)
+    ]
+    parts = [_flagged(*one) for one in named]
+    nobody = _flagged(-1, -1, "person")  # has the columns and no rows
+    with engine.scratch("flagged") as (flagged,):
+        engine.create(flagged, " union all ".join(parts or [nobody]))
+        engine.create(
+            PAIR_FLAG.name,
+            f"select {PAIR_FLAG.select_list('x')} from {flagged} x order by first_no, second_no, grain, unit_no",
+            table=PAIR_FLAG,
         )
-    rows = "(select *, 1 as units, probability as expected, probability * (1 - probability) as variance from pair_flag)"
-    sums = "count(*) as units, sum(expected) as expected, sqrt(sum(variance)) as se"
-    counted = _WHOLE.format(keys="first_no, second_no, grain", sums=sums, rows=rows)
-    engine.create(
-        PAIR_COUNT.name,
-        f"select {PAIR_COUNT.select_list('x')} from ({counted}) x "
-        "order by first_no, second_no, grain, area_no nulls first",
-        table=PAIR_COUNT,
-    )
+        engine.create(
+            PAIR_COUNT.name,
+            f"select {PAIR_COUNT.select_list('x')} from ({_COUNTED.format(flagged=flagged)}) x "
+            "order by first_no, second_no, grain, area_no nulls first",
+            table=PAIR_COUNT,
+        )
     return engine.count(PAIR_FLAG.name)
+
+
+def _flagged(first: int, second: int, grain: str) -> str:
+    """Return the units that receive both programmes, each with its surest two records and their chances."""
+    return f"""
+        (with got as ({_got(grain, (first, second))}), best as (
+            select unit_no, programme_no, max(probability) as p,
+                arg_max(record_no, (probability, -record_no)) as rec
+            from got group by unit_no, programme_no
+        )
+        select {first}::tinyint as first_no, {second}::tinyint as second_no, '{grain}' as grain, a.unit_no, u.area_no,
+            a.rec as first_record, b.rec as second_record, a.p as first_p, b.p as second_p,
+            case when a.rec = b.rec then a.p else a.p * b.p end as probability
+        from best a join best b on b.unit_no = a.unit_no and b.programme_no = {second}
+            join {grain} u on u.{grain}_no = a.unit_no
+        where a.programme_no = {first})
+        """
+
+
+# Links are independent, flags are not: members of a family may stand on one record. Units with the same two records are
+# true or false together (n of them: n^2 P (1 - P)); others that share a record of chance q have the covariance
+# P P' (1 / q - 1), summed over a record as (1 / q - 1) (S^2 - sum of squares) with S the sum of their chances
+_COUNTED = """
+with recursive up as (
+    select area_no, area_no as inside from area union all
+    select up.area_no, a.parent_no from up join area a on a.area_no = up.inside where a.parent_no is not null
+),
+placed as (
+    select f.* exclude (area_no), inside as area_no from {flagged} f join up using (area_no)
+    union all select * exclude (area_no), null from {flagged}
+),
+alike as (
+    select first_no, second_no, grain, area_no, first_record, second_record, count(*) as n, avg(probability) as p,
+        avg(first_p) as first_p, avg(second_p) as second_p from placed group by all
+),
+counted as (
+    select first_no, second_no, grain, area_no, sum(n) as units, sum(n * p) as expected, sum(n * n * p * (1 - p)) as own
+    from alike group by all
+),
+standing as (
+    select first_no, second_no, grain, area_no, first_record as record_no, first_p as q, n * p as s from alike union all
+    select first_no, second_no, grain, area_no, second_record, second_p, n * p from alike
+    where second_record <> first_record
+),
+shared as (
+    select first_no, second_no, grain, area_no, (1 / avg(q) - 1) * (sum(s) ** 2 - sum(s * s)) as covariance
+    from standing group by first_no, second_no, grain, area_no, record_no having count(*) > 1
+),
+together as (
+    select first_no, second_no, grain, area_no, sum(covariance) as covariance from shared group by all
+)
+select c.*, sqrt(greatest(c.own + coalesce(t.covariance, 0), 0)) as se from counted c left join together t
+    on t.first_no = c.first_no and t.second_no = c.second_no and t.grain = c.grain
+    and t.area_no is not distinct from c.area_no
+"""
 
 
 def _got(grain: str, programmes: tuple[int, int]) -> str:

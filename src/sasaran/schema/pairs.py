@@ -42,7 +42,7 @@ PAIR_COUNT = Table(
         Column("area_no", "SMALLINT", "Area; NULL for the whole", "", _PUBLIC),
         _key("units", "BIGINT", "Units flagged"),
         _key("expected", "DOUBLE", "Of them expected to receive both"),
-        _key("se", "DOUBLE", "Standard error of that, from linkage"),
+        _key("se", "DOUBLE", "Standard error of that, from linkage: units on one record are true together"),
     ),
 )
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import product
+from math import prod, sqrt
 
 import pytest
 from test_rules import DAY, KNOWN, _law, lay
@@ -59,6 +61,35 @@ def test_one_record_that_says_both_is_one_link(engine):
     enrol(engine, [(0, 0, 0, "person", 10, 0.8), (0, 0, 2, "person", 10, 0.8)])
     assert flags(engine, [PairRule("KJP", "KLJ", "forbidden", "person", START)], day=DAY) == 1
     assert engine.rows("select probability from pair_flag") == [(pytest.approx(0.8),)]
+
+
+def test_the_error_of_a_count_knows_that_members_share_a_record(engine):
+    """Beside a walk through all states of the records: each is true with its chance, a flag where both of its are."""
+    lay(engine, {}, {0: 1}, [])
+    rows = [
+        (0, 0, 1, "family", 10, 0.8), (0, 0, 0, "person", 11, 0.9), (1, 0, 0, "person", 12, 0.5),
+        (2, 1, 1, "family", 13, 0.6), (2, 1, 0, "family", 14, 0.7), (4, 2, 0, "person", 15, 0.4),
+        (4, 2, 1, "person", 15, 0.4), (5, 2, 1, "person", 16, 0.3),
+    ]  # fmt: skip
+    enrol(engine, rows)
+    units = [(10, 11), (10, 12), (13, 14), (13, 14), (15, 15)]
+    chance = {row[4]: row[5] for row in rows}
+    records = sorted({one for pair in units for one in pair})
+    mean = square = 0.0
+    for truth in product((0, 1), repeat=len(records)):
+        state = dict(zip(records, truth, strict=True))
+        weight = prod(chance[r] if state[r] else 1 - chance[r] for r in records)
+        both = sum(state[a] and state[b] for a, b in units)
+        mean, square = mean + weight * both, square + weight * both**2
+    assert flags(engine, [PairRule("KJP", "PKH", "forbidden", "person", START)], day=DAY) == len(units)
+    for area, n, expected, se in engine.rows("select area_no, units, expected, se from pair_count"):
+        assert (n, expected, se) == (5, pytest.approx(mean), pytest.approx(sqrt(square - mean**2))), area
+
+
+def test_without_a_forbidden_pair_nobody_is_flagged(engine):
+    lay(engine, {}, {0: 1}, [])
+    assert flags(engine, [], day=DAY) == 0
+    assert engine.count("pair_count") == 0
 
 
 def test_a_missing_complement_is_found_among_those_who_are_eligible(engine):
