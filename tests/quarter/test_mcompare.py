@@ -15,7 +15,7 @@ from sasaran.quarter.mcompare_asked import MEASURES, Asked
 from sasaran.quarter.mcompare_show import COLUMNS, long_rows, picture
 from sasaran.welfare import accuracy
 from sasaran.welfare.accuracy import Choice
-from sasaran.welfare.pmt import Variable, fit
+from sasaran.welfare.pmt import Quantile, Variable, fit
 
 # six households: two of them poor under a line of 25
 SIX = """id;y;w;m;skor;kaya;dapat;kec;jk;biaya
@@ -146,6 +146,27 @@ def test_a_published_test_ranks_as_it_ranks_from_python(tmp_path):
     assert taken(found, "pmt") == want.selected.tolist()
     truth = accuracy.sample(welfare=money, poorest=0.2)
     assert found.measures["pmt"]["exclusion"] == accuracy.errors(truth, want)["exclusion"]
+
+
+def test_a_test_fitted_anew_has_not_seen_the_village_that_it_scores(tmp_path):
+    rng = np.random.default_rng(5)
+    rooms, village = rng.integers(1, 6, 120).astype(float), np.repeat(np.arange(24), 5)
+    money = np.exp(3 + 0.2 * rooms + rng.normal(0, 0.3, 24)[village] + rng.normal(0, 0.2, 120)).round(3)
+    labels = np.array([f"v{no:02}" for no in village])
+    table = {"rooms": rooms, "money": money, "desa": labels}
+    made = fit(table, [Variable("rooms")], outcome="money", name="uji", unit="Rp", cluster="desa")
+    (tmp_path / "pmt.toml").write_text(made.pmt.to_toml(), encoding="utf-8")
+    rows = "\n".join(f"{a:g};{b};{c}" for a, b, c in zip(rooms, money, labels, strict=True))
+    file = tmp_path / "s.csv"
+    file.write_text(f"rooms;money;desa\n{rows}\n", encoding="utf-8")
+    asked = {"truth": "money", "tests": {"pmt": tmp_path / "pmt.toml"}, "psu": "desa", "quota": 0.25}
+    unseen = compare_file(file, Asked(**asked, cross=True))
+    assert unseen.scores["pmt"] == pytest.approx(made.cross.score)
+    assert compare_file(file, Asked(**asked)).scores["pmt"] == pytest.approx(made.pmt.rank(table))
+    other = fit(table, [Variable("rooms")], outcome="money", name="uji", unit="Rp", method=Quantile(0.3)).pmt
+    (tmp_path / "pmt.toml").write_text(other.to_toml(), encoding="utf-8")
+    with pytest.raises(ParameterError, match="not fitted anew"):
+        compare_file(file, Asked(**asked, cross=True))
 
 
 def test_every_measure_is_that_of_the_library(six):
