@@ -47,9 +47,9 @@ class Book:
     def __init__(self, book: Any) -> None:
         self.book = book
         base = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
-        self.head = book.add_format(
-            {**base, "bold": True, "text_wrap": True, "bottom": 1, "bg_color": "#F1F3F4"}
-        )
+        head = {**base, "bold": True, "text_wrap": True, "bottom": 1, "bg_color": "#F1F3F4"}
+        self.head = book.add_format(head)
+        self.head_of_numbers = book.add_format({**head, "align": "right"})
         self.title = book.add_format({**base, "bold": True, "font_size": 16})
         self.soft = book.add_format({**base, "font_color": "#5A646E", "text_wrap": True})
         self.plain = book.add_format(base)
@@ -61,7 +61,8 @@ class Book:
         sheet = self.book.add_worksheet(name[:31])
         for place, head in enumerate(heads):
             sheet.set_column(place, place, head.width)
-            sheet.write_string(0, place, head.title, self.head)
+            look = self.head if head.kind in ("text", "day") else self.head_of_numbers
+            sheet.write_string(0, place, head.title, look)
             sheet.write_column(1, place, [row[place] for row in rows], self.kinds[head.kind])
         sheet.set_row(0, 15 * max(-(-len(head.title) // max(int(head.width) - 2, 1)) for head in heads))
         sheet.freeze_panes(1, max((place for place, head in enumerate(heads, 1) if head.held), default=1))

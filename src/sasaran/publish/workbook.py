@@ -123,7 +123,7 @@ def _areas(d: ReportData, n: Locale, t: Words) -> _Table:
         heads.append(Head(t("untouched" if unit == "in_decile" else "families_untouched"), "expected"))
         heads += [Head(t("low"), "count"), Head(t("high"), "count"), Head(t("share"), "percent")]
         heads.append(Head(t("to_review"), "count"))
-    heads[3] = Head(t("area_above"), width=24)
+    heads[3] = Head(t("area_above"), width=30)
 
     def line(area: AreaGap) -> Sequence[Any]:
         above = names[area.parent_no].name if area.parent_no in names else None
