@@ -272,12 +272,17 @@ def test_other_designs_rank_a_file_that_has_their_column(tmp_path, capsys):
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
     rates = tmp_path / "rates.csv"
     rates.write_text("wilayah,angka\np,0.3\nq,0.1\n", encoding="utf-8")
+    chances = tmp_path / "tabel.csv"
+    shares = "\n".join(f"{points},{100 - points / 5}" for points in range(80, 401))
+    chances.write_text(f"score,poor\n{shares}\n", encoding="utf-8")
     asked = {
         "consumption": (["--column", "y", "--members", "n"], [50, 90, 100, 200]),
         "official": (["--column", "d"], [1, 5, 10, np.nan]),
         "community": (["--column", "r", "--village", "w"], [0.25, 0.75, 0.25, 0.75]),
         "geographic": (["--area", "w", "--rates", rates], [0.7, 0.7, 0.9, 0.9]),
         "universal": ([], [0, 0, 0, 0]),
+        "categorical": (["--trait", "w=q", "--trait", "n<2"], [1, 0, 0, 0]),
+        "look-up": (["--column", "y", "--table", chances, "--table-line", "poor"], [100, 90, 200, 400]),
     }
     for by, (words, expected) in asked.items():
         out = tmp_path / f"{by}.csv"
@@ -304,6 +309,8 @@ def test_other_designs_rank_a_file_that_has_their_column(tmp_path, capsys):
     ([], "--pmt"), (["--by", "consumption"], "--column"), (["--by", "community", "--column", "n"], "--village"),
     (["--by", "geographic", "--area", "desa"], "--rates"), (["--by", "hybrid", "--column", "n", "--village", "desa"],
     "--pmt"), (["--by", "random"], "--id"), (["--pmt", "tidak-ada.toml"], "tidak-ada.toml"),
+    (["--by", "categorical"], "--trait"),
+    (["--by", "categorical", "--trait", "n>banyak"], "--trait"), (["--by", "look-up", "--column", "n"], "--table"),
 ])  # fmt: skip
 def test_what_a_design_lacks_is_named(survey, capsys, words, told):
     code, shown, error = run(capsys, "score", survey, *words)

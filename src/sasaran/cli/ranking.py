@@ -12,7 +12,7 @@ from sasaran.cli import ranking_scores, render
 from sasaran.cli.ranking_words import words
 from sasaran.publish.locale import Locale
 from sasaran.quarter.mrank import FittedFile, fit_file, overridden, read_spec, write_text
-from sasaran.quarter.mrank_designs import BY
+from sasaran.quarter.mrank_by import BY
 from sasaran.quarter.mrank_out import known_format, write_table
 from sasaran.quarter.mrank_read import total_words_of
 from sasaran.welfare.pmt import method_name, model_card
@@ -81,6 +81,10 @@ def _add_score(
     made.add_argument("--best-first", action="store_true", help=say["best_first"])
     made.add_argument("--basis", help=say["official_basis"])
     made.add_argument("--rates", type=Path, metavar="FILE.csv", help=say["rates"])
+    made.add_argument("--trait", action="append", default=[], metavar="umur>=60", help=say["trait"])
+    made.add_argument("--all-traits", action="store_true", help=say["all_traits"])
+    made.add_argument("--table", type=Path, metavar="FILE.csv", help=say["table"])
+    made.add_argument("--table-line", default="", metavar="COL", help=say["table_line"])
     made.add_argument("--quota", type=float, default=0.3, help=say["hybrid_quota"])
     made.add_argument("--seed", type=int, default=0, help=say["draw_seed"])
     made.add_argument("--out", type=Path, metavar="FILE", help=say["scores_out"])

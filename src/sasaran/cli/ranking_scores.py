@@ -13,7 +13,8 @@ from sasaran.cli.ranking_quarter import explain_quarter, score_quarter
 from sasaran.cli.ranking_words import words
 from sasaran.errors import ParameterError
 from sasaran.publish.locale import Locale
-from sasaran.quarter.mrank_designs import Asked, read_rates, score_by
+from sasaran.quarter.mrank_by import Asked, trait
+from sasaran.quarter.mrank_designs import read_rates, read_table, score_by
 from sasaran.quarter.mrank_explain import ExplainedRow, explain_file
 from sasaran.quarter.mrank_out import known_format, write_table
 from sasaran.quarter.mrank_read import read_pmt, total_words_of
@@ -48,7 +49,7 @@ def score(given: Namespace) -> int:
     }
     say = words(given.lang)
     if given.by:
-        _, found = score_by(given.file, _asked(given), **common)
+        found = score_by(given.file, _asked(given), **common)
         print(say[f"by_{given.by}"])
         print(scored_text(found, None, given.line, given.lang))
     else:
@@ -75,6 +76,10 @@ def _asked(given: Namespace) -> Asked:
         seed=given.seed,
         quota=given.quota,
         pmt=read_pmt(given.pmt) if given.pmt else None,
+        traits=tuple(trait(one) for one in given.trait),
+        join="all" if given.all_traits else "any",
+        table=read_table(given.table) if given.table else None,
+        table_line=given.table_line,
     )
 
 
@@ -115,8 +120,9 @@ def _deciles(found: Scored, unit: str | None, language: str) -> str:
     extra: list[tuple[str, Any]] = []
     if found.first is not None:
         heads.append(f"{say['expected']} ({unit})" if unit else say["expected"])
-        extra = [(say["chance1"], found.first)]
-        extra += [] if found.below is None else [(say["chance_below"], found.below)]
+        extra.append((say["chance1"], found.first))
+    if found.below is not None:
+        extra.append((say["chance_below"], found.below))
     heads += [head for head, _ in extra]
     size = np.bincount(found.decile, minlength=11)
     people = np.bincount(found.decile, weights=found.people, minlength=11)
