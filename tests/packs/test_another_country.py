@@ -101,6 +101,30 @@ def test_nothing_indonesian_is_said_to_it(followed):
     assert not found
 
 
+PROVINCE = """nik,no kk,nama,tgl lahir,jk,alamat,desa,kabupaten
+3204014503900001,3204010101900001,SITI AMINAH,05-03-1990,P,Jl. Padi 1,Padi,Sawah
+3204011207880002,3204010101900001,MOH. BUDI,12-07-1988,L,Jl. Padi 1,Padi,Sawah
+3204012005700003,3204010101900002,JOKO,20-05-1970,L,Jl. Muara 4,Hilir,Muara
+"""
+
+
+def test_another_province_builds_on_the_nation(followed, capsys, monkeypatch):
+    folder, _ = followed
+    (folder / "p-1.dist-info").mkdir()
+    (folder / "p-1.dist-info" / "METADATA").write_text("Metadata-Version: 2.1\nName: p\nVersion: 1\n")
+    (folder / "p-1.dist-info" / "entry_points.txt").write_text("[sasaran.packs]\nid-contoh = province:load\n")
+    source = folder / "pkh.csv"
+    source.write_text(PROVINCE, encoding="utf-8")
+    assert main(["check", str(source), "--pack", "id-contoh"]) == 0
+    said = capsys.readouterr().out
+    assert "3 baris masuk = 3 diterima + 0 dikarantina" in said and "nomor identitas: 3 sah" in said
+    assert "wilayah tidak dikenal" not in said
+    pack = packs.load("id-contoh")
+    assert {"PKH", "SEMBAKO"} <= {one.code for one in pack.programmes}
+    assert pack.terms()["id"]["between"] == "kabupaten/kota" and pack.terms()["id"]["smallest_head"] == "Desa"
+    sys.modules.pop("province", None)
+
+
 def test_the_default_pack_is_the_one_that_builds_on_the_others(monkeypatch):
     def only(*codes):
         monkeypatch.setattr(packs, "available", lambda: tuple(sorted(codes)))
