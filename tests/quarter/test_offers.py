@@ -6,13 +6,19 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 import python_calamine
 
+from sasaran.coverage.packages import package_effects
 from sasaran.errors import ParameterError, PermissionRefusedError
+from sasaran.plan.round import worth
+from sasaran.publish.offers.book import summary_lines
 from sasaran.quarter.demo import demo, make_world
+from sasaran.quarter.doubt import worth_range
 from sasaran.quarter.frozen import frozen
 from sasaran.quarter.handing import asking_of, hand_out, known_purpose, offered
+from sasaran.quarter.offers import welfare_of
 from sasaran.quarter.options import Options
 from sasaran.schema.period import Quarter
 
@@ -67,8 +73,29 @@ def test_the_certificate_bounds_the_other_ways_too(made):
     data = made[2]
     assert data.worth <= data.bound
     assert data.gap == pytest.approx((data.bound - data.worth) / data.bound)
-    for _, worth, _, _ in data.rivals:
-        assert worth <= data.bound
+    for _, other, _, _ in data.rivals:
+        assert other <= data.bound
+
+
+def test_the_range_of_the_effects_is_carried_into_the_worth_that_is_printed(made):
+    opened, found, data, _ = made
+    low, high = found.worth
+    assert low < data.worth < high
+    sure = [
+        replace(one, works_low=one.works, works_high=one.works, gain_low=one.gain, gain_high=one.gain)
+        for one in opened.pack.effects
+    ]
+    welfare = welfare_of(opened.engine, opened.pack, found.open)
+    package = found.answer.allocation.package
+    assert worth_range(found.open, welfare, package, sure, "gap") == pytest.approx(
+        (data.worth, data.worth), rel=1e-5
+    )
+    # the low end, whole columns at once: what the allocation would have called these offers
+    works, gain = package_effects(opened.pack.effects, found.open.programmes, found.open.brings, "low")
+    values = worth(replace(found.open, works=works, gain=gain), welfare, "gap")
+    assert low == pytest.approx(values[np.arange(len(package)), package].sum(dtype=float), rel=1e-6)
+    line = dict(summary_lines(data, "id"))["Nilai penawaran"]
+    assert line.count("Rp") == 3 and "ujung rendah" in line
 
 
 def test_the_workbook_says_what_the_tables_say(made):

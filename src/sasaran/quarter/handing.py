@@ -92,6 +92,7 @@ def offered(
         limits=asking.limits,
         aside=[(one.code, one.words) for one in made.asked.aside],
         flagged=made.flagged,
+        worth_range=made.worth,
         unlisted=[(one.code, one.words) for one in made.asked.unlisted],
         unheld=[(one.code, one.words) for one in made.asked.unheld],
     )

@@ -14,6 +14,7 @@ from sasaran.coverage.packages import Options as Open
 from sasaran.coverage.packages import options as open_packages
 from sasaran.errors import ParameterError
 from sasaran.plan.round import Answer, Limits, Places, Welfare, answer, problem_of
+from sasaran.quarter.doubt import worth_range
 from sasaran.quarter.frozen import Frozen, known_basis
 from sasaran.quarter.limits import limits_of, nobody_of
 from sasaran.quarter.offering import leave
@@ -35,12 +36,16 @@ class Asking:
 
 @dataclass(frozen=True)
 class Round:
-    """A round of offers: the laws asked, the open packages, and the answer; its tables lie on the engine."""
+    """A round of offers: the laws asked, the open packages, and the answer; its tables lie on the engine.
+
+    ``worth`` is the worth of the offers if the assumed effects are at the low and at the high end of their ranges.
+    """
 
     asked: rules.Asked
     open: Open
     answer: Answer
     flagged: int
+    worth: tuple[float, float]
 
 
 def prepare(
@@ -80,7 +85,10 @@ def ask(opened: Frozen, options: Options, asking: Asking, progress: Progress = s
     progress("allocation")
     solved = answer(problem_of(found, welfare, places, asking.limits), threads=options.threads)
     leave(opened.engine, found, solved)
-    return Round(asked, found, solved, flagged)
+    doubt = worth_range(
+        found, welfare, solved.allocation.package, opened.pack.effects, asking.limits.objective
+    )
+    return Round(asked, found, solved, flagged, doubt)
 
 
 def welfare_of(engine: Engine, pack: Pack, found: Open) -> Welfare:

@@ -56,6 +56,11 @@ def summary_lines(data: OffersData, language: str) -> list[tuple[str, str]]:
         if used or limit is not None:
             lines.append((t("cost_of", fund=fund), pot if limit is not None else f"{n.rupiah(used)}, {pot}"))
     worth = {"worth": worth_text(data, data.worth, language), "bound": worth_text(data, data.bound, language)}
+    if data.worth_range is not None:
+        ends = dict(
+            zip(("low", "high"), (worth_text(data, one, language) for one in data.worth_range), strict=True)
+        )
+        lines.append((t("worth_plain"), t("worth_doubt", worth=worth["worth"], **ends)))
     lines.append((t("certificate"), t("certificate_text", **worth, gap=_gap(data.gap, n))))
     for use in data.uses:
         if use.kind == "priority":

@@ -71,7 +71,10 @@ class LimitRow:
 
 @dataclass(frozen=True)
 class OffersData:
-    """A round as its readers see it. ``rivals`` are (name, worth, families served, families of the priority missed)."""
+    """A round as its readers see it. ``rivals`` are (name, worth, families served, families of the priority missed).
+
+    ``worth_range`` is the worth with all assumed effects at the low and at the high end of their ranges.
+    """
 
     quarter: str
     release: str
@@ -95,6 +98,7 @@ class OffersData:
     effects: tuple[Effect, ...]
     unlisted: tuple[tuple[str, tuple[str, ...]], ...] = ()
     unheld: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    worth_range: tuple[float, float] | None = None
     unsure: Mapping[str, int] = field(default_factory=dict)
     terms: Terms = field(default_factory=lambda: TERMS)
 
@@ -131,6 +135,7 @@ def gather(
     flagged: int,
     unlisted: Sequence[tuple[str, tuple[str, ...]]] = (),
     unheld: Sequence[tuple[str, tuple[str, ...]]] = (),
+    worth_range: tuple[float, float] | None = None,
 ) -> OffersData:
     """Gather a round from ``offer`` and ``offer_area`` and from its answer.
 
@@ -158,6 +163,7 @@ def gather(
         effects=pack.effects,
         unlisted=tuple(unlisted),
         unheld=tuple(unheld),
+        worth_range=worth_range,
         unsure={code: int(n) for code, n in zip(found.packages, found.unsure, strict=True) if n},
         terms=pack.terms(),
     )

@@ -57,6 +57,9 @@ OFFER_WORDS: Mapping[str, tuple[str, str]] = {
     "open_to": ("Memenuhi syarat", "Open to"),
     "worth": ("Nilai ({unit})", "Worth ({unit})"),
     "worth_plain": ("Nilai penawaran", "Worth of the offers"),
+    "worth_doubt": (
+        "{worth}; {low} bila semua dampak berada di ujung rendah asumsinya, {high} bila semua di ujung tinggi",
+        "{worth}; {low} if all effects are at the low end of what is assumed, {high} if all are at the high end"),
     "certificate": ("Jaminan mutu", "Certificate"),
     "certificate_text": (
         "Pembagian ini bernilai {worth}. Tidak ada pembagian lain yang mematuhi semua batas dan bernilai lebih dari "
