@@ -50,8 +50,12 @@ def test_it_is_told_in_indonesian_with_the_answer_and_what_it_does() -> None:
     lines = say(published(), explain(published(), table, 0)).splitlines()
     assert lines[0].startswith("nilai dasar: ")
     assert lines[1] == "Lantai terluas = tanah: +0,000 (tidak mengubah perkiraan)"
-    assert re.fullmatch(r"Jumlah anggota = 4: -1,\d{3} \(menurunkan perkiraan \d+,\d %\)", lines[3])
-    assert re.fullmatch(r"Jumlah anggota kuadrat = 16: \+0,\d{3} \(menaikkan perkiraan \d+,\d %\)", lines[4])
+    assert re.fullmatch(r"Jumlah anggota = 4: -0,\d{3} \(menurunkan perkiraan \d+,\d %\)", lines[3])
+    # the square is not told again: four members are one answer, worth what both terms add
+    assert lines[4].startswith("Umur kepala keluarga = ") and not any("kuadrat" in line for line in lines)
+    both = explain(published(), table, 0).parts[2:4]
+    told = float(re.search(r": (-\d,\d{3})", lines[3])[1].replace(",", "."))  # type: ignore[index]
+    assert told == pytest.approx(both[0].value + both[1].value, abs=2e-3)
     assert re.fullmatch(
         r"Skor: \d,\d{3} \(perkiraan pengeluaran: [\d,]+ ribu rupiah per orang per bulan\)", lines[-1]
     )

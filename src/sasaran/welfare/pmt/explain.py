@@ -105,6 +105,7 @@ def explain(pmt: PublishedPmt, table: Table, row: int) -> Explanation:
 def say(pmt: PublishedPmt, explanation: Explanation, language: str = "id", digits: int = 3) -> str:
     """Return the explanation as lines of text in ``id`` or ``en``.
 
+    A question is told once: a number and its powers are one line, named like the one of the lowest power.
     Printed numbers are rounded to ``digits`` so that they, too, add up to the printed score: what rounding leaves
     over goes to the parts that lost most by it (largest remainders).
 
@@ -116,15 +117,16 @@ def say(pmt: PublishedPmt, explanation: Explanation, language: str = "id", digit
     if language not in _WORDS:
         raise ParameterError("There are no words in this language", rule="id or en")
     words = _WORDS[language]
+    asked = _questions(pmt, explanation)
     label = {variable.name: variable.label(language) for variable in pmt.variables}
     if math.isnan(explanation.score):
-        odd = [label[part.variable] for part in explanation.parts if math.isnan(part.value)]
+        odd = [label[part.variable] for part, value in asked if math.isnan(value)]
         return f"{words['missing']} {', '.join(odd)}."
-    values = [explanation.constant, *(part.value for part in explanation.parts)]
+    values = [explanation.constant, *(value for _, value in asked)]
     whole = _rounded(values, explanation.score, digits)
     lines = [f"{words['start']}: {_number(whole[0], digits, language)}"]
-    for part, shown in zip(explanation.parts, whole[1:], strict=True):
-        percent = math.expm1(part.value) * 100
+    for (part, value), shown in zip(asked, whole[1:], strict=True):
+        percent = math.expm1(value) * 100
         effect = words["same"] if abs(percent) < 0.05 else words["up" if percent > 0 else "down"]
         size = "" if abs(percent) < 0.05 else f" {_decimal(f'{abs(percent):.1f}', language)} %"
         sign = "+" if shown >= 0 else ""
@@ -136,6 +138,17 @@ def say(pmt: PublishedPmt, explanation: Explanation, language: str = "id", digit
     total = _number(sum(whole), digits, language)
     lines.append(f"{words['score']}: {total} ({words['typical']}: {typical} {pmt.unit})".rstrip())
     return "\n".join(lines)
+
+
+def _questions(pmt: PublishedPmt, explanation: Explanation) -> list[tuple[Part, float]]:
+    """Return each question's part of the lowest power, and what it adds with all its powers."""
+    held: dict[str, list[tuple[int, Part]]] = {}
+    for variable, part in zip(pmt.variables, explanation.parts, strict=True):
+        held.setdefault(variable.source, []).append((variable.power, part))
+    return [
+        (min(mine, key=lambda one: one[0])[1], math.fsum(part.value for _, part in mine))
+        for mine in held.values()
+    ]
 
 
 def _answer(one: Table, variable: Variable) -> str:
