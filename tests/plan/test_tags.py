@@ -21,6 +21,7 @@ from sasaran.plan.tags import (
     meant,
     parted,
     parts,
+    programmes,
     reaching,
     read_confirmed,
     read_rules,
@@ -113,6 +114,16 @@ def test_money_that_can_reach_the_poorest_is_parted_in_only_and_also() -> None:
     need = Need({("A", 1): 1.0}, {("A", 1): 5.0, ("A", 3): 9.0}, {}, {})
     found = reaching(tag(acts, RULES, {one.key: each for one, each in zip(acts, tags, strict=True)}), need, 2)
     assert (found.only, found.also, found.band.rupiah, found.band.rows[0].gap) == (1, 10, 11, 5.0)
+
+
+def test_money_and_lists_of_a_programme_that_do_not_know_each_other_are_seen() -> None:
+    acts = [Activity("1", "Kartu Lansia Jakarta", rupiah=30), Activity("2", "Kartu Anak Jakarta", rupiah=7),
+            Activity("3", "bantuan sosial", rupiah=1)]  # fmt: skip
+    made = tag(acts, RULES)
+    assert [(one.programme, one.rupiah, one.families) for one in programmes(made, {"KLJ": 10, "PKH": 4})] == [
+        ("KLJ", 30, 10), ("KAJ", 7, 0), ("PKH", 0, 4)
+    ]  # fmt: skip
+    assert [(one.programme, one.families) for one in programmes(made)] == [("KLJ", None), ("KAJ", None)]
 
 
 def test_a_rule_is_believed_less_when_persons_said_otherwise() -> None:

@@ -12,8 +12,9 @@ from sasaran.cli.main import main
 from sasaran.errors import BadFileError, ParameterError
 from sasaran.plan.tags import Tag
 from sasaran.publish.budgets import confirmed_of, state, summary
+from sasaran.quarter.bgiven import check_out
 from sasaran.quarter.bplaces import Places
-from sasaran.quarter.budgets import Asked, check_out, tagged_budgets
+from sasaran.quarter.budgets import Asked, tagged_budgets
 from sasaran.quarter.demo import demo
 from sasaran.quarter.options import Options
 from sasaran.schema.period import Quarter
@@ -162,6 +163,19 @@ def test_a_persons_word_stays_above_the_rule_through_the_workbook(tmp_path, caps
     assert [(one.by, one.tag) for one in third.tagged] == [(one.by, one.tag) for one in made.tagged]
 
 
+def test_every_sheet_keeps_the_rupiah(tmp_path):
+    path = tmp_path / "w.xlsx"
+    assert main(["budgets", str(EXAMPLE), "--out", str(path), "--lang", "en"]) == 0
+    whole = 6_266_500_000_000
+    assert sum(row[5] for row in sheet(path, "Review")[1:]) == whole
+    assert sum(row[4] for row in sheet(path, "Money beside need")[1:]) == whole
+    agencies = sheet(path, "By agency")[1:]
+    assert sum(row[2] for row in agencies) == whole and all(sum(row[3:]) == row[2] for row in agencies)
+    assert agencies[0][0] == "Dinas Pendidikan"
+    assert sheet(path, "By programme")[1][:3] == ["KJP", 1, 2_600_000_000_000]
+    assert "Money vs gap" not in python_calamine.CalamineWorkbook.from_path(path).sheet_names  # no quarter, no need
+
+
 def test_a_workbook_that_is_there_is_never_written_over(tmp_path):
     path = tmp_path / "w.xlsx"
     path.write_bytes(b"")
@@ -227,6 +241,9 @@ def test_need_of_a_frozen_quarter_stands_beside_the_money(world):
     assert sum(row.share for row in band.rows) == pytest.approx(1)
     assert sum(row.gap_share for row in band.rows) == pytest.approx(1)
     assert all(row.gap_low <= row.gap <= row.gap_high for row in band.rows)
+    by = {one.programme: one for one in made.by_programme}
+    assert by["KJP"].rupiah == 2_600_000_000_000 and by["KJP"].families > 0
+    assert by["PKH"].rupiah == 0 and by["PKH"].families > 0
     whole = next(one for one in made.cells if one.kind == "insure")
     assert whole.area == "" and whole.families == sum(row.families for row in band.rows)
     assert whole.gap == pytest.approx(sum(row.gap for row in band.rows))
@@ -241,6 +258,13 @@ def test_need_of_a_frozen_quarter_stands_beside_the_money(world):
     )
     said = " ".join(summary(made, "id")).replace("\u00a0", " ")
     assert "36,7 % uang berwilayah untuk desil 1–4 ada di Jakarta Selatan" in said
+
+
+def test_a_tree_of_the_pack_by_its_code():
+    made = tagged_budgets(Asked([EXAMPLE], tree=Path("rpkd-jakarta-2023-2026")))
+    assert made.tree.first == 2023 and made.indicators
+    with pytest.raises(ParameterError, match="rpjmd-jakarta-2025-2029"):
+        tagged_budgets(Asked([EXAMPLE], tree=Path("rpjmd")))
 
 
 def test_a_tree_and_rules_of_ones_own(tmp_path):

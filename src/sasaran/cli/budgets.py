@@ -14,7 +14,8 @@ from sasaran.plan.tags import KINDS
 from sasaran.publish.budgets import BudgetsData, BudgetWords, band_text, summary, write
 from sasaran.publish.locale import Locale
 from sasaran.quarter.bcolumns import FIELDS
-from sasaran.quarter.budgets import Asked, check_out, tagged_budgets
+from sasaran.quarter.bgiven import check_out
+from sasaran.quarter.budgets import Asked, tagged_budgets
 from sasaran.quarter.options import Options
 
 __all__ = ["add", "budgets", "text"]

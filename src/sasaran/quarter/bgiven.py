@@ -14,7 +14,24 @@ from sasaran.schema.pack import Pack
 from sasaran.schema.planning_tree import PlanningTree, read_tree
 from sasaran.sources.raw import sheets
 
-__all__ = ["said_of", "text_of", "tree_of"]
+__all__ = ["check_out", "said_of", "text_of", "tree_of"]
+
+
+def check_out(path: Path) -> None:
+    """Raise :class:`ParameterError` if the workbook may not be written: another ending, or a file that is there.
+
+    A workbook that is there may hold hours of a person's review.
+    """
+    if path.suffix.lower() != ".xlsx":
+        raise ParameterError(
+            "The workbook cannot be written in that form", where=path.name, rule="its name ends in .xlsx"
+        )
+    if path.exists():
+        raise ParameterError(
+            "The workbook is there already and may hold a person's review",
+            where=path.name,
+            todo="name another file with --out, and give this one with --confirmed to keep its words",
+        )
 
 
 def text_of(path: Path) -> str:
@@ -28,10 +45,18 @@ def text_of(path: Path) -> str:
 
 
 def tree_of(tree: Path | None, pack: Pack) -> PlanningTree | None:
-    """Return the tree of a file (TOML or a table), else the pack's first; None where it brings none."""
+    """Return the tree of a file (TOML or a table), or the pack's of that code; without, the pack's first or None."""
+    trees = {one.code: one for one in book_of(pack).trees}
     if tree is None:
-        trees = book_of(pack).trees
-        return trees[0] if trees else None
+        return next(iter(trees.values()), None)
+    if not tree.is_file() and str(tree) in trees:
+        return trees[str(tree)]
+    if not tree.is_file():
+        raise ParameterError(
+            "There is no such planning tree",
+            where=tree.name,
+            todo=f"give a file (TOML, CSV, XLSX), or one of the pack's: {', '.join(trees) or 'none'}",
+        )
     if tree.suffix.lower() == ".toml":
         return read_tree(text_of(tree), tree.name)
     return tree_of_rows(as_rows(tree), tree.name)

@@ -9,7 +9,7 @@ from sasaran.quarter.frozen import Frozen, known_basis
 from sasaran.quarter.options import Options
 from sasaran.schema.engine import Progress, silent
 
-__all__ = ["need_of"]
+__all__ = ["need_of", "receiving_of"]
 
 _MONTHS = 12
 
@@ -42,3 +42,11 @@ def need_of(opened: Frozen, level: str, options: Options, progress: Progress = s
     families, *gaps = ({key: rest[at] for key, rest in found.items()} for at in range(4))
     gap, low, high = ({key: _MONTHS * value for key, value in part.items()} for part in gaps)
     return Need(families, gap, low, high), basis
+
+
+def receiving_of(opened: Frozen) -> dict[str, int]:
+    """Return how many families of the quarter lists say receive each programme, by its code."""
+    rows = opened.engine.rows(
+        "select p.code, count(distinct e.family_no) from enrolment e join programme p using (programme_no) group by all"
+    )
+    return {str(code): int(families) for code, families in rows}

@@ -8,14 +8,25 @@ from pathlib import Path
 
 from sasaran import packs
 from sasaran.errors import ParameterError
-from sasaran.plan.tags import Activity, Line, Need, crossed, meant, parted, reaching, read_rules, tag
+from sasaran.plan.tags import (
+    Activity,
+    Line,
+    Need,
+    crossed,
+    meant,
+    parted,
+    programmes,
+    reaching,
+    read_rules,
+    tag,
+)
 from sasaran.plan.tree import check, counted, hang
 from sasaran.publish.budgets import BudgetsData
 from sasaran.quarter.bcolumns import book_of
 from sasaran.quarter.bfiles import read_lines
 from sasaran.quarter.bgiven import said_of, text_of, tree_of
 from sasaran.quarter.blevels import level_of
-from sasaran.quarter.bneed import need_of
+from sasaran.quarter.bneed import need_of, receiving_of
 from sasaran.quarter.bplaces import Places
 from sasaran.quarter.frozen import frozen
 from sasaran.quarter.options import DEFAULTS, Options
@@ -23,7 +34,7 @@ from sasaran.schema.engine import Progress, silent
 from sasaran.schema.pack import Pack
 from sasaran.schema.period import Quarter
 
-__all__ = ["Asked", "check_out", "tagged_budgets"]
+__all__ = ["Asked", "tagged_budgets"]
 
 
 @dataclass(frozen=True)
@@ -41,7 +52,7 @@ class Asked:
     confirmed : Sequence[Path]
         Workbooks a person has reviewed; two that differ about an activity are refused.
     rules, tree : Path | None
-        Instead of the pack's.
+        Instead of the pack's; a tree may be the code of one of the pack's.
     pack : str
         Country pack ("" for the default); with a quarter, its workspace's.
     quarter, root : Quarter | None, Path
@@ -83,34 +94,18 @@ def tagged_budgets(asked: Asked, options: Options = DEFAULTS, progress: Progress
     if not 1 <= asked.deciles <= 10:
         raise ParameterError("There is no such decile", rule="--deciles is from 1 to 10")
     if asked.quarter is None:
-        return _made(asked, packs.load(asked.pack), None, {}, progress)
+        return _made(asked, packs.load(asked.pack), None, None, {}, progress)
     with frozen(asked.root, asked.quarter, options) as opened:
         progress("budgets: need of the quarter")
         need, basis = need_of(opened, level_of(opened.pack, asked.level), options, progress)
-        facts = {"quarter": str(opened.release.quarter), "release": opened.release.name, "basis": basis}
-        return _made(asked, opened.pack, need, facts, progress)
-
-
-def check_out(path: Path) -> None:
-    """Raise :class:`ParameterError` if the workbook may not be written: another ending, or a file that is there.
-
-    A workbook that is there may hold hours of a person's review.
-    """
-    if path.suffix.lower() != ".xlsx":
-        raise ParameterError(
-            "The workbook cannot be written in that form", where=path.name, rule="its name ends in .xlsx"
-        )
-    if path.exists():
-        raise ParameterError(
-            "The workbook is there already and may hold a person's review",
-            where=path.name,
-            todo="name another file with --out, and give this one with --confirmed to keep its words",
-        )
+        facts = {"release": opened.release.name, "basis": basis}
+        return _made(asked, opened.pack, need, receiving_of(opened), facts, progress)
 
 
 def _made(
-    asked: Asked, pack: Pack, need: Need | None, facts: Mapping[str, str], progress: Progress
-) -> BudgetsData:
+    asked: Asked, pack: Pack, need: Need | None, receiving: Mapping[str, int] | None, facts: Mapping[str, str],
+    progress: Progress,
+) -> BudgetsData:  # fmt: skip
     book = book_of(pack)
     rules = read_rules(book.rules if asked.rules is None else text_of(asked.rules))
     tree = tree_of(asked.tree, pack)
@@ -128,6 +123,7 @@ def _made(
         account, tagged, crossed(tagged, need), meant(tagged, need) if need else (),
         reaching(tagged, need, asked.deciles) if need else None, tree, check(tree) if tree else (),
         **({"hung": hung} if hung else {}), indicators=indicators, bare=bare,
+        by_programme=programmes(tagged, receiving),
         areas={one.code: one.name for one in pack.areas if one.level == places.level},
         programmes=[one.code for one in pack.programmes], columns=read.columns, totals=read.totals,
         left_out=read.left_out, unknown=sorted(places.unknown), used=len(said.keys() & known),

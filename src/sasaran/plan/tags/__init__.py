@@ -2,7 +2,18 @@
 
 from sasaran.plan.tags.account import Account, Line, SumRow, parted
 from sasaran.plan.tags.codes import parts, within
-from sasaran.plan.tags.table import Band, BandRow, Cell, Need, Reach, crossed, meant, reaching
+from sasaran.plan.tags.table import (
+    Band,
+    BandRow,
+    Cell,
+    Need,
+    ProgrammeRow,
+    Reach,
+    crossed,
+    meant,
+    programmes,
+    reaching,
+)
 from sasaran.plan.tags.tagging import (
     KINDS,
     STRATEGIES,
@@ -25,6 +36,7 @@ __all__ = [
     "Cell",
     "Line",
     "Need",
+    "ProgrammeRow",
     "Reach",
     "SumRow",
     "Tag",
@@ -34,6 +46,7 @@ __all__ = [
     "meant",
     "parted",
     "parts",
+    "programmes",
     "reaching",
     "read_confirmed",
     "read_rules",

@@ -12,7 +12,18 @@ from dataclasses import dataclass, field
 
 from sasaran.plan.tags.tagging import KINDS, Tagged
 
-__all__ = ["Band", "BandRow", "Cell", "Need", "Reach", "crossed", "meant", "reaching"]
+__all__ = [
+    "Band",
+    "BandRow",
+    "Cell",
+    "Need",
+    "ProgrammeRow",
+    "Reach",
+    "crossed",
+    "meant",
+    "programmes",
+    "reaching",
+]
 
 _UNKNOWN = "unknown"
 
@@ -173,3 +184,34 @@ def reaching(tagged: Sequence[Tagged], need: Need, deciles: int) -> Reach:
         else:
             also += one.activity.rupiah
     return Reach(deciles, only, also, _band(1, deciles, money, need))
+
+
+@dataclass(frozen=True)
+class ProgrammeRow:
+    """A programme: activities and Rp of sure tags that name it, and the families that lists say receive it.
+
+    ``families`` is None where no quarter was asked. A programme with money and no family, or families and no money, is
+    a question to its agency: the list did not come, or the budget stands elsewhere (another level of government).
+    """
+
+    programme: str
+    activities: int
+    rupiah: int
+    families: int | None
+
+
+def programmes(tagged: Sequence[Tagged], receiving: Mapping[str, int] | None = None) -> list[ProgrammeRow]:
+    """Return programmes with money or receiving families, the most money first; ``receiving`` is families by code."""
+    count: dict[str, int] = defaultdict(int)
+    money: dict[str, int] = defaultdict(int)
+    for one in tagged:
+        if one.tag is not None and not one.ask and one.tag.programme:
+            count[one.tag.programme] += 1
+            money[one.tag.programme] += one.activity.rupiah
+    known = receiving or {}
+    codes = {*count, *(code for code, families in known.items() if families)}
+    rows = [
+        ProgrammeRow(code, count[code], money[code], None if receiving is None else known.get(code, 0))
+        for code in codes
+    ]
+    return sorted(rows, key=lambda row: (-row.rupiah, row.programme))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sasaran.plan.tags import KINDS, STRATEGIES, Account, Band, Cell, Reach, Tagged
+from sasaran.plan.tags import KINDS, STRATEGIES, Account, Band, Cell, ProgrammeRow, Reach, Tagged
 from sasaran.plan.tree import Finding, Hung, IndicatorRow, NodeRow
 from sasaran.publish.budgets.words import BudgetWords
 from sasaran.publish.sheets import Book, Head, opened
@@ -30,6 +30,8 @@ class BudgetsData:
         Money by kind, band and area; with a quarter each band beside need, and what can reach the deciles asked about.
     tree, findings, hung, indicators, bare
         The planning tree, what is wrong with it, and its money; the tree is None where there is none.
+    by_programme : Sequence[ProgrammeRow]
+        Money and receiving families of each programme.
     areas : Mapping[str, str]
         Names of area codes.
     programmes : Sequence[str]
@@ -53,6 +55,7 @@ class BudgetsData:
     hung: Hung = Hung()  # noqa: RUF009 - frozen
     indicators: Sequence[IndicatorRow] = ()
     bare: Sequence[NodeRow] = ()
+    by_programme: Sequence[ProgrammeRow] = ()
     areas: Mapping[str, str] = field(default_factory=dict)
     programmes: Sequence[str] = ()
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -86,8 +89,10 @@ def write(data: BudgetsData, path: Path, lines: Sequence[str], *, language: str 
         _cover(book, lines, t)
         _review(book, data, t)
         _cross(book, data, t)
-        if data.bands:
+        if data.need:
             _bands(book, data, t)
+        _agencies(book, data, t)
+        _programmes(book, data, t)
         if data.tree is not None:
             _tree(book, data.tree, t)
             _indicators(book, data, t)
@@ -189,6 +194,38 @@ def _bands(book: Book, d: BudgetsData, t: BudgetWords) -> None:
         ]  # fmt: skip
         rows.append((name, t("not_stated"), band.rupiah - band.placed, *(None,) * 6))
     book.table(t("sheet_bands"), heads, rows)
+
+
+def _agencies(book: Book, d: BudgetsData, t: BudgetWords) -> None:
+    """Rp of each agency by kind, and what is not sure; the most money first."""
+    kinds = (*KINDS, "unknown")
+    money: dict[str, dict[str, int]] = {}
+    count: dict[str, int] = {}
+    for one in d.tagged:
+        own = money.setdefault(one.activity.agency, dict.fromkeys(kinds, 0))
+        own[one.tag.kind if one.tag and not one.ask else "unknown"] += one.activity.rupiah
+        count[one.activity.agency] = count.get(one.activity.agency, 0) + 1
+    heads = [
+        Head(t("agency"), width=44), Head(t("activities"), "count"), Head(t("rupiah"), "count", 20),
+        *(Head(t(f"kind_{kind}"), "count", 20) for kind in kinds),
+    ]  # fmt: skip
+    rows: _Rows = [
+        (name or t("not_stated"), count[name], sum(own.values()), *own.values())
+        for name, own in sorted(money.items(), key=lambda pair: (-sum(pair[1].values()), pair[0]))
+    ]
+    book.table(t("sheet_agencies"), heads, rows)
+
+
+def _programmes(book: Book, d: BudgetsData, t: BudgetWords) -> None:
+    heads = [
+        Head(t("programme"), width=16), Head(t("activities"), "count"), Head(t("rupiah"), "count", 20),
+        Head(t("receiving"), "count", 18), Head(t("per_family"), "count", 18),
+    ]  # fmt: skip
+    rows: _Rows = [
+        (one.programme, one.activities, one.rupiah, one.families, one.rupiah / one.families if one.families else None)
+        for one in d.by_programme
+    ]  # fmt: skip
+    book.table(t("sheet_programmes"), heads, rows)
 
 
 def _tree(book: Book, tree: PlanningTree, t: BudgetWords) -> None:

@@ -78,6 +78,17 @@ def _need(d: BudgetsData, n: Locale, t: BudgetWords) -> Iterator[str]:
         name = band_text(band.first, band.last, t)
         yield t("band_line", band=name, money=n.rupiah(band.rupiah), unplaced=_unplaced(band, n))
         yield from _areas("band_area", band, d, n, t)
+    yield from _programmes(d, t)
+
+
+def _programmes(d: BudgetsData, t: BudgetWords) -> Iterator[str]:
+    """Yield the programmes of which money and lists do not know each other."""
+    for key, names in (
+        ("unfunded", [one.programme for one in d.by_programme if one.families and not one.rupiah]),
+        ("unlisted", [one.programme for one in d.by_programme if one.families == 0 and one.rupiah]),
+    ):
+        if names:
+            yield t(key, names=", ".join(names))
 
 
 def _unplaced(band: Band, n: Locale) -> str:

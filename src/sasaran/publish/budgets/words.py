@@ -9,6 +9,12 @@ __all__ = ["BudgetWords"]
 _WORDS: dict[str, tuple[str, str]] = {
     "title": ("Anggaran bertanda: untuk siapa uangnya", "Tagged budget: whom the money is for"),
     # sheets
+    "sheet_agencies": ("Per perangkat daerah", "By agency"), "sheet_programmes": ("Per program", "By programme"),
+    "receiving": ("Keluarga penerima menurut daftar", "Receiving families by the lists"),
+    "unfunded": ("Program dengan penerima di daftar tetapi tanpa uang di berkas ini: {names}",
+                 "Programmes with receivers on lists but no money in these files: {names}"),
+    "unlisted": ("Program dengan uang tetapi tanpa penerima di daftar triwulan: {names}",
+                 "Programmes with money but no receiver on the quarter's lists: {names}"),
     "sheet_cover": ("Ringkasan", "Summary"), "sheet_review": ("Periksa", "Review"),
     "sheet_cross": ("Uang dan kebutuhan", "Money beside need"),
     "sheet_bands": ("Uang vs kesenjangan", "Money vs gap"), "sheet_tree": ("Pohon rencana", "Planning tree"),
