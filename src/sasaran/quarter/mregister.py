@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,12 +19,15 @@ with recursive up as (
 place as (select up.area_no, a.area_no as place from up join area a on a.area_no = up.at where a.level = ?),
 decile as (select family_no{deciles} from welfare join person using (person_no) group by family_no)
 select p.place, {listed}
-from family f left join place p on p.area_no = f.area_no left join decile d on d.family_no = f.family_no
-    left join person h on h.person_no = f.head_no
-    left join family_attribute a on a.family_no = f.family_no
-    left join person_attribute ha on ha.person_no = f.head_no
+from family f left join place p on p.area_no = f.area_no {joins}
 order by f.family_no
 """
+_JOINS = {
+    "d": " left join decile d on d.family_no = f.family_no",
+    "h": " left join person h on h.person_no = f.head_no",
+    "a": " left join family_attribute a on a.family_no = f.family_no",
+    "ha": " left join person_attribute ha on ha.person_no = f.head_no",
+}
 
 
 def families(engine: Engine, listed: str, level: str, given: Sequence[Any] = ()) -> dict[str, Any]:
@@ -32,7 +36,8 @@ def families(engine: Engine, listed: str, level: str, given: Sequence[Any] = ())
     ``listed`` is made of :func:`register_words`; ``given`` fills its question marks.
     """
     deciles = "".join(f", min(decile) filter (basis = '{one}') as \"{one}\"" for one in _bases(engine))
-    return engine.arrays(_SELECT.format(listed=listed, deciles=deciles), [level, *given])
+    joins = "".join(join for name, join in _JOINS.items() if re.search(rf"\b{name}\.", listed))
+    return engine.arrays(_SELECT.format(listed=listed, deciles=deciles, joins=joins), [level, *given])
 
 
 def _bases(engine: Engine) -> list[str]:
@@ -48,9 +53,6 @@ def register_words(engine: Engine, pack: Pack) -> dict[str, str]:
     found |= {f"decile_{basis}": f'd."{basis}"' for basis in _bases(engine)}
     for unit, table, start in (("family", "a", ""), ("person", "ha", "head_")):
         have = engine.columns(f"{unit}_attribute") if engine.has(f"{unit}_attribute") else []
-        if not have:
-            # the query joins the table: an empty one stands in where no list brings attributes
-            engine.run(f"create temp table {unit}_attribute ({unit}_no integer)")
         mine = [one.name for one in pack.attributes if one.unit == unit and one.name in have]
         found |= {f"{start}{name}": f"{table}.{name}" for name in mine}
     return found
