@@ -46,6 +46,33 @@ def test_a_scenario_is_shown_beside_today_and_the_round(world, tmp_path, capsys)
     ]
     assert len(worse) == 10 and sum(worse) > 0  # who has a food card loses some of it
     assert "not official statistics" in shown
+    low, high = (float(end.replace("−", "-")) for end in poor[5].split(" … "))
+    assert low <= beside <= high  # the range of the difference, not of its sides
+    whole, *cities = (cells(shown, name) for name in ("The whole", "Jakarta Utara", "Jakarta Timur"))
+    assert int(whole[5].replace(",", "")) == sum(worse) and all(int(one[5]) <= sum(worse) for one in cities)
+
+
+def test_one_command_writes_the_offers_the_page_and_the_workbook(world, tmp_path, capsys):
+    path = tmp_path / "Pelatihan kerja.toml"
+    path.write_text('name = "KLJ"\ndate = 2026-01-01\n[programme.KLJ]\nfactor = 0.5\n', encoding="utf-8")
+    code, shown, _ = run(capsys, "plan", path, "2025Q4", "--dir", world, "--draws", 5)
+    assert code == 0
+    out = world / "out" / "2025Q4"
+    page = (out / "rencana.html").read_text(encoding="utf-8")
+    assert all(f'id="{part}"' in page for part in ("enough", "offers", "rights", "targets", "scenario"))
+    (offers,) = (out / "offers").rglob("ringkasan.xlsx")
+    assert str(offers) in shown and str(out / "scenario" / "pelatihan-kerja.xlsx") in shown
+    assert (out / "scenario" / "pelatihan-kerja.xlsx").is_file()
+
+
+def test_a_quarter_of_a_few_families_has_no_public_page(world, tmp_path, capsys):
+    path = tmp_path / "klj.toml"
+    path.write_text('name = "KLJ"\ndate = 2026-01-01\n[programme.KLJ]\nfactor = 0.5\n', encoding="utf-8")
+    code, shown, error = run(
+        capsys, "plan", path, "2025Q4", "--dir", world, "--draws", 2, "--public", "--lang", "en"
+    )
+    assert code not in (0, 70) and shown == "" and "too small for a page for the public" in error
+    assert not (world / "out" / "2025Q4" / "rencana-public-en.html").exists()
 
 
 def test_a_scenario_that_names_nothing_there_is_refused(world, tmp_path, capsys):

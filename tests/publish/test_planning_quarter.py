@@ -6,7 +6,6 @@ import re
 
 import pytest
 
-from sasaran.errors import ParameterError
 from sasaran.quarter import planning
 from sasaran.quarter.demo import demo
 from sasaran.quarter.frozen import frozen
@@ -39,8 +38,6 @@ def made(tmp_path_factory):
         before = first.read_text(encoding="utf-8")
         again = planning.write(opened, data, OPTIONS, scenarios=[root / "s.toml"]).read_text(encoding="utf-8")
         english = planning.write(opened, data, Options(memory="1GB", language="en"))
-        with pytest.raises(ParameterError, match="public"):
-            planning.write(opened, data, Options(memory="1GB", public=True))
         whole = opened.engine.rows(
             "select families, none, partial, adequate from adequacy_area where area_no is null and decile = 1"
         )[0]

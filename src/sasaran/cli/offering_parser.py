@@ -56,6 +56,8 @@ def _plans(
     plan.add_argument("quarter", help=say["quarter"])
     plan.add_argument("--basis", help=say["basis"])
     plan.add_argument("--draws", type=int, default=50, help=mine["draws"])
+    plan.add_argument("--purpose", default="", help=mine["plan_purpose"])
+    plan.add_argument("--public", action="store_true", help=mine["plan_public"])
     plan.set_defaults(run="sasaran.cli.planning:plan")
     targets = subs.add_parser("targets", help=mine["targets"], parents=list(parents))
     targets.add_argument("quarter", help=say["quarter"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from sasaran.cli import aims
 from sasaran.cli.offering import quarter_of
@@ -13,11 +14,12 @@ from sasaran.cli.render import table
 from sasaran.plan.scenario import Outcome
 from sasaran.plan.targets import sentences
 from sasaran.publish.locale import Locale
+from sasaran.publish.planning.turns import signed
+from sasaran.quarter import planning as whole
 from sasaran.quarter.aims import by_area
 from sasaran.quarter.frozen import frozen
 from sasaran.quarter.options import Options
 from sasaran.quarter.plans import ScenarioAnswer
-from sasaran.quarter.plans import scenario as run_scenario
 from sasaran.quarter.plans import targets as stand
 from sasaran.schema.estimate import Estimate
 
@@ -25,22 +27,41 @@ __all__ = ["plan", "scenario_text", "targets"]
 
 
 def plan(given: Namespace) -> int:
-    """Answer a scenario: today, the round as the limits stand, and the scenario, side by side."""
+    """Answer a scenario: print it beside today and the round, and write the page, its workbook and the offers."""
     options = Options(
-        basis=given.basis or "", language=given.lang, memory=given.memory, threads=given.threads
-    )
-    with Ticker() as tick, frozen(given.dir, quarter_of(given.quarter), options) as opened:
-        found = run_scenario(opened, given.scenario, options, draws=given.draws, progress=tick)
-    print(scenario_text(found, given.lang))
+        basis=given.basis or "", language=given.lang, memory=given.memory, threads=given.threads, public=given.public,
+    )  # fmt: skip
+    with Ticker(language=given.lang) as tick, frozen(given.dir, quarter_of(given.quarter), options) as opened:
+        found = whole.answer(
+            opened, given.scenario, options, draws=given.draws, purpose=given.purpose, progress=tick
+        )
+        names = {area.code: area.name for area in opened.pack.areas}
+        level = opened.pack.levels[1].key if len(opened.pack.levels) > 1 else ""
+    if not given.public:  # the public is told what the page shows, no more
+        print(scenario_text(found.answer, given.lang, names, level))
+        print()
+    say, n = say_plans(given.lang), Locale(given.lang)
+    print(say["page"].format(path=found.page))
+    print(say["workbook"].format(path=found.workbook))
+    if found.handed is not None:
+        print(say["offers_book"].format(path=found.handed.workbook))
+        if found.handed.lists:
+            folder = found.handed.lists[0].parent
+            print(say["lists"].format(count=n.number(len(found.handed.lists)), folder=folder))
     return 0
 
 
-def scenario_text(found: ScenarioAnswer, language: str) -> str:
-    """Return a scenario's answer: measures, money, offers, who gains and loses by decile, and what it rests on."""
+def scenario_text(
+    found: ScenarioAnswer, language: str, names: Mapping[str, str] = MappingProxyType({}), level: str = ""
+) -> str:
+    """Return a scenario's answer: measures, money, offers, who gains and loses by decile and area, what it rests on.
+
+    ``names`` are the areas' by code, ``level`` the one that is printed (none: no table by area).
+    """
     say, n = say_plans(language), Locale(language)
     sides = (found.today, found.base, found.changed)
-    names = [say[f"side_{one}"] for one in ("today", "base", "scenario")]
-    heads = [say["measure"], *names, say["beside"], say["range"], say["against"], say["range"]]
+    titles = [say[f"side_{one}"] for one in ("today", "base", "scenario")]
+    heads = [say["measure"], *titles, say["beside"], say["range"], say["against"], say["range"]]
     rows = [
         [
             say[key],
@@ -60,6 +81,8 @@ def scenario_text(found: ScenarioAnswer, language: str) -> str:
         _money(sides, say, n),
         _deciles(found, say, n),
     ]
+    if level:
+        parts.append(_areas(found, say, n, names, level))
     share, source = found.extreme
     parts.append(
         "\n".join(
@@ -67,6 +90,7 @@ def scenario_text(found: ScenarioAnswer, language: str) -> str:
                 say["certificate"].format(gap=gap),
                 say["extreme"].format(share=n.percent(share, 0), source=source),
                 say["model"],
+                say["mpi_not"],
             ]
         )
     )
@@ -107,6 +131,24 @@ def _deciles(found: ScenarioAnswer, say: Mapping[str, str], n: Locale) -> str:
         for at in range(1, len(found.base.families) + 1)
     ]  # fmt: skip
     return table(heads, rows, right=(0, 1, 2, 3, 4, 5))
+
+
+def _areas(
+    found: ScenarioAnswer, say: Mapping[str, str], n: Locale, names: Mapping[str, str], level: str
+) -> str:
+    """Return what the scenario does by area beside the round: counts, the gap with its range, cost."""
+    keys = ("area", "families", "gained", "lost", "winners", "losers", "gap", "range", "cost")
+    rows = []
+    for one in found.areas:
+        if one.level in ("", level):
+            gap = one.beside["gap"]
+            shown = [signed(value / 1e6, n) for value in (gap.value, gap.low, gap.high)]
+            counts = (one.families, one.gained, one.lost, one.winners, one.losers)
+            rows.append(
+                [names.get(one.code, say["whole"]), *(n.number(many) for many in counts), shown[0],
+                 f"{shown[1]} … {shown[2]}", signed((one.cost[1] - one.cost[0]) / 1e6, n)]
+            )  # fmt: skip
+    return table([say[key] for key in keys], rows, right=tuple(range(1, len(keys))))
 
 
 def targets(given: Namespace) -> int:

@@ -1,33 +1,41 @@
-"""The planning page of a round: ``out/<quarter>/rencana.html``, one file that needs nothing else.
+"""The planning page of a round, and all that answers a scenario: offers, page, workbooks.
 
-``sasaran offers`` may call it while the frozen quarter is open and the round's tables lie on its engine::
-
-    made, data = handing.offered(opened, options, asking)
-    page = planning.write(opened, data, options)
-
-With ``scenarios`` (paths of SCENARIO.toml) each is answered and shown side by side with today and the round as it
-stands; they are run after the round's tables were read, because they leave tables of their own.
-
-``data`` (:class:`sasaran.publish.offers.OffersData`) is the round as its readers see it.
+``sasaran offers`` calls :func:`write` while the round's tables lie on the engine; ``sasaran plan`` calls
+:func:`answer`, which goes the whole way from the frozen quarter. The page is ``out/<quarter>/rencana.html``, one file
+that needs nothing else; ``rencana-public.html`` is the one for everybody, with small cells withheld; ``-en`` ends the
+English ones.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sasaran.errors import ParameterError
 from sasaran.publish import planning
 from sasaran.publish.maps import draw
 from sasaran.publish.offers import OffersData
+from sasaran.publish.planning import book
 from sasaran.quarter.frozen import Frozen
+from sasaran.quarter.handing import Handed, asking_of, hand_out, known_purpose, offered
 from sasaran.quarter.options import Options
 from sasaran.quarter.planner import Planner
-from sasaran.quarter.plans import scenario
+from sasaran.quarter.plans import DRAWS, ScenarioAnswer, scenario
+from sasaran.quarter.wish import read_wish
 from sasaran.schema.engine import Progress, silent
 
-__all__ = ["write"]
+__all__ = ["Planned", "answer", "write"]
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A scenario answered: its numbers, the page (with the targets), its workbook, and the offers handed out."""
+
+    answer: ScenarioAnswer
+    page: Path
+    workbook: Path
+    handed: Handed | None
 
 
 def write(
@@ -38,27 +46,65 @@ def write(
     *,
     scenarios: Sequence[Path] = (),
 ) -> Path:
-    """Write the planning page beside the report and return its path (``rencana-en.html`` in English).
+    """Write the planning page beside the report and return its path.
+
+    Scenarios are run after the round's tables were read, because they leave tables of their own.
 
     Raises
     ------
-    ParameterError
-        If a page for the public is asked: it shows small counts by kelurahan and is for the team and its agencies.
     NumbersError
-        If the round left no adequacy, or the pack has no line or reliability.
+        If the round left no adequacy, the pack has no line or reliability, or (for the public) it is too small.
     BadFileError, ParameterError
         If a scenario cannot be read or meant.
     """
+    data = _gathered(opened, made, progress)
+    planner = Planner(opened, options, progress) if scenarios else None
+    found = [scenario(opened, path, options, planner, progress=progress) for path in scenarios]
+    return _page(opened, replace(data, compared=tuple(map(_compared, found))), options)
+
+
+def answer(
+    opened: Frozen, path: Path, options: Options, *, draws: int = DRAWS, purpose: str = "", progress: Progress = silent,
+) -> Planned:  # fmt: skip
+    """Answer a scenario from the frozen quarter: the round and its workbook, the scenario, the page, its workbook.
+
+    The round is run once: the scenario takes it over as the state it is held against. For the public only the page and
+    the scenario's workbook are written, with small cells withheld. With a ``purpose`` the offers' lists by name are
+    written too.
+
+    Raises
+    ------
+    BadFileError, ParameterError
+        If the scenario cannot be read or meant, or the purpose is not known.
+    NumbersError
+        As :func:`write`.
+    """
+    known_purpose(opened, purpose)
+    asking = asking_of(opened, read_wish(opened, path).deciles, {}, "", {})
+    made, data = offered(opened, options, asking, progress)
+    handed = None if options.public else hand_out(opened, data, options.language, purpose, progress)
+    page = _gathered(opened, data, progress)
+    planner = Planner(opened, options, progress)
+    planner.adopt(made, asking)
+    found = scenario(opened, path, options, planner, draws=draws, progress=progress)
+    page = replace(page, compared=(_compared(found),))
     if options.public:
-        raise ParameterError(
-            "The planning page cannot be made for the public",
-            rule="it shows small counts by area, which the report for the public withholds",
-            todo="leave out --public, and hand the page to the team and its agencies only",
-        )
+        page = planning.protect(page)
+    written = _page(opened, page, options)
+    name = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-") or "x"
+    target = opened.workspace.out_of(opened.release.quarter) / "scenario" / f"{name}{_ending(options)}.xlsx"
+    book.write(
+        page.compared[0], planning.named(page, options.language), target, day=data.as_of,
+        language=options.language, terms=data.terms,
+    )  # fmt: skip
+    return Planned(found, written, target, handed)
+
+
+def _gathered(opened: Frozen, made: OffersData, progress: Progress) -> planning.PlanningData:
     progress("planning page")
     facts = opened.release.manifest
     boundaries = opened.workspace.boundaries if opened.workspace.boundaries.is_file() else None
-    data = planning.gather(
+    return planning.gather(
         opened.engine,
         opened.pack,
         made,
@@ -66,24 +112,21 @@ def write(
         software=facts.facts.code,
         picture=draw(opened.pack.areas, boundaries, opened.pack.boundary),
     )
-    data = replace(data, compared=_compared(opened, options, scenarios, progress))
-    ending = "" if options.language == "id" else f"-{options.language}"
-    folder = opened.workspace.out_of(opened.release.quarter)
-    return planning.write(data, folder / f"rencana{ending}.html", language=options.language)
 
 
-def _compared(
-    opened: Frozen, options: Options, paths: Sequence[Path], progress: Progress
-) -> tuple[planning.Compared, ...]:
-    """Answer the scenarios with one planner: a stage whose input is the same is not run again."""
-    if not paths:
-        return ()
-    planner = Planner(opened, options, progress)
-    found = (scenario(opened, path, options, planner, progress=progress) for path in paths)
-    return tuple(
-        planning.Compared(
-            one.scenario.name, one.scenario.date, one.today, one.base, one.changed, one.winners, one.losers,
-            one.certificate, *one.extreme, one.beside, one.areas,
-        )
-        for one in found
+def _compared(one: ScenarioAnswer) -> planning.Compared:
+    return planning.Compared(
+        one.scenario.name, one.scenario.date, one.today, one.base, one.changed, one.winners, one.losers,
+        one.certificate, *one.extreme, one.beside, one.areas,
     )  # fmt: skip
+
+
+def _ending(options: Options) -> str:
+    return ("-public" if options.public else "") + (
+        "" if options.language == "id" else f"-{options.language}"
+    )
+
+
+def _page(opened: Frozen, data: planning.PlanningData, options: Options) -> Path:
+    path = opened.workspace.out_of(opened.release.quarter) / f"rencana{_ending(options)}.html"
+    return planning.write(data, path, language=options.language, public=options.public)

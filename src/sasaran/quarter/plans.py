@@ -29,9 +29,11 @@ from sasaran.quarter.wish import read_wish
 from sasaran.schema.engine import Progress, silent
 from sasaran.schema.estimate import Estimate
 
-__all__ = ["ScenarioAnswer", "scenario", "targets"]
+__all__ = ["DRAWS", "ScenarioAnswer", "scenario", "targets"]
 
-_DRAWS, _SEED = 50, 2025
+DRAWS = 50
+"""Draws of reliability and effects, where nothing else is asked."""
+_SEED = 2025
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ class ScenarioAnswer:
 
 
 def scenario(
-    opened: Frozen, path: Path, options: Options = DEFAULTS, planner: Planner | None = None, *, draws: int = _DRAWS,
+    opened: Frozen, path: Path, options: Options = DEFAULTS, planner: Planner | None = None, *, draws: int = DRAWS,
     progress: Progress = silent,
 ) -> ScenarioAnswer:  # fmt: skip
     """Answer a scenario file.

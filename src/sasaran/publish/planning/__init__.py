@@ -3,6 +3,8 @@
 from sasaran.publish.planning.compared import Compared
 from sasaran.publish.planning.facts import Adequate, AreaAdequate, Entitled, Linked, PlanningData
 from sasaran.publish.planning.gather import gather
+from sasaran.publish.planning.public import protect
+from sasaran.publish.planning.tree import named
 from sasaran.publish.planning.write import render, write
 
 __all__ = [
@@ -13,6 +15,8 @@ __all__ = [
     "Linked",
     "PlanningData",
     "gather",
+    "named",
+    "protect",
     "render",
     "write",
 ]

@@ -14,7 +14,7 @@ from sasaran.publish.planning.turns import Named, rows, turn_map
 from sasaran.publish.planning.words import PlanningWords, money
 from sasaran.schema.estimate import Estimate
 
-__all__ = ["SHOWN", "Compared", "view"]
+__all__ = ["SHOWN", "Compared", "decile_of", "verdict_of", "view"]
 
 SHOWN = ("fgt0", "fgt1", "fgt2", "extreme0", "graduated")
 """Measures of the page: poverty (head count, depth, severity), extreme poverty, people graduated."""
@@ -64,15 +64,15 @@ def view(
         "is": one,
         "rows": lines,
         "funds": _funds(sides, lambda value: money(value, n, t)),
-        "verdict": _verdict(one, n, t),
+        "verdict": verdict_of(one, n, t),
         "gap": f"< {n.percent(1e-5, 3)}" if 0 < one.gap < 1e-5 else n.percent(one.gap, 3),
-        "deciles": [(at + 1, *_decile(one, at)) for at in range(len(one.base.families))],
+        "deciles": [(at + 1, *decile_of(one, at)) for at in range(len(one.base.families))],
         "areas": rows(one.areas, named, one.withheld, n),
         "map": turn_map(one.areas, named, one.withheld, picture, n, t) if one.areas else None,
     }  # fmt: skip
 
 
-def _decile(one: Compared, at: int) -> list[int | None]:
+def decile_of(one: Compared, at: int) -> list[int | None]:
     """Return families, those with enough on each side, winners and losers; None where withheld."""
     columns = (
         one.base.families,
@@ -111,7 +111,7 @@ def _funds(sides: Sequence[Outcome], write: Callable[[float], str]) -> list[tupl
     return [*lines, ("", [write(sum(side.cost.values())) for side in sides])]
 
 
-def _verdict(one: Compared, n: Locale, t: PlanningWords) -> str:
+def verdict_of(one: Compared, n: Locale, t: PlanningWords) -> str:
     """Return in one sentence what the scenario does beside the base round, how surely, and to whom."""
     depth = one.beside["fgt1"]
     moves = "lower" if depth.value < 0 else "higher"

@@ -62,6 +62,7 @@ class AreaAdequate:
     parent_no: int | None
     first: Adequate
     low: Adequate
+    withheld: bool = False
 
 
 @dataclass(frozen=True)
@@ -120,3 +121,4 @@ class PlanningData:
     picture: Picture | None = None
     aims: tuple[Aim, ...] = ()
     compared: tuple[Compared, ...] = ()
+    public: bool = False

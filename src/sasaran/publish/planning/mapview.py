@@ -31,7 +31,7 @@ def map_view(data: PlanningData, n: Locale, t: PlanningWords) -> MapView | None:
     for rank in ranks:
         areas = [area for area in data.areas if area.rank == rank and area.area_no in drawn]
         for slot in _SLOTS:
-            found = classify([_value(area, slot) for area in areas], [False] * len(areas))
+            found = classify([_value(area, slot) for area in areas], [area.withheld for area in areas])
             classes[slot] |= {area.area_no: of for area, of in zip(areas, found.of, strict=True)}
             legends[slot][rank] = _legend(found, slot, n)
     shown = [area for area in data.areas if area.rank == 0 or area.area_no in drawn]
@@ -69,16 +69,17 @@ def _legend(found: Classes, slot: str, n: Locale) -> list[str]:
 def _facts(area: AreaAdequate, drawn: dict[int, Any], classes: Sequence[int], n: Locale) -> dict[str, Any]:
     shape, cell = drawn.get(area.area_no), area.first
     percent = None if cell.share is None else round(100 * cell.share, 1)
+    no = "•" if area.withheld else ""
     return {
         "no": area.area_no,
         "up": area.parent_no,
         "rank": area.rank,
         "name": area.name,
-        "of": n.count(cell.families),
-        "count": n.percent(cell.share),
-        "share": f"{n.count(cell.without)} / {n.count(cell.families)}",
-        "families": n.count(cell.adequate),
-        "review": n.count(cell.none),
+        "of": no or n.count(cell.families),
+        "count": no or n.percent(cell.share),
+        "share": no or f"{n.count(cell.without)} / {n.count(cell.families)}",
+        "families": no or n.count(cell.adequate),
+        "review": no or n.count(cell.none),
         "bar": None if percent is None else [percent, percent, percent],
         "part": cell.without,
         "class": list(classes),

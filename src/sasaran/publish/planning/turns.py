@@ -70,7 +70,7 @@ def rows(
 def _row(one: AreaTurn, area: Named, hidden: bool, n: Locale) -> TurnRow:
     if hidden:
         no = _HIDDEN
-        return TurnRow(area.name, area.rank, n.count(one.families), no, no, no, no, no, "", no)
+        return TurnRow(area.name, area.rank, no, no, no, no, no, no, "", no)
     gap, cost = one.beside["gap"], one.cost[1] - one.cost[0]
     return TurnRow(
         area.name, area.rank, n.count(one.families), n.count(one.gained), n.count(one.lost), n.count(one.winners),

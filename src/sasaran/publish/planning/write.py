@@ -16,7 +16,8 @@ from sasaran.publish.planning.compared import view
 from sasaran.publish.planning.facts import AreaAdequate, Entitled, PlanningData
 from sasaran.publish.planning.gather import LOW
 from sasaran.publish.planning.mapview import map_view
-from sasaran.publish.planning.turns import Named
+from sasaran.publish.planning.public import hidden, protect
+from sasaran.publish.planning.tree import named
 from sasaran.publish.planning.words import PlanningWords, money, more_than
 from sasaran.schema.period import Quarter
 from sasaran.schema.targets import Target
@@ -24,10 +25,17 @@ from sasaran.schema.targets import Target
 __all__ = ["render", "write"]
 
 
-def write(data: PlanningData, path: Path, *, language: str = "id") -> Path:
-    """Write the page to ``path`` (UTF-8, the same bytes for the same data) and return it."""
+def write(data: PlanningData, path: Path, *, language: str = "id", public: bool = False) -> Path:
+    """Write the page to ``path`` (UTF-8, the same bytes for the same data) and return it.
+
+    With ``public`` small cells are withheld (:func:`sasaran.publish.planning.public.protect`).
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(render(data, language=language), encoding="utf-8", newline="\n")
+    path.write_text(
+        render(protect(data) if public and not data.public else data, language=language),
+        encoding="utf-8",
+        newline="\n",
+    )
     return path
 
 
@@ -63,7 +71,7 @@ def render(data: PlanningData, *, language: str = "id") -> str:
         ways=_ways(data),
         largest=_largest(data),
         aims=_aims(data, language),
-        compared=[view(one, n, t, named(data, t), data.picture) for one in data.compared],
+        compared=[view(one, n, t, named(data, language), data.picture) for one in data.compared],
         goal=lambda one: _goal(one, n),
         rough=lambda value: float(f"{value:.2g}"),  # the error is larger than the third digit
         area_names=[(area.code, area.name) for area in data.areas if area.rank <= 1],
@@ -85,20 +93,7 @@ def _tree(data: PlanningData) -> list[AreaAdequate]:
     def walk(parent: int | None) -> list[AreaAdequate]:
         return [each for area in below.get(parent, ()) for each in (area, *walk(area.area_no))]
 
-    return [area for area in walk(None) if area.rank > 0 and area.low.families]
-
-
-def named(data: PlanningData, t: PlanningWords) -> list[Named]:
-    """Return the whole, then every area below it, each after the one that holds it."""
-    below: dict[int | None, list[AreaAdequate]] = {}
-    for area in data.areas:
-        below.setdefault(area.parent_no, []).append(area)
-
-    def walk(parent: int | None) -> list[AreaAdequate]:
-        return [each for area in below.get(parent, ()) for each in (area, *walk(area.area_no))]
-
-    inside = [Named(one.area_no, one.rank, one.code, one.name) for one in walk(None) if one.rank > 0]
-    return [Named(-1, 0, "", t("whole")), *inside]
+    return [area for area in walk(None) if area.rank > 0 and (area.low.families or area.withheld)]
 
 
 def _worth(data: PlanningData, value: float, n: Locale, t: PlanningWords) -> str:
@@ -147,7 +142,7 @@ def _priority(data: PlanningData, n: Locale, t: PlanningWords) -> list[str]:
             name=name,
         )
         for use in data.round.uses
-        if use.kind == "priority"
+        if use.kind == "priority" and not hidden(data, use.limit - use.used)
     ]
 
 
@@ -158,7 +153,8 @@ def _ways(data: PlanningData) -> list[dict[str, Any]]:
     all_ = [("ours", made.worth, made.offered, short), *made.rivals]
     return [
         {
-            "name": name, "worth": worth, "served": served, "missed": missed,
+            "name": name, "worth": worth, "served": served,
+            "missed": None if hidden(data, missed) else missed,
             "beside": worth / made.worth - 1 if made.worth > 0 and name != "ours" else None,
         }
         for name, worth, served, missed in all_
