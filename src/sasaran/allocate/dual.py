@@ -163,30 +163,30 @@ def _sketch(few: Layout, near: Near, level: Any, upper: Any, worth: float, last:
     return level
 
 
-def resume_dual(layout: Layout, limits: Limits, upper: Any, heat: float, team: Team) -> Any:
+def resume_dual(layout: Layout, limits: Limits, level: Any, upper: Any, heat: float, team: Team) -> Any:
     """Return prices near the lowest dual where priorities have become floors at the number that was reached.
 
-    Between the lowest price that serves so many and the highest allowed the dual hardly falls, a family's worth at the
-    most, and from above no step finds its way down. So the search comes from below: from a little less than was
-    reached, with prices on samples, then up to what was reached with all families.
+    On a sample the search sets out downwards from the prices that found that number. Where it is the most possible the
+    dual is all but flat in the price of a priority, up to the highest allowed, and no step finds its way down: then
+    the search comes from below, first for a little less than was reached (a sample may hold less).
     """
     each = _sampled(layout)
     small = layout.sample(each)
-    level = np.zeros(len(limits.rhs))
-    level = _sketch(
-        layout.sample(each // 4),
-        Near(small, _eased(limits, 0.98), team),
-        level,
-        upper,
-        _worth(small),
-        8 * heat,
-    )
-    large = layout.value.shape[1] > 8 * each * len(layout.weight)
-    for layer, share in ((small, 0.998), (layout.sample(4 * each) if large else layout, 0.9998)):
-        higher = descend(Near(layer, _eased(limits, share), team), level, upper, 8 * heat, 1e-6)
-        if (higher[limits.kind == 3] > 0.5 * upper[limits.kind == 3]).any():  # more than the sample holds
-            break
-        level = higher
+    first = limits.kind == 3
+
+    def high(at: Any) -> bool:
+        return bool((at[first] > 0.5 * upper[first]).any())
+
+    level = descend(Near(small, limits, team), level, upper, 64 * heat, 1e-6)
+    if high(level):
+        few, near = layout.sample(each // 4), Near(small, _eased(limits, 0.98), team)
+        level = _sketch(few, near, np.zeros(len(first)), upper, _worth(small), 8 * heat)
+        near = Near(small, _eased(limits, 0.998), team)
+        closer = descend(near, level, upper, 8 * heat, 1e-6)
+        level = level if high(closer) else closer
+    if layout.value.shape[1] > 8 * each * len(layout.weight):
+        closer = descend(Near(layout.sample(4 * each), limits, team), level, upper, 8 * heat, 1e-6)
+        level = level if high(closer) else closer
     near = Near(layout, limits, team)
     for times in (8, 2, 1):
         level = descend(near, level, upper, times * heat, 1e-6 if times > 1 else 1e-7)

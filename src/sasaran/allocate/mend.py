@@ -14,11 +14,11 @@ from sasaran.allocate.primal import Search, improve
 from sasaran.allocate.regroup import regroup
 from sasaran.allocate.team import Team
 
-__all__ = ["Mender"]
+__all__ = ["LARGE", "Mender"]
 
 _WIDER = 3
 _SMALL = 40_000  # families up to which more time goes into the last hundredth of a percent
-_LARGE = 500_000  # families above which only what does not hold yet is shared out by branch and bound
+LARGE = 500_000  # families above which only what does not hold yet is shared out by branch and bound
 _REACH = 64.0  # regret up to which families are shared out anew, in heats
 _PAIRS = 2500  # that one branch and bound can take: about a second
 _GROUPS = 24
@@ -47,13 +47,16 @@ class Mender:
     goal: float
     team: Team
 
-    def answer(self) -> Any:
-        """Return choices (n,) near the bound that keep every cap, and floors as far as moves bring it about."""
+    def answer(self, start: Any = None) -> Any:
+        """Return choices (n,) near the bound that keep every cap, and floors as far as moves bring it about.
+
+        Sets out from choices ``start``, or from every family's best package at the prices.
+        """
         self.price = prices(self.limits, self.level)
-        hard = choose(self.layout, self.price, self.team)
-        self.choice = hard.choice
+        self.choice = choose(self.layout, self.price, self.team).choice if start is None else start.copy()
+        counts = count(self.layout, self.choice)
         caps = self.limits.rhs >= 0
-        self.search = Search.start(self.limits, self.level, np.where(caps, 3.0, 1.0) * self.over, hard.counts)
+        self.search = Search.start(self.limits, self.level, np.where(caps, 3.0, 1.0) * self.over, counts)
         reach = np.full(len(self.layout.weight), 8 * self.heat)
         core = self._core(reach, None)
         self._improve(core)
@@ -86,10 +89,12 @@ class Mender:
         areas, features = len(self.layout.weight), len(self.limits.weights)
         return (abs(self.limits.incidence.T) @ limit).reshape(areas, features).sum(axis=1)
 
-    def _reward(self) -> Any:
-        """Return by area the most that one move could win by using what is left: no pair of more regret can help."""
+    def _reward(self, which: Any) -> Any:
+        """Return by area the most that a move could win by using what limits ``which`` leave: no more regret helps."""
         most = self.limits.scaled().max(axis=(1, 2))[self.limits.feature]
-        return self._by_area(self.level * np.minimum(np.maximum(self.search.left, 0), most))
+        return self._by_area(
+            np.where(which, self.level, 0.0) * np.minimum(np.maximum(self.search.left, 0), most)
+        )
 
     def _wider(self, reach: Any) -> Any:
         """Return the regret up to which each area's families are looked at next: more where it may still help."""
@@ -98,24 +103,31 @@ class Mender:
         out = np.where(short, 8 * reach, reach)
         if float(self.level @ np.maximum(self.search.left, 0)) < self.goal:
             return out
-        return np.maximum(out, np.minimum(self._reward(), 6 * reach))
+        # beyond reach, priorities make money worth many times what it is: then only seats left are looked for
+        which = narrow if (self.search.left[self._hopeless()] < 0).any() else narrow | True
+        return np.maximum(out, np.minimum(self._reward(which), 6 * reach))
 
     def _open(self) -> Any:
         """Return the limits that do not hold, but for floors and priorities that the prices say cannot be met."""
-        hopeless = (self.limits.kind >= 2) & (self.level >= 0.999 * self.upper)
-        return (self.search.left < -1e-9) & ~hopeless
+        return (self.search.left < -1e-9) & ~self._hopeless()
+
+    def _hopeless(self) -> Any:
+        return (self.limits.kind >= 2) & (self.level >= 0.999 * self.upper)
 
     def _regroup(self) -> None:
         """Share out the core anew by branch and bound: at one go, then one group of areas after the other.
 
-        In a large problem only areas whose limits do not hold: elsewhere single moves come close enough.
+        In a large problem only areas whose limits do not hold or leave much lying, if they are few: elsewhere single
+        moves come close enough.
         """
-        large = len(self.choice) > _LARGE
-        short = self._open()
-        if large and not short.any():
-            return
-        areas = np.flatnonzero(self._by_area(short.astype(float))) if large else None
-        margin = (8.0 if large else _REACH) * self.heat
+        large, areas = len(self.choice) > LARGE, None
+        if large:
+            few = np.diff(self.limits.incidence.indptr) < len(self.layout.weight) / 4
+            lying = few & (self.level * np.maximum(self.search.left, 0) > self.goal)
+            areas = np.flatnonzero(self._by_area((self._open() | lying).astype(float)))
+            if not 0 < len(areas) <= len(self.layout.weight) / 2:
+                return
+        margin = _REACH * self.heat
         wide = self._reaching(margin, areas)
         self.regret = float(wide.regret[wide.now].sum())
         if len(self.choice) > _SMALL and self._done(5 * self.goal):
@@ -129,9 +141,9 @@ class Mender:
             )  # to each such pair come about one with the family's best and half a one with none
             if self._share(self._reaching(float(near[most]) if most < len(near) else margin, areas)):
                 break
-        if len(wide.family) <= _PAIRS:
+        if len(wide.family) <= _PAIRS or (len(self.choice) > _SMALL and self._left() <= 25 * self.goal):
             return
-        margin = margin if large else margin / 2
+        margin /= 2
         for group in self._groups(self._reaching(margin, areas)):
             if not self._done(self.goal):
                 self._share(self._reaching(margin, group))
@@ -140,8 +152,10 @@ class Mender:
         return self._core(np.full(len(self.layout.weight), margin), areas)
 
     def _done(self, goal: float) -> bool:
-        toll = float(self.level @ np.maximum(self.search.left, 0))
-        return self.regret + toll <= goal and not self._open().any()
+        return self._left() <= goal and not self._open().any()
+
+    def _left(self) -> float:
+        return self.regret + float(self.level @ np.maximum(self.search.left, 0))
 
     def _share(self, core: Core) -> bool:
         worth = self.layout.value[core.package, core.place[core.family]].astype(float)

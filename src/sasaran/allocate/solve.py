@@ -12,7 +12,7 @@ from sasaran.allocate.certificate import bound, certify, worth
 from sasaran.allocate.dual import count, resume_dual, solve_dual
 from sasaran.allocate.exact import branch
 from sasaran.allocate.layout import Layout, Limits, lay_out
-from sasaran.allocate.mend import Mender
+from sasaran.allocate.mend import LARGE, Mender
 from sasaran.allocate.problem import Problem
 from sasaran.allocate.result import Allocation, describe, name_limits
 from sasaran.allocate.team import Team
@@ -154,13 +154,19 @@ def _over(limits: Limits, level: Any, upper: Any, highest: float) -> Any:
 
 
 def _better(mender: Mender, limits: Limits, level: Any, over: Any, choice: Any) -> Any:
-    """Return the answer at prices ``level`` if it keeps every limit and is worth more than ``choice``."""
+    """Return the answer at prices ``level`` if it keeps every limit and is worth more than ``choice``.
+
+    If it does not, and in a large problem at once, ``choice``, which keeps them, is improved at these prices.
+    """
     layout = mender.layout
-    other = replace(mender, limits=limits, level=level, over=over).answer()
     place = np.arange(len(choice))
-    gain = layout.value[other, place].astype(float) - layout.value[choice, place]
-    keeps = (limits.used(count(layout, other)) <= limits.rhs).all()
-    return other if keeps and float(gain.sum()) > 0 else choice
+    again = replace(mender, limits=limits, level=level, over=over)
+    for start in (choice,) if len(choice) > LARGE else (None, choice):
+        other = again.answer(start)
+        gain = layout.value[other, place].astype(float) - layout.value[choice, place]
+        if (limits.used(count(layout, other)) <= limits.rhs).all() and float(gain.sum()) > 0:
+            return other
+    return choice
 
 
 def _highest(layout: Layout) -> float:
