@@ -30,7 +30,7 @@ def commands(page: Path) -> Iterator[tuple[list[str], list[str]]]:
         if block.startswith("sasaran "):
             if asked:
                 yield asked, shown
-            *before, last = [shlex.split(one) for one in block.replace("\\\n", " ").strip().splitlines()]
+            *before, last = [shlex.split(one) for one in block.replace("\\\n", "").strip().splitlines()]
             yield from ((one, []) for one in before)
             asked, shown = last, []
         else:
