@@ -140,12 +140,33 @@ def test_a_table_gives_the_same_tree_as_toml() -> None:
     assert tree_of_rows([row]).nodes == read_tree(toml).nodes
 
 
+def test_a_second_indicator_needs_no_more_than_its_own_cells() -> None:
+    first = {"code": "P", "level": "programme", "name": "x", "indicator": "a", "target_2029": "1,5 - 2,5"}
+    second = {"code": "P", "indicator": "b", "target_2029": "-3", "better": "turun"}
+    (node,) = tree_of_rows([first, second]).nodes
+    assert [(one.name, one.targets[2029], one.better) for one in node.indicators] == [
+        ("a", (1.5, 2.5), "up"), ("b", (-3.0, -3.0), "down")
+    ]  # fmt: skip
+    with pytest.raises(BadFileError, match="stands twice"):
+        tree_of_rows([first, first | {"name": "y"}])
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [("4000", 4000), ("1.234.567", 1_234_567), ("1.200,5", 1200.5), ("0.441", 0.441), ("3 %", 3)],
+)
+def test_numbers_as_offices_write_them(written, value) -> None:
+    (node,) = tree_of_rows([{"code": "P", "level": "goal", "indicator": "a", "target_2029": written}]).nodes
+    assert node.indicators[0].targets[2029] == (value, value)
+
+
 @pytest.mark.parametrize(
     ("row", "rule"),
     [
         ({"code": "", "level": "goal"}, "every row has a code"),
         ({"code": "A", "level": "dream"}, "level is one of"),
         ({"code": "A", "level": "goal", "indicator": "i", "target_2029": "many"}, "numbers or ranges"),
+        ({"code": "A", "level": "goal", "indicator": "i", "target_2029": "69.510"}, "thousands have no dot"),
     ],
 )
 def test_a_table_that_is_no_tree_is_refused(row, rule) -> None:

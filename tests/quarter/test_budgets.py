@@ -74,6 +74,18 @@ def test_only_asks_for_rows_and_counts_the_others(tmp_path):
         tagged_budgets(Asked([path], only=[("tahun", "1999")]))
 
 
+def test_amounts_in_thousands_are_never_taken_for_rupiah(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("uraian;Pagu (ribu rupiah)\nbantuan sosial;1.500\nJUMLAH;1.500\n", encoding="utf-8")
+    with pytest.raises(ParameterError, match="--unit 1000"):
+        tagged_budgets(Asked([path]))
+    made = tagged_budgets(Asked([path], unit=1000))
+    assert made.account.rupiah == 1_500_000 and made.totals["a.csv"] == (1, 1_500_000)
+    assert tagged_budgets(Asked([path], unit=1)).account.rupiah == 1_500
+    with pytest.raises(ParameterError, match="unit"):
+        tagged_budgets(Asked([path], unit=-1))
+
+
 def test_one_file_twice_would_count_twice_and_is_refused(tmp_path):
     copy = tmp_path / "copy.csv"
     copy.write_bytes(EXAMPLE.read_bytes())
@@ -173,7 +185,9 @@ def test_every_sheet_keeps_the_rupiah(tmp_path):
     assert sum(row[2] for row in agencies) == whole and all(sum(row[3:]) == row[2] for row in agencies)
     assert agencies[0][0] == "Dinas Pendidikan"
     assert sheet(path, "By programme")[1][:3] == ["KJP", 1, 2_600_000_000_000]
-    assert "Money vs gap" not in python_calamine.CalamineWorkbook.from_path(path).sheet_names  # no quarter, no need
+    assert (
+        "Money vs gap" not in python_calamine.CalamineWorkbook.from_path(path).sheet_names
+    )  # no quarter, no need
 
 
 def test_a_workbook_that_is_there_is_never_written_over(tmp_path):

@@ -41,6 +41,7 @@ def add(
     made.add_argument("--tree", type=Path, metavar="FILE", help=t("o_tree"))
     made.add_argument("--level", default="", help=t("o_level"))
     made.add_argument("--deciles", type=int, default=2, help=t("o_deciles"))
+    made.add_argument("--unit", type=int, default=0, metavar="RP", help=t("o_unit"))
     made.add_argument("--sure", type=float, default=0.9, help=t("o_sure"))
     made.add_argument("--pack", default="", help=t("o_pack"))
     for name in FIELDS:
@@ -55,7 +56,7 @@ def budgets(given: Namespace) -> int:
     asked = Asked(
         given.files, {name: getattr(given, name) for name in FIELDS}, tuple(_pair(one) for one in given.only),
         given.confirmed, given.rules, given.tree, given.pack, quarter_of(given.quarter) if given.quarter else None,
-        given.dir, given.level, given.sure, given.deciles,
+        given.dir, given.level, given.sure, given.deciles, given.unit,
     )  # fmt: skip
     with Ticker() as tick:
         found = tagged_budgets(asked, Options(language=given.lang), tick)

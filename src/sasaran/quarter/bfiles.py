@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sasaran.errors import NumbersError, ParameterError
+from sasaran.errors import ParameterError
 from sasaran.plan.tags import Line
-from sasaran.quarter.bcolumns import FIELDS, book_of, columns_of, place_of, total_of
+from sasaran.quarter.bcolumns import FIELDS, book_of, check_unit, columns_of, place_of, raw_of, total_of
 from sasaran.schema.pack import Pack
-from sasaran.sources.raw import RawTable, read_raw
+from sasaran.sources.raw import RawTable
 from sasaran.sources.values.numbers import as_number, decimal_comma, is_blank
 from sasaran.store.duck import DuckEngine
 
@@ -44,7 +44,11 @@ class Reading:
 
 
 def read_lines(
-    files: Sequence[Path], pack: Pack, given: Mapping[str, str], only: Sequence[tuple[str, str]] = ()
+    files: Sequence[Path],
+    pack: Pack,
+    given: Mapping[str, str],
+    only: Sequence[tuple[str, str]] = (),
+    unit: int = 0,
 ) -> Reading:
     """Read budget files (CSV, XLSX, Parquet).
 
@@ -56,11 +60,13 @@ def read_lines(
         Headers by field of :data:`FIELDS`; what is not given is found by the pack's words.
     only : Sequence[tuple[str, str]]
         Column and value: rows of a file that hold something else are left out, and counted.
+    unit : int
+        Rupiah in one unit of the amounts; 0 for single rupiah, where no header says otherwise.
 
     Raises
     ------
     ParameterError
-        A file is not there, or given twice, or lacks a column.
+        A file is not there, or given twice, lacks a column, or writes thousands and ``unit`` is 0.
     BadFileError, NumbersError
         It cannot be read, or rows of it could not be split.
     """
@@ -72,7 +78,7 @@ def read_lines(
     left_out = 0
     with DuckEngine() as engine:
         for no, path in enumerate(files):
-            raw = _raw(engine, path, f"budget{no}", pack)
+            raw = raw_of(engine, path, f"budget{no}", pack)
             if raw.sha256 in seen:
                 raise ParameterError(
                     "A budget file is given twice",
@@ -81,43 +87,30 @@ def read_lines(
                 )
             seen[raw.sha256] = raw.file
             found = columns_of(raw, book, given)
+            check_unit(raw, found["rupiah"], book, unit)
             name = raw.file if raw.file not in columns else f"{raw.file} ({no + 1})"
-            rows, out = _lines(engine, raw, found, only, name)
+            rows, out = _lines(engine, raw, found, only, (name, unit or 1))
             lines += rows
             left_out += out
             columns[name] = found
-            totals[name] = (len(raw.total_rows), None if only else total_of(engine, raw, found["rupiah"]))
+            total = None if only else total_of(engine, raw, found["rupiah"], unit or 1)
+            totals[name] = (len(raw.total_rows), total)
     return Reading(tuple(lines), columns, totals, left_out)
 
 
-def _raw(engine: DuckEngine, path: Path, table: str, pack: Pack) -> RawTable:
-    if not path.is_file():
-        raise ParameterError("There is no such file", where=path.name, todo="check the name and the folder")
-    words = {word for some in book_of(pack).headers.values() for word in some}
-    raw = read_raw(
-        engine, path, table=table, total_words=pack.total_words, files=pack.files, known_headers=words
-    )
-    if raw.rows != raw.rows_in:
-        raise NumbersError(
-            f"{raw.rows_in - raw.rows} rows of the file could not be split into its columns",
-            where=path.name,
-            rule="money is never left out in silence",
-            todo="see them with sasaran check",
-        )
-    return raw
-
-
 def _lines(
-    engine: DuckEngine, raw: RawTable, found: Mapping[str, str], only: Sequence[tuple[str, str]], name: str
+    engine: DuckEngine, raw: RawTable, found: Mapping[str, str], only: Sequence[tuple[str, str]],
+    named: tuple[str, int],
 ) -> tuple[list[Line], int]:  # fmt: skip
-    at = place_of(raw, found["rupiah"])
+    (file, unit), at = named, place_of(raw, found["rupiah"])
     number = as_number(at, comma=decimal_comma(engine, raw.table, at, printed=bool(raw.delimiter)))
     texts = [
         f"coalesce(trim({place_of(raw, found[name])}), '')" if name in found else "''" for name in FIELDS[:4]
     ]
     asked = " and ".join(f"coalesce(trim({place_of(raw, name)}), '') = ?" for name, _ in only) or "true"
     rows = engine.rows(
-        f"select row_no, {', '.join(texts)}, {number}, {is_blank(at)} from {raw.table} where {asked} order by row_no",
+        f"select row_no, {', '.join(texts)}, ({number}) * {unit}, {is_blank(at)} from {raw.table} "
+        f"where {asked} order by row_no",
         [value for _, value in only],
     )
     if only and not rows:
@@ -127,7 +120,7 @@ def _lines(
             rule=f"--only {', '.join(f'{name}={value}' for name, value in only)} holds in none",
             todo="check how the value is written in the file",
         )
-    return [_line(name, row) for row in rows], raw.rows - len(rows)
+    return [_line(file, row) for row in rows], raw.rows - len(rows)
 
 
 def _line(file: str, row: Sequence[Any]) -> Line:

@@ -61,8 +61,8 @@ class Asked:
         Key or word of the area level; empty for the largest of more than one area.
     sure : float
         Least confidence that needs no person.
-    deciles : int
-        The poorest deciles asked about, 1 to this.
+    deciles, unit : int
+        The poorest deciles asked about, 1 to this; rupiah in one unit of the amounts, 0 where no header speaks of it.
     """
 
     files: Sequence[Path]
@@ -77,6 +77,7 @@ class Asked:
     level: str = ""
     sure: float = 0.9
     deciles: int = 2
+    unit: int = 0
 
 
 def tagged_budgets(asked: Asked, options: Options = DEFAULTS, progress: Progress = silent) -> BudgetsData:
@@ -91,6 +92,8 @@ def tagged_budgets(asked: Asked, options: Options = DEFAULTS, progress: Progress
     """
     if not 0 < asked.sure <= 1:
         raise ParameterError("The confidence is not one", rule="--sure is over 0 and at most 1")
+    if asked.unit < 0:
+        raise ParameterError("The unit of the amounts is not one", rule="--unit is 1 rupiah or more")
     if not 1 <= asked.deciles <= 10:
         raise ParameterError("There is no such decile", rule="--deciles is from 1 to 10")
     if asked.quarter is None:
@@ -111,7 +114,7 @@ def _made(
     tree = tree_of(asked.tree, pack)
     said = said_of(asked.confirmed, pack)
     progress("budgets: read files")
-    read = read_lines(asked.files, pack, asked.columns, asked.only)
+    read = read_lines(asked.files, pack, asked.columns, asked.only, asked.unit)
     account = parted(read.lines)
     places = Places(pack, level_of(pack, asked.level))
     progress("budgets: tag activities")

@@ -91,12 +91,15 @@ class PlanningBook:
         Words before an area's name in an agency's name (``Kecamatan``), small letters.
     trees : tuple[PlanningTree, ...]
         The planning documents.
+    units : Mapping[str, int]
+        Words in the header of an amount that say it is not in single units of money (``ribu``), and how many they are.
     """
 
     rules: str
     headers: Mapping[str, tuple[str, ...]]
     titles: tuple[str, ...] = ()
     trees: tuple[PlanningTree, ...] = ()
+    units: Mapping[str, int] = field(default_factory=dict)
 
 
 def read_tree(text: str, where: str = "") -> PlanningTree:

@@ -19,4 +19,4 @@ def read_planning(package: str = "sasaran_id.jakarta") -> PlanningBook:
     found = tomllib.loads(text("budget_files.toml"))
     headers = {key: tuple(words) for key, words in found["headers"].items()}
     trees = tuple(read_tree(text(name), name) for name in ("rpjmd.toml", "rpkd.toml"))
-    return PlanningBook(text("budget_rules.toml"), headers, tuple(found["titles"]), trees)
+    return PlanningBook(text("budget_rules.toml"), headers, tuple(found["titles"]), trees, found["units"])

@@ -16,6 +16,9 @@ COLUMNS = (
     "baseline_year", "baseline",
 )  # fmt: skip
 _TARGET = re.compile(r"target[ _]?((?:19|20)[0-9]{2})")
+_RANGE = re.compile(r"\s*(-?[\d.,]+)\s*%?\s*(?:-|–|sampai|to|s/d)\s*(-?[\d.,]+)\s*%?\s*")
+_PLAIN = re.compile(r"-?\d+(\.\d+)?")
+_EITHER = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
 _YES = ("yes", "true", "ya", "1", "x")
 
 
@@ -23,7 +26,8 @@ def tree_of_rows(rows: Sequence[Mapping[str, str]], where: str = "") -> Planning
     """Return the tree that rows describe.
 
     Columns are those of :data:`COLUMNS` (code and level must be there) and ``target_2029`` and the like, a number or
-    a range (``1.82-2.91``). A code that stands in several rows is one node with several indicators.
+    a range (``1.82-2.91``). A code that stands in several rows is one node with several indicators; its level may
+    be left empty from the second row on.
 
     Raises
     ------
@@ -37,18 +41,18 @@ def tree_of_rows(rows: Sequence[Mapping[str, str]], where: str = "") -> Planning
     for at, row in enumerate(rows, start=1):
         place = ", ".join(filter(None, (where, f"row {at}")))
         cells = {key.strip().lower(): (value or "").strip() for key, value in row.items()}
-        node = _node(cells, place)
-        indicator = _indicator(cells, place)
-        years |= set(indicator.targets) if indicator else set()
-        kept = nodes.setdefault(node.code, node)
-        if replace(kept, indicators=()) != node and cells.get("level") and node.name not in ("", kept.name):
-            raise BadFileError(
-                "A node of the planning tree stands twice",
-                where=place,
-                rule="rows of one code say the same of the node",
-            )
-        if indicator:
-            nodes[node.code] = replace(kept, indicators=(*kept.indicators, indicator))
+        code = cells.get("code", "")
+        if code not in nodes or cells.get("level"):
+            node = _node(cells, place)
+            if replace(nodes.setdefault(code, node), indicators=()) != node:
+                raise BadFileError(
+                    "A node of the planning tree stands twice",
+                    where=place,
+                    rule="rows of one code say the same of the node, or leave its level empty",
+                )
+        if indicator := _indicator(cells, place):
+            years |= set(indicator.targets)
+            nodes[code] = replace(nodes[code], indicators=(*nodes[code].indicators, indicator))
     span = (min(years), max(years)) if years else (0, 9999)
     return PlanningTree(where or "table", {"": where or "table"}, *span, tuple(nodes.values()))
 
@@ -87,17 +91,20 @@ def _indicator(cells: Mapping[str, str], place: str) -> Indicator | None:
 
 
 def _span(text: str, place: str) -> tuple[float, float]:
-    ends = re.split(r"\s*(?:-|–|sampai|to)\s*", text.strip("-"))
-    found = [_number(one, place) for one in ends if one]
-    return min(found), max(found)
+    """Return the ends of a number or a range: ``1,82-2,91``, ``4.000 sampai 5.000``, ``-3``."""
+    found = _RANGE.fullmatch(text)
+    ends = [_number(one, place) for one in found.groups() if one] if found else [_number(text, place)]
+    return min(ends), max(ends)
 
 
 def _number(text: str, place: str) -> float:
+    """Return a number as an office writes it; a dot before exactly three digits could be either and is refused."""
     bare = text.replace("%", "").replace(" ", "")
-    plain = bare.replace(".", "").replace(",", ".") if "," in bare else bare
-    try:
-        return float(plain)
-    except ValueError as error:
+    plain = bare.replace(".", "").replace(",", ".") if "," in bare or bare.count(".") > 1 else bare
+    if _EITHER.fullmatch(bare) or not _PLAIN.fullmatch(plain):
         raise BadFileError(
-            "A number of the planning tree cannot be read", where=place, rule="targets are numbers or ranges"
-        ) from error
+            "A number of the planning tree cannot be read",
+            where=place,
+            rule="targets are numbers or ranges; thousands have no dot, or decimals have a comma",
+        )
+    return float(plain)

@@ -169,6 +169,8 @@ _WORDS: dict[str, tuple[str, str]] = {
                "only rows whose column holds this value; may be repeated"),
     "o_dir": ("folder kerja triwulan beku", "workspace of the frozen quarter"),
     "o_level": ("tingkat wilayah", "area level"),
+    "o_unit": ("rupiah dalam satu satuan jumlah di berkas, misalnya 1000",
+               "rupiah in one unit of the files' amounts, such as 1000"),
     "o_sure": ("keyakinan terkecil yang tidak perlu orang", "least confidence that needs no person"),
     "o_column": ("kolom {field} di berkas (tanpa ini: ditemukan)",
                  "column of {field} in the files (without: found)"),
