@@ -204,3 +204,23 @@ def test_the_boundaries_of_the_workspace_are_drawn(world, tmp_path, capsys):
         path.unlink()
     assert "Voronoi" not in (tmp_path / "p.svg").read_text(encoding="utf-8")
     assert "6 wilayah tergambar" in capsys.readouterr().out
+
+
+def test_areas_add_up_to_the_official_rate_of_each_city(opened, survey):
+    asked = AreaAsked("konsumsi", TERMS, "kecamatan", LINE, persons="members", replicates=5, official=True)
+    made = small_area_frozen(survey, opened, asked, "district")
+    official = {one.area: one.headcount for one in opened.pack.poverty}
+    rates: dict[str, list[tuple[float, float]]] = {}
+    for one, size in zip(made.found["fgt0"], made.size, strict=True):
+        rates.setdefault(one.domain[:4], []).append((one.value, size))
+    assert len(rates) > 4
+    for city, parts in rates.items():
+        values, sizes = zip(*parts, strict=True)
+        assert np.average(values, weights=sizes) == pytest.approx(official[city])
+    assert "benchmarked" in made.found["fgt0"][0].method
+
+
+def test_official_rates_need_the_register_and_people(opened, survey):
+    asked = AreaAsked("konsumsi", TERMS, "kecamatan", LINE, replicates=0, official=True)
+    with pytest.raises(ParameterError, match="Official rates cannot be used"):
+        small_area_frozen(survey, opened, asked, "district")

@@ -19,6 +19,7 @@ from sasaran.publish.locale import Locale
 from sasaran.quarter.frozen import frozen
 from sasaran.quarter.marea import small_area, small_area_frozen
 from sasaran.quarter.mareas import AreaAnswer, AreaAsked, area_table
+from sasaran.quarter.mbench import read_target
 from sasaran.quarter.mmap import MapAsked, draw_map, read_cuts
 from sasaran.quarter.mtable import check_ending, write_table
 from sasaran.schema.estimate import Estimate
@@ -48,7 +49,7 @@ def add(
     made.add_argument("--transform", default="log", help=say["transform"])
     made.add_argument("--replicates", type=int, default=100, help=say["replicates"])
     made.add_argument("--seed", type=int, default=1, help=say["seed"])
-    made.add_argument("--benchmark", type=float, metavar="P0", help=say["benchmark"])
+    made.add_argument("--benchmark", default="", metavar="P0", help=say["benchmark"])
     made.add_argument("--benchmark-method", default="logit", metavar="METHOD", help=say["method"])
     made.add_argument("--picture", type=Path, metavar="FILE.svg", help=say["picture"])
     made.add_argument("--map", type=Path, metavar="FILE.svg", help=say["map"])
@@ -70,6 +71,7 @@ def run(given: Namespace) -> int:
             todo="give a file after the survey, or --quarter and --dir",
         )
     cuts = read_cuts(given.breaks)
+    target, official = read_target(given.benchmark)
     if given.out is not None:
         check_ending(given.out)
     asked = AreaAsked(
@@ -78,7 +80,9 @@ def run(given: Namespace) -> int:
         given.area,
         given.line,
         **{name: getattr(given, name) for name in ("persons", "weight", "strata", "psu", "lonely")},
-        **{name: getattr(given, name) for name in ("transform", "replicates", "seed", "benchmark")},
+        **{name: getattr(given, name) for name in ("transform", "replicates", "seed")},
+        benchmark=target,
+        official=official,
         method=given.benchmark_method,
     )
     boundary = given.boundary
@@ -129,8 +133,9 @@ def _model(made: AreaAnswer, asked: AreaAsked, say: Mapping[str, str], n: Locale
         )
     if check.outlying:
         lines.append(say["outlying"].format(areas=", ".join(check.outlying[:20])))
-    if asked.benchmark is not None:
-        lines.append(say["benchmarked"].format(method=asked.method, target=n.percent(asked.benchmark, 2)))
+    if asked.benchmark is not None or asked.official:
+        target = say["official"] if asked.benchmark is None else n.percent(asked.benchmark, 2)
+        lines.append(say["benchmarked"].format(method=asked.method, target=target))
     return lines
 
 

@@ -14,6 +14,7 @@ from sasaran.measure import Design, area, fgt
 from sasaran.measure.area import AreaEstimates, Comparison
 from sasaran.quarter.frozen import Frozen, level_key
 from sasaran.quarter.mareas import INDICATORS, AreaAnswer, AreaAsked
+from sasaran.quarter.mbench import benchmarked
 from sasaran.quarter.mfiles import Read, read
 from sasaran.quarter.mframe import Census, census_file, census_frozen, pack_codes
 from sasaran.schema.estimate import Estimate
@@ -40,7 +41,8 @@ def small_area_frozen(sample: Path, opened: Frozen, asked: AreaAsked, level: str
     key = level_key(opened, level)
     held = _sample(sample, asked, opened.pack)
     codes = pack_codes(held.columns[asked.place], opened.pack, key, asked.place)
-    return _answer(held, codes, census_frozen(opened, asked.terms, key, asked.persons), asked)
+    everybody = census_frozen(opened, asked.terms, key, asked.persons)
+    return _answer(held, codes, everybody, asked, opened.pack)
 
 
 def _sample(path: Path, asked: AreaAsked, pack: Pack) -> Read:
@@ -53,7 +55,7 @@ def _sample(path: Path, asked: AreaAsked, pack: Pack) -> Read:
     return read(path, numbers, labels, asked.terms, total_words=pack.total_words)
 
 
-def _answer(held: Read, place: Any, census: Census, asked: AreaAsked) -> AreaAnswer:
+def _answer(held: Read, place: Any, census: Census, asked: AreaAsked, pack: Pack | None = None) -> AreaAnswer:
     values = held.columns
     welfare = values[asked.welfare]
     fit = area.fit_nested_error(
@@ -65,10 +67,8 @@ def _answer(held: Read, place: Any, census: Census, asked: AreaAsked) -> AreaAns
     )
     direct = _direct(welfare, values, place, asked)
     rows = {name: found.estimates(name) for name in INDICATORS}
-    poor = found
-    if asked.benchmark is not None:
-        poor = area.benchmark(found, "fgt0", asked.benchmark, method=asked.method)
-        rows["fgt0"] = poor.estimates("fgt0")
+    poor = benchmarked(found, asked, pack)
+    rows["fgt0"] = poor.estimates("fgt0")
     missed = np.setdiff1d(np.unique(np.asarray(place).astype(str)), np.asarray(cells.areas).astype(str))
     return AreaAnswer(
         rows,

@@ -36,6 +36,8 @@ class AreaAsked:
         As in :func:`sasaran.measure.area.ebp`.
     benchmark : float | None
         Published headcount of the whole, which the areas are made to add up to by ``method``.
+    official : bool
+        Whether the country pack's official rates are the target instead, each of its own area.
     """
 
     welfare: str
@@ -51,6 +53,7 @@ class AreaAsked:
     replicates: int = 100
     seed: int = 1
     benchmark: float | None = None
+    official: bool = False
     method: str = "logit"
 
 
