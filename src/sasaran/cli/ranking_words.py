@@ -189,10 +189,12 @@ _SAID: dict[str, tuple[str, str]] = {
                     "Same decile: {same}; at most one apart: {near}. Proposed poorer: {poorer}; better off: {better}."),
     "swap": ("Desil {upto}: {before} orang; {enter} akan masuk, {leave} akan keluar.",
              "Deciles {upto}: {before} people; {enter} would enter, {leave} would leave."),
-    "belief": ("Peluang benar-benar di sepersepuluh termiskin, menurut uji: {official} di desil 1 resmi, "
-               "{proposed} di desil 1 usulan.",
-               "Chance of truly being in the poorest tenth, as the test believes: {official} in official decile 1, "
-               "{proposed} in proposed decile 1."),
+    "belief": ("Peluang benar-benar di sepersepuluh termiskin, menurut pertanyaan uji ini saja: {official} di desil 1 "
+               "resmi, {proposed} di desil 1 usulan. Yang kedua dengan sendirinya lebih tinggi: bukan bukti desil "
+               "resmi keliru.",
+               "Chance of truly being in the poorest tenth, by this test's questions alone: {official} in official "
+               "decile 1, {proposed} in proposed decile 1. The second is higher by its making: it does not show the "
+               "official decile to be wrong."),
     "poor_share": ("Di bawah garis {line} ({unit}) menurut jumlah peluang: {share}.",
                    "Under the line {line} ({unit}) by the sum of chances: {share}."),
     "areas_note": ("Orang di desil {upto} menurut wilayah:", "People in deciles {upto} by area:"),
