@@ -26,7 +26,7 @@ def test_the_page_is_what_the_program_prints(tmp_path, monkeypatch, capsys):
         if language:
             continue
         if block.startswith("sasaran "):
-            # need and targets ask for a frozen quarter: tests/quarter/test_budgets.py and test_targets_by.py have theirs
+            # need and targets ask for a frozen quarter, which test_budgets.py and test_targets_by.py have
             lines = [
                 line
                 for line in block.splitlines()
