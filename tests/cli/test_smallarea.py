@@ -166,3 +166,11 @@ def test_emdi_by_command_agrees_with_its_printed_power(reference, capsys):
     shown = capsys.readouterr().out
     assert "box-cox(0.604684)" in shown and "70 of 94 areas have a sample" in shown
     assert next(line for line in shown.splitlines() if line.startswith("Wien ")).split()[1] == "12.1%"
+
+
+def test_the_table_is_printed_even_where_a_file_cannot_be_written(files, tmp_path, capsys):
+    (tmp_path / "berkas").write_text("")
+    assert main(asked(files, "--map", str(tmp_path / "berkas" / "x.svg"), "--boundary",
+                      str(files / "batas.geojson"), "--lang", "en")) == 8  # fmt: skip
+    shown = capsys.readouterr()
+    assert "The file could not be written" in shown.err and "Selatan" in shown.out

@@ -21,7 +21,7 @@ from sasaran.quarter.mfrozen import expected_poverty, listed_welfare
 from sasaran.quarter.mindices import HELP, Options, read_indices
 from sasaran.quarter.mline import read_line
 from sasaran.quarter.mmap import MapAsked, draw_map, read_cuts
-from sasaran.quarter.mtable import check_ending, numbers_of, write_table
+from sasaran.quarter.mtable import check_ending, numbers_of, write_table, write_text
 from sasaran.quarter.options import Options as Question
 from sasaran.schema.pack import Pack
 from sasaran.schema.period import Quarter
@@ -140,9 +140,12 @@ def measure(given: Namespace) -> int:
         )
     for file, count in found.totals.items():
         print(say["totals"].format(count=n.count(count), file=file))
-    print(_table(found, names, asked.options.level, say, n))
-    for line in _files(given, found, pack, cuts, say, n):
-        print(line)
+    lines: list[str] = []
+    try:
+        # files first: a reader who closes a long table early still has them
+        lines = _files(given, found, pack, cuts, say, n)
+    finally:
+        print("\n".join([_table(found, names, asked.options.level, say, n), *lines]))
     return 0
 
 
@@ -200,7 +203,7 @@ def _files(
         notes = [given.file.name] if given.file else given.map_notes
         title = say["by_domain"].format(index=named(index, given.lang), by=rows[0].by)
         drawn, placed = draw_map(chosen, pack, shown, title, notes)
-        given.map.write_text(drawn, encoding="utf-8")
+        write_text(given.map, drawn)
         counts = {
             "drawn": len(placed.at),
             "lacking": len(placed.without_polygon),

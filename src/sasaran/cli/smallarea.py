@@ -21,7 +21,7 @@ from sasaran.quarter.marea import small_area, small_area_frozen
 from sasaran.quarter.mareas import AreaAnswer, AreaAsked, area_table
 from sasaran.quarter.mbench import read_target
 from sasaran.quarter.mmap import MapAsked, draw_map, read_cuts
-from sasaran.quarter.mtable import check_ending, write_table
+from sasaran.quarter.mtable import check_ending, write_table, write_text
 from sasaran.schema.estimate import Estimate
 from sasaran.schema.pack import Pack
 from sasaran.schema.period import Quarter
@@ -96,10 +96,13 @@ def run(given: Namespace) -> int:
         made = small_area(given.sample, given.census, asked, pack)
     say, n = words(given.lang), Locale(given.lang)
     print("\n".join([*_model(made, asked, say, n), *_left_out(given, made, say, n)]))
-    print(_table(made, say, n))
     shown = MapAsked(boundary, given.boundary_key, cuts, given.lang)
-    for line in _files(given, made, pack, shown, say, n):
-        print(line)
+    lines: list[str] = []
+    try:
+        # files first: a reader who closes a long table early still has them
+        lines = _files(given, made, pack, shown, say, n)
+    finally:
+        print("\n".join([_table(made, say, n), *lines]))
     return 0
 
 
@@ -197,7 +200,7 @@ def _files(
             after=say["model"],
             without=say["no sample"],
         )
-        given.picture.write_text(drawn, encoding="utf-8")
+        write_text(given.picture, drawn)
         written.append(given.picture)
     lines = []
     if given.map is not None:
@@ -206,7 +209,7 @@ def _files(
         note = say["note"].format(transform=made.transform, file=given.sample.name, census=census, **facts)
         title = say["title" if given.persons else "title_units"]
         drawn, placed = draw_map(made.found["fgt0"], pack, shown, title, [note])
-        given.map.write_text(drawn, encoding="utf-8")
+        write_text(given.map, drawn)
         written.append(given.map)
         lines.append(
             say["mapped"].format(

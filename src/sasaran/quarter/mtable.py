@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from sasaran.publish.sheets import Head, opened
 from sasaran.schema.estimate import Estimate
 from sasaran.store.duck import DuckEngine
 
-__all__ = ["ENDINGS", "check_ending", "numbers_of", "write_table"]
+__all__ = ["ENDINGS", "check_ending", "numbers_of", "write_table", "write_text"]
 
 ENDINGS = (".csv", ".xlsx", ".parquet")
 
@@ -53,21 +54,32 @@ def write_table(path: Path, heads: Sequence[str], rows: Sequence[Sequence[Any]],
         with opened(path, title=title or path.stem, day=date(2000, 1, 1)) as book:
             book.table((title or path.stem)[:31], heads_, rows)
         return
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+    with _written(path):
         if kind == ".csv":
             with path.open("w", encoding="utf-8", newline="") as file:
-                writer = csv.writer(file, lineterminator="\n")
-                writer.writerows([heads, *rows])
+                csv.writer(file, lineterminator="\n").writerows([heads, *rows])
             return
-    except OSError as error:
-        raise StorageError(
-            "The table could not be written", where=path.name, todo="check the folder"
-        ) from error
     with DuckEngine() as engine:
         engine.put("written", {head: _column([row[at] for row in rows]) for at, head in enumerate(heads)})
         place = str(path).replace("'", "''")
         engine.run(f"copy written to '{place}' (format parquet)")
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a picture; raise :class:`StorageError` where the disk refuses."""
+    with _written(path):
+        path.write_text(text, encoding="utf-8")
+
+
+@contextmanager
+def _written(path: Path) -> Iterator[None]:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        yield
+    except OSError as error:
+        raise StorageError(
+            "The file could not be written", where=path.name, todo="check the folder and its rights"
+        ) from error
 
 
 def _column(values: Sequence[Any]) -> Any:
