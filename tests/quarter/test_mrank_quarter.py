@@ -326,6 +326,9 @@ def test_one_family_is_explained_through_the_gate(world, opened, capsys):
     score = float(re.search(r"^Skor: ([\d,-]+)", shown, re.M)[1].replace(",", "."))
     assert score == pytest.approx(found.score[place], abs=5e-4)
     official, proposed = found.families.official[place], found.decile[place]
+    assert re.search(
+        r"^daya listrik = [\d.]+ [^:]*\(\d\): ", shown, re.M
+    )  # the pack's word for `power`, which has no label, and for its code
     assert f"Desil resmi (province): {official}; desil usulan: {proposed}." in shown
     entry = json.loads((world / "audit.jsonl").read_text(encoding="utf-8").splitlines()[-1])
     assert (entry["people"], entry["rows"]) == ("rank_explained", 1)

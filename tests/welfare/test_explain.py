@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -59,6 +60,19 @@ def test_it_is_told_in_indonesian_with_the_answer_and_what_it_does() -> None:
     assert re.fullmatch(
         r"Skor: \d,\d{3} \(perkiraan pengeluaran: [\d,]+ ribu rupiah per orang per bulan\)", lines[-1]
     )
+
+
+def test_codes_are_told_in_words_and_large_amounts_grouped() -> None:
+    pmt, table = published(), {name: values[:1].copy() for name, values in survey().items()}
+    table["floor"][0], table["radio"][0] = "tanah", 1.0
+    told = explain(pmt, table, 0)
+    meanings = {"radio": {"1": "punya"}, "floor": {"ubin": "ubin keramik"}}
+    lines = say(pmt, told, meanings=meanings).splitlines()
+    assert any(line.startswith("Punya radio = punya (1): ") for line in lines)
+    assert any(line.startswith("Lantai terluas = tanah: ") for line in lines)
+    rich = replace(told, score=np.log(1_189_432.0))
+    assert "perkiraan pengeluaran: 1.189.000 ribu" in say(pmt, rich)
+    assert "expected spending: 1,189,000 ribu" in say(pmt, rich, "en")
 
 
 def test_a_household_without_a_score_is_told_which_answer_is_missing() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,7 @@ from sasaran.quarter.mrank_gate import granted
 from sasaran.quarter.mrank_quarter import Proposed
 from sasaran.quarter.mrank_words import Answer
 from sasaran.registry import person_id_text, read_person_id
-from sasaran.welfare.pmt import PublishedPmt, explain, say
+from sasaran.welfare.pmt import PublishedPmt, Variable, explain, say
 
 __all__ = ["ExplainedFamily", "explain_family"]
 
@@ -79,13 +79,50 @@ def explain_family(
     for grant in granted(opened, [area_no], _ASKED, ("person_id", "name"), used, purpose):
         row = opened.engine.arrays(f"select name, {', '.join(used)} from {grant.table}")
     opened.engine.drop(_ASKED)
+    worded, meanings = _labelled(pmt, opened, language)
+    # a code that a map made anew means what the map's maker says, not what the register's code means
+    same = {name: codes for name, codes in meanings.items() if answers.get(name) == Answer(name)}
+    told = explain(pmt, table_of(pmt, answers, row), 0)
     at = int(np.searchsorted(found.families.family_no, family_no))
     return ExplainedFamily(
         person_id_text(number),
         str(np.ma.filled(row["name"], "")[0]),
-        say(pmt, explain(pmt, table_of(pmt, answers, row), 0), language),
+        say(worded, told, language, meanings=same),
         int(found.families.official[at]),
         int(found.decile[at]),
         float(found.first[at]),
         None if found.below is None else float(found.below[at]),
     )
+
+
+_OWN = {
+    "members": ("jumlah anggota", "members"),
+    "head_age": ("umur kepala keluarga", "age of the head"),
+    "head_sex": ("jenis kelamin kepala keluarga", "sex of the head"),
+}
+_HEAD = ("{} (kepala keluarga)", "{} (head)")
+
+
+def _labelled(
+    pmt: PublishedPmt, opened: Frozen, language: str
+) -> tuple[PublishedPmt, dict[str, dict[str, str]]]:
+    """Return the test with words for its columns that are called like a word and have no label, and what codes mean."""
+    at = 0 if language == "id" else 1
+    words = {name: texts[at] for name, texts in _OWN.items()}
+    meanings = {}
+    for one in opened.pack.attributes:
+        name, label = one.name, one.label.get(language, "")
+        if one.unit == "person":
+            name, label = f"head_{name}", label and _HEAD[at].format(label)
+        words[name] = label
+        meanings[name] = {str(code): text for code, text in one.values.items()}
+    return replace(pmt, variables=tuple(_worded(one, words, language) for one in pmt.variables)), meanings
+
+
+def _worded(one: Variable, words: Mapping[str, str], language: str) -> Variable:
+    label = words.get(one.name, "")
+    if not label:
+        return one
+    if language == "id":
+        return replace(one, label_id=one.label_id or label)
+    return replace(one, label_en=one.label_en or label)

@@ -102,8 +102,17 @@ def explain(pmt: PublishedPmt, table: Table, row: int) -> Explanation:
     return Explanation(pmt.constant, tuple(parts), score)
 
 
-def say(pmt: PublishedPmt, explanation: Explanation, language: str = "id", digits: int = 3) -> str:
+def say(
+    pmt: PublishedPmt,
+    explanation: Explanation,
+    language: str = "id",
+    digits: int = 3,
+    *,
+    meanings: Mapping[str, Mapping[str, str]] | None = None,
+) -> str:
     """Return the explanation as lines of text in ``id`` or ``en``.
+
+    ``meanings`` says of a column what its codes mean: the words are told before the code.
 
     A question is told once: a number and its powers are one line, named like the one of the lowest power.
     Printed numbers are rounded to ``digits`` so that they, too, add up to the printed score: what rounding leaves
@@ -130,11 +139,13 @@ def say(pmt: PublishedPmt, explanation: Explanation, language: str = "id", digit
         effect = words["same"] if abs(percent) < 0.05 else words["up" if percent > 0 else "down"]
         size = "" if abs(percent) < 0.05 else f" {_decimal(f'{abs(percent):.1f}', language)} %"
         sign = "+" if shown >= 0 else ""
+        answer = _decimal(part.answer, language)
+        if meaning := (meanings or {}).get(part.variable, {}).get(part.answer):
+            answer = f"{meaning} ({answer})"
         lines.append(
-            f"{label[part.variable]} = {_decimal(part.answer, language)}: "
-            f"{sign}{_number(shown, digits, language)} ({effect}{size})"
+            f"{label[part.variable]} = {answer}: {sign}{_number(shown, digits, language)} ({effect}{size})"
         )
-    typical = _decimal(f"{math.exp(explanation.score):.4g}", language)
+    typical = _amount(math.exp(explanation.score), language)
     total = _number(sum(whole), digits, language)
     lines.append(f"{words['score']}: {total} ({words['typical']}: {typical} {pmt.unit})".rstrip())
     return "\n".join(lines)
@@ -172,6 +183,14 @@ def _rounded(values: list[float], total: float, digits: int) -> list[int]:
 
 def _number(value: int, digits: int, language: str) -> str:
     return _decimal(f"{value / 10**digits:.{digits}f}", language)
+
+
+def _amount(value: float, language: str) -> str:
+    """Return four figures of an amount, thousands grouped: 312,5 and 1.189.000."""
+    if value < 1000:
+        return _decimal(f"{value:.4g}", language)
+    text = f"{float(f'{value:.4g}'):,.0f}"
+    return text.replace(",", ".") if language == "id" else text
 
 
 def _decimal(text: str, language: str) -> str:
