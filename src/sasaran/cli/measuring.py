@@ -234,7 +234,7 @@ def _table(found: Answer, names: Mapping[str, str], covered: float, say: Mapping
             f"{one.by}={e.domain} {names.get(e.domain, '')}".rstrip() if one.by else say["all"],
             shown(e.value),
             shown(e.se),
-            f"{shown(e.low)}–{shown(e.high)}",
+            "–" if math.isnan(e.low) and math.isnan(e.high) else f"{shown(e.low)}–{shown(e.high)}",
             n.number(e.n),
             say.get(e.flag, e.flag),
         ]

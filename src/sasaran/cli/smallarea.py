@@ -164,7 +164,7 @@ def _table(made: AreaAnswer, say: Mapping[str, str], n: Locale) -> str:
     def row(poor: Estimate, gap: Estimate) -> list[str]:
         own = made.direct.get(poor.domain)
         name = [made.names[poor.domain]] if made.names else []
-        limits = f"{_share(n, poor.low)}–{_share(n, poor.high)}"
+        limits = "–" if poor.se is None else f"{_share(n, poor.low)}–{_share(n, poor.high)}"
         direct = _share(n, own.value if own is not None else None)
         return [poor.domain, *name, _share(n, poor.value), _share(n, poor.se), limits, _share(n, gap.value), direct,
                 n.count(poor.n), say.get(poor.flag, poor.flag)]  # fmt: skip
