@@ -174,3 +174,18 @@ def test_the_table_is_printed_even_where_a_file_cannot_be_written(files, tmp_pat
                       str(files / "batas.geojson"), "--lang", "en")) == 8  # fmt: skip
     shown = capsys.readouterr()
     assert "The file could not be written" in shown.err and "Selatan" in shown.out
+
+
+def test_areas_that_do_not_differ_are_said_to_be_synthetic(files, tmp_path, capsys):
+    """Without a variance between areas nothing is told from an area's own sample, and effects have no shape."""
+    rng = np.random.default_rng(2)
+    rows = [(f"w{k % 6}", int(rng.integers(1, 7))) for k in range(60)]
+    text = "wilayah,anggota,kepala,belanja\n" + "".join(
+        f"{w},{m},{'P' if k % 3 else 'L'},{100 + 7 * (k // 6) - 5 * m}\n" for k, (w, m) in enumerate(rows)
+    )
+    for name in ("survei", "sensus"):
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+    assert main(asked(tmp_path)) == 0
+    shown = capsys.readouterr().out
+    assert "Ragam antarwilayah ditaksir 0: taksirannya sintetis" in shown
+    assert "efek wilayah: – dan –" in shown

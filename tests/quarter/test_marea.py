@@ -224,3 +224,23 @@ def test_official_rates_need_the_register_and_people(opened, survey):
     asked = AreaAsked("konsumsi", TERMS, "kecamatan", LINE, replicates=0, official=True)
     with pytest.raises(ParameterError, match="Official rates cannot be used"):
         small_area_frozen(survey, opened, asked, "district")
+
+
+HOW_TO = Path(__file__).resolve().parents[2] / "docs" / "how-to"
+
+
+@pytest.mark.parametrize("page", ["small-area.md", "measure.md"])
+def test_the_commands_of_the_pages_run_as_written(page, world, tmp_path, monkeypatch, capsys):
+    """On a smaller demonstration than the page's, so only that they run and write what they say."""
+    lines = (HOW_TO / page).read_text(encoding="utf-8").splitlines()
+    commands = [line for line in lines if line.startswith("sasaran ") and ("--dir demo" in line)]
+    assert commands
+    (tmp_path / "demo").symlink_to(world)
+    monkeypatch.chdir(tmp_path)
+    for command in commands:
+        words = command.split()[1:]
+        assert main([*words, "--replicates", "3"] if words[0] == "small-area" else words) == 0
+        capsys.readouterr()
+        for option in ("--map", "--out", "--picture"):
+            if option in words:
+                assert (tmp_path / words[words.index(option) + 1]).stat().st_size > 500

@@ -14,6 +14,7 @@ from sasaran import packs
 from sasaran.cli import render
 from sasaran.cli.smallarea_words import words
 from sasaran.errors import ParameterError
+from sasaran.errors.language import in_language
 from sasaran.measure.area import caterpillar
 from sasaran.publish.locale import Locale
 from sasaran.quarter.frozen import frozen
@@ -107,33 +108,27 @@ def run(given: Namespace) -> int:
 
 
 def _model(made: AreaAnswer, asked: AreaAsked, say: Mapping[str, str], n: Locale) -> list[str]:
+    def number(value: float, decimals: int = 2) -> str:
+        return "–" if value != value else n.number(value, decimals)
+
     check, both = made.diagnosis, made.comparison
-    counts = {"sampled": n.number(made.sampled), "areas": n.number(made.areas), "icc": n.number(made.icc, 3)}
-    low, middle, high = (n.number(one, 2) for one in check.shrinkage)
-    lines = [
-        say["fitted"].format(transform=made.transform, **counts),
-        say["explained"].format(
-            marginal=n.number(check.r2_marginal, 2), conditional=n.number(check.r2_conditional, 2)
-        ),
-        say["shrinkage"].format(low=low, middle=middle, high=high),
-        say["residuals"].format(
-            skew=n.number(check.residuals.skewness, 2),
-            kurt=n.number(check.residuals.kurtosis, 2),
-            skew2=n.number(check.effects.skewness, 2),
-            kurt2=n.number(check.effects.kurtosis, 2),
-        ),
-    ]
+    units, effects = check.residuals, check.effects
+    facts = {
+        "fitted": {"transform": made.transform, "icc": number(made.icc, 3), "sampled": n.count(made.sampled),
+                   "areas": n.count(made.areas)},
+        "explained": {"marginal": number(check.r2_marginal), "conditional": number(check.r2_conditional)},
+        "shrinkage": dict(zip(("low", "middle", "high"), map(number, check.shrinkage), strict=True)),
+        "residuals": {"skew": number(units.skewness), "kurt": number(units.kurtosis),
+                      "skew2": number(effects.skewness), "kurt2": number(effects.kurtosis)},
+    }  # fmt: skip
     if both is not None:
-        lines.append(
-            say["usable"].format(
-                before=n.count(both.usable_before),
-                after=n.count(both.usable_after),
-                rse_before=_share(n, both.median_before),
-                rse_after=_share(n, both.median_after),
-                p=n.number(both.p, 3),
-                compared=n.count(both.compared),
-            )
-        )
+        facts["usable"] = {
+            "before": n.count(both.usable_before), "after": n.count(both.usable_after), "p": number(both.p, 3),
+            "rse_before": _share(n, both.median_before), "rse_after": _share(n, both.median_after),
+            "compared": n.count(both.compared),
+        }  # fmt: skip
+    lines = [say[key].format(**values) for key, values in facts.items()]
+    lines += [in_language(note[:1].upper() + note[1:], n.language) for note in check.notes]
     if check.outlying:
         lines.append(say["outlying"].format(areas=", ".join(check.outlying[:20])))
     if asked.benchmark is not None or asked.official:
