@@ -170,6 +170,14 @@ def test_an_unknown_index_or_a_missing_line_is_said(survey, capsys):
     assert main(["measure", str(survey), *SURVEY, "--line", "0.6*modus", "--lang", "en"]) == 2
     assert "0.6*median" in capsys.readouterr().err
     assert main(["measure", "--lang", "en"]) == 2
+    capsys.readouterr()
+    assert (
+        main(["measure", str(survey), *SURVEY, "--line", "100", "--nonpositive", "entah", "--lang", "en"])
+        == 2
+    )
+    assert "leave-out, no-depth" in capsys.readouterr().err
+    assert main(["measure", str(survey), "--mpi", "tidak-ada.toml", "--lang", "en"]) == 2
+    assert "tidak-ada.toml" in capsys.readouterr().err
 
 
 def test_total_rows_are_left_out_and_counted(tmp_path, capsys):

@@ -18,7 +18,7 @@ from sasaran.quarter.frozen import frozen
 from sasaran.quarter.masked import Answer, Asked, Measured
 from sasaran.quarter.measuring import measure_file
 from sasaran.quarter.mfrozen import expected_poverty, listed_welfare
-from sasaran.quarter.mindices import HELP, Options, read_indices
+from sasaran.quarter.mindices import HELP, Options, read_indices, read_nonpositive
 from sasaran.quarter.mline import read_line
 from sasaran.quarter.mmap import MapAsked, draw_map, read_cuts
 from sasaran.quarter.mtable import check_ending, numbers_of, write_table, write_text
@@ -88,7 +88,6 @@ def _asked(given: Namespace, total_words: Sequence[str]) -> Asked:
     )
     if given.mpi is not None and not given.welfare:
         indices = "fgt"
-    rule = given.nonpositive.replace("-", " ")
     return Asked(
         welfare=given.welfare,
         line=read_line(given.line, each_domain=given.line_each, definition=given.quantile),
@@ -102,7 +101,7 @@ def _asked(given: Namespace, total_words: Sequence[str]) -> Asked:
         options=Options(
             given.poor_at_line,
             given.negatives.replace("-", " "),
-            float(rule) if rule.replace(".", "", 1).isdigit() else rule,
+            read_nonpositive(given.nonpositive),
             given.gini,
             given.quantile,
             given.level,

@@ -77,7 +77,7 @@ def run(given: Namespace) -> int:
         check_ending(given.out)
     asked = AreaAsked(
         given.y,
-        tuple(one.strip() for one in given.x.split(",") if one.strip()),
+        tuple(dict.fromkeys(one.strip() for one in given.x.split(",") if one.strip())),
         given.area,
         given.line,
         **{name: getattr(given, name) for name in ("persons", "weight", "strata", "psu", "lonely")},

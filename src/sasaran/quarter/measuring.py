@@ -33,6 +33,10 @@ def measure_file(
     NumbersError
         As the measures do.
     """
+    if asked.mpi is not None and not asked.mpi.is_file():
+        raise ParameterError(
+            "There is no such file", where=asked.mpi.name, todo="check the name and the folder"
+        )
     spec = None if asked.mpi is None else read_spec(asked.mpi)
     _can_be_asked(asked, spec)
     table, totals = columns_of(path, asked, spec)

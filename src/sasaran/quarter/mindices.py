@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sasaran.errors import ParameterError
 
-__all__ = ["HELP", "Index", "Options", "read_indices"]
+__all__ = ["HELP", "Index", "Options", "read_indices", "read_nonpositive"]
 
 HELP = (
     "fgt, fgt(a), income-gap, watts, sen, sst, poor-median, rmpg, arpt, arpr, gini, ge(a), atkinson(e), qsr, palma, "
@@ -76,3 +76,20 @@ def read_indices(text: str) -> tuple[Index, ...]:
     if not found:
         raise ParameterError("No index was asked for", todo=f"use one of: {HELP}")
     return tuple(dict.fromkeys(found))
+
+
+def read_nonpositive(text: str) -> str | float:
+    """Read ``refuse``, ``leave-out``, ``no-depth`` (Watts alone) or a number over 0; else :class:`ParameterError`."""
+    if text in ("refuse", "leave-out", "no-depth"):
+        return text.replace("-", " ")
+    try:
+        found = float(text)
+    except ValueError:
+        found = 0.0
+    if not 0 < found < float("inf"):
+        raise ParameterError(
+            "The rule for welfare of 0 or below cannot be read",
+            where="--nonpositive",
+            rule="refuse, leave-out, no-depth, or a number over 0 to stand in its place",
+        )
+    return found
