@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from argparse import Namespace
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -124,20 +124,25 @@ def fit(given: Namespace) -> int:
     asked = {name: getattr(given, name) for name in _OVER}
     asked["variables"] = variables_of(given.x, given.categories) or None
     found = fit_file(given.file, overridden(spec, asked), given.points, total_words_of(given.pack))
-    print(fitted_text(found, given.lang))
     say = words(given.lang)
+    # files first: a reader who takes the first lines only closes the pipe
+    written = list(_written(found, given, say))
+    print("\n".join([fitted_text(found, given.lang), *written]))
+    return 0
+
+
+def _written(found: FittedFile, given: Namespace, say: Mapping[str, str]) -> Iterator[str]:
     if given.out:
         write_text(given.out, found.made.pmt.to_toml())
-        print(say["wrote_test"].format(path=given.out))
+        yield say["wrote_test"].format(path=given.out)
     if given.card:
         points = f"## {say['card_head']}\n\n{found.card.text(given.lang)}\n"
         write_text(given.card, f"{model_card(found.made.pmt, given.lang)}\n{points}")
-        print(say["wrote_card"].format(path=given.card))
+        yield say["wrote_card"].format(path=given.card)
     if given.cross:
         crossed = {say["col_fold"]: found.made.cross.fold + 1, say["col_cross"]: found.made.cross.score}
         write_table(given.cross, {say["col_row"]: found.row, **found.sample, **crossed}, say["sheet"])
-        print(say["wrote_cross"].format(path=given.cross))
-    return 0
+        yield say["wrote_cross"].format(path=given.cross)
 
 
 def fitted_text(found: FittedFile, language: str) -> str:

@@ -49,16 +49,17 @@ def score(given: Namespace) -> int:
     }
     say = words(given.lang)
     if given.by:
-        found = score_by(given.file, _asked(given), **common)
-        print(say[f"by_{given.by}"])
-        print(scored_text(found, None, given.line, given.lang))
+        found, lines = score_by(given.file, _asked(given), **common), [say[f"by_{given.by}"]]
+        lines.append(scored_text(found, None, given.line, given.lang))
     else:
         pmt = read_pmt(given.pmt)
         found = score_file(given.file, pmt, line=given.line, **common)
-        print(scored_text(found, pmt.unit, given.line, given.lang))
+        lines = [scored_text(found, pmt.unit, given.line, given.lang)]
+    # files first: a reader who takes the first lines only closes the pipe
     if given.out:
         write_table(given.out, _columns(found, given.lang, by_test=not given.by), say["sheet"])
-        print(say["wrote_scores"].format(path=given.out))
+        lines.append(say["wrote_scores"].format(path=given.out))
+    print("\n".join(lines))
     return 0
 
 
