@@ -11,6 +11,7 @@ import pytest
 
 import sasaran.publish
 from sasaran.errors import ParameterError
+from sasaran.publish.budgets.words import BUDGET_WORDS
 from sasaran.publish.locale import Locale
 from sasaran.publish.offers.words import OFFER_WORDS
 from sasaran.publish.planning.words import PLANNING_WORDS
@@ -26,7 +27,10 @@ def places(text):
 
 
 @pytest.mark.parametrize(
-    "key, texts", sorted([*WORDS.items(), *OFFER_WORDS.items(), *PLANNING_WORDS.items()])
+    "key, texts",
+    sorted(
+        [*WORDS.items(), *OFFER_WORDS.items(), *PLANNING_WORDS.items(), *BUDGET_WORDS.items()],
+    ),
 )
 def test_every_text_exists_in_both_languages_with_the_same_placeholders(key, texts):
     indonesian, english = texts
@@ -42,7 +46,7 @@ def test_every_key_that_is_asked_for_exists():
         for key in re.findall(r'\bt\(\s*"([a-z_0-9]+)"\s*[,)]', each.read_text(encoding="utf-8"))
     }
     assert len(asked) > 60
-    assert asked <= {*WORDS, *OFFER_WORDS, *PLANNING_WORDS}
+    assert asked <= {*WORDS, *OFFER_WORDS, *PLANNING_WORDS, *BUDGET_WORDS}
 
 
 def reasons_declared():

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sasaran.errors import ParameterError
 
-__all__ = ["BudgetWords"]
+__all__ = ["BUDGET_WORDS", "BudgetWords"]
 
-_WORDS: dict[str, tuple[str, str]] = {
+BUDGET_WORDS: dict[str, tuple[str, str]] = {
     "title": ("Anggaran bertanda: untuk siapa uangnya", "Tagged budget: whom the money is for"),
     # sheets
     "sheet_agencies": ("Per perangkat daerah", "By agency"), "sheet_programmes": ("Per program", "By programme"),
@@ -188,19 +188,19 @@ class BudgetWords:
 
     def __call__(self, key: str, **facts: object) -> str:
         """Return a text with its facts filled in."""
-        text = _WORDS[key][self.at]
+        text = BUDGET_WORDS[key][self.at]
         return text.format(**facts) if facts else text
 
     @staticmethod
     def both(key: str) -> tuple[str, str]:
         """Return a text in both languages, as a person may have filled it in."""
-        return _WORDS[key]
+        return BUDGET_WORDS[key]
 
     @staticmethod
     def meaning(group: str, written: str) -> str | None:
         """Return the code of a value written in either language or as a code (``kind``, ``perlindungan``)."""
         bare = " ".join(written.lower().split())
-        for key, texts in _WORDS.items():
+        for key, texts in BUDGET_WORDS.items():
             head, _, code = key.partition("_")
             if head == group and code and bare in (code, *(text.lower() for text in texts)):
                 return code
