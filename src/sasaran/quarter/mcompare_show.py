@@ -134,7 +134,7 @@ def _swap_rows(made: Compared, base: str, name: str, say: Words) -> Iterator[lis
         poor = getattr(found, f"{side}_poor")
         yield _row(say, "swapped", poor, name, f"{say[side]}: {say['poor']}", base)
         if means is not None:
-            yield _row(say, "swapped", means, name, f"{say[side]}: {say['mean']}", base)
+            yield _row(say, "swapped", means, name, f"{say[side]}: {say['welfare']}", base)
     for column, by in found.by.items():
         named = say["decile"] if column == "decile" else column
         for at, label in enumerate(by.labels):

@@ -265,3 +265,15 @@ def test_pictures_stand_below_each_other():
     assert float(both.get("viewBox").split()[3]) == 2 * float(inner[0].get("height"))
     with pytest.raises(ParameterError, match="no picture"):
         stacked([], "none")
+
+
+def test_many_groups_get_their_names_on_their_side_and_no_numbers():
+    truth = sample(poor=np.arange(80) % 2)
+    made = compare(truth, {"a": np.arange(80), "b": -np.arange(80)}, quota=0.5)
+    words = {"title": "t", "came": "in", "left": "out", "across": "area"}
+    many = swaps_picture(made.swaps("a", "b", {"area": np.arange(80) // 2}), "area", **words)
+    few = swaps_picture(made.swaps("a", "b", {"area": np.arange(80) // 20}), "area", **words)
+    for drawn, turned, numbers in ((many, 40, 0), (few, 0, 4)):
+        ET.fromstring(drawn)
+        assert drawn.count("rotate(-90") == turned
+        assert drawn.count('font-size="11" text-anchor="middle"') == numbers

@@ -19,6 +19,7 @@ __all__ = ["curves_picture", "estimates_picture", "stacked", "swaps_picture"]
 _INK = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 _W, _H, _LEFT, _RIGHT, _TOP, _FOOT = 640, 360, 60, 170, 40, 50
 _STEPS = 101
+_NARROW = 30  # a bar of fewer points has no room for its number
 Write = Callable[[float, int], str]  # a number and its decimals, as the reader's language writes them
 
 
@@ -140,14 +141,16 @@ def swaps_picture(
             parts.append(
                 f'<rect x="{x:.1f}" y="{y:.1f}" width="{step * 0.7:.1f}" height="{tall:.1f}" fill="{ink}"/>'
             )
-            if value:
+            if value and step >= _NARROW:
                 at = y - 4 if up else y + tall + 13
                 parts.append(_text(x + step * 0.35, at, write(value, 0), "#444", 11, "middle"))
-        parts.append(_text(x + step * 0.35, _H - _FOOT + 16, str(label), "#000", 12, "middle"))
+        parts.append(_under(x + step * 0.35, _H - _FOOT + 16, str(label), step))
     parts.append(_line(_LEFT, middle, _W - _RIGHT, middle, "#000"))
     parts.append(_text(_W - _RIGHT + 14, middle - 20, f"{came}: {write(made.came_people, 0)}", _INK[2]))
     parts.append(_text(_W - _RIGHT + 14, middle + 30, f"{left}: {write(made.left_people, 0)}", _INK[1]))
-    parts.append(_text((_LEFT + _W - _RIGHT) / 2, _H - 12, across, "#444", anchor="middle"))
+    parts.append(
+        _text((_LEFT + _W - _RIGHT) / 2, _H - (12 if step >= _NARROW else 2), across, "#444", anchor="middle")
+    )
     return _svg(parts, title, _H)
 
 
@@ -164,6 +167,18 @@ def stacked(pictures: Sequence[str], title: str) -> str:
         parts.append(one.replace("<svg ", f'<svg y="{down:g}" width="{_W}" height="{high:g}" ', 1).rstrip())
         down += high
     return _svg(parts, title, down)
+
+
+def _under(x: float, y: float, label: str, step: float) -> str:
+    """Return a label under a bar; on its side, and small, where bars are narrow."""
+    if step >= _NARROW:
+        return _text(x, y, label, "#000", 12, "middle")
+    size = max(min(int(step), 11), 5)
+    turned = f'transform="rotate(-90 {x:.1f} {y - 12:.1f})"'
+    return (
+        f'<text x="{x:.1f}" y="{y - 12:.1f}" dy="{size / 3:.1f}" fill="#000" font-size="{size}"'
+        f' text-anchor="end" {turned}>{escape(label)}</text>'
+    )
 
 
 def _x(share: float) -> float:
