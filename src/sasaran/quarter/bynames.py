@@ -38,7 +38,8 @@ def write_lists(
 
     Without a ``purpose`` they are made for the pack's first, which is what a build does; without a ``level`` for the
     smallest areas. ``area`` (a code or a name) limits the lists to what lies inside it. A list that is there
-    already is left alone, because officers write their findings into it; each release, level and question has a folder of its own.
+    already is left alone, because officers write their findings into it; each release, level and question has a folder
+    of its own.
 
     Raises
     ------

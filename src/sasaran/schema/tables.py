@@ -177,18 +177,14 @@ RECORD = Table(
         _key("source_no", "SMALLINT", "Source"),
         _key("file_no", "SMALLINT", "File"),
         _key("row_no", "BIGINT", "Row number in the file"),
-        Column(
-            "national_id", "BIGINT", "National identity number where its form is valid", "", _PERSONAL
-        ),
+        Column("national_id", "BIGINT", "National identity number where its form is valid", "", _PERSONAL),
         Column(
             "id_state",
             "VARCHAR",
             "valid, missing, invalid, rounded (a spreadsheet zeroed its tail), masked",
             nullable=False,
         ),
-        Column(
-            "family_card", "BIGINT", "Family card number or the source's own family key", "", _PERSONAL
-        ),
+        Column("family_card", "BIGINT", "Family card number or the source's own family key", "", _PERSONAL),
         Column(
             "household_key", "BIGINT", "The source's own household key, where it keeps one", "", _PERSONAL
         ),
