@@ -84,8 +84,7 @@ def test_the_verdict_names_the_losers_and_the_poorest_of_them(page):
     said = part(page)
     assert (
         "lebih tinggi 0,0160 poin (90 %: 0,0060 … 0,0260): 40 keluarga lebih baik, 597 lebih buruk, di antaranya "
-        "307 dari desil 1"
-        in said
+        "307 dari desil 1" in said
     )
     assert re.search(r"\b1 489 244 244 244 0 307\b", said)
 

@@ -36,6 +36,8 @@ def test_families_on_the_list_of_both_quarters_have_been_on_it_since_the_first(t
         start = first.first_day() if (family, programme) in before else second.first_day()
         expected[family] = min(expected.get(family, start), start, stated or start)
     came = {programme for _, programme in before}
-    assert came >= {programme for _, programme, _ in held[1]}  # all lists came both times: no gap to step over
+    assert came >= {
+        programme for _, programme, _ in held[1]
+    }  # all lists came both times: no gap to step over
     assert found == expected
     assert len(set(found.values())) > 1
