@@ -5,13 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from sasaran.errors import ParameterError
 from sasaran.govern.gate import Grant
-from sasaran.publish.lists import MOST_ROWS
+from sasaran.publish.field import PERSON, Sheet, check_grant, lay, sexes
 from sasaran.publish.offers.facts import OffersData
 from sasaran.publish.offers.words import OfferWords
 from sasaran.publish.sheets import opened
-from sasaran.registry.identifier import person_id_sql
 from sasaran.schema.engine import Engine
 
 __all__ = ["CARRY", "COLUMNS", "PEOPLE", "lay_people", "write"]
@@ -32,7 +30,6 @@ _WIDTHS = {
 }  # fmt: skip
 _BLANK = ("answer", "visit_date", "officer")
 _ANSWERS = ("answer_takes", "answer_declines", "answer_other", "answer_absent", "answer_unfit")
-_TOP = 4
 
 
 def lay_people(engine: Engine) -> int:
@@ -56,18 +53,15 @@ def write(
     """Write the families of ``grant`` to ``path`` and return how many they are.
 
     Raises :class:`ParameterError` if the gate was not asked for the list's columns or there are more than
-    :data:`sasaran.publish.lists.MOST_ROWS` families, :class:`StorageError` if the file cannot be written.
+    :data:`sasaran.publish.field.MOST_ROWS` families, :class:`StorageError` if the file cannot be written.
     """
-    lacking = sorted({*COLUMNS, *CARRY} - set(grant.columns))
-    if lacking or grant.rows > MOST_ROWS:
-        raise ParameterError(
-            "The offers by name cannot be written",
-            where=path.name,
-            rule=f"column {lacking[0]} was not asked for"
-            if lacking
-            else f"a list holds at most {MOST_ROWS} rows",
-            todo="ask the gate for offers.lists.COLUMNS and CARRY" if lacking else "ask by smaller areas",
-        )
+    check_grant(
+        grant,
+        (*COLUMNS, *CARRY),
+        path,
+        refusal="The offers by name cannot be written",
+        ask="ask the gate for offers.lists.COLUMNS and CARRY",
+    )
     t = OfferWords(language, data.terms)
     title = t("list_offers_title", area=area)
     purpose = t.purpose(grant.request.purpose)
@@ -81,7 +75,9 @@ def write(
         f"{about}. {t('list_offers_head')}. {grant.request.user}, {grant.link[:12]}",
     )
     with opened(path, title=title, day=data.as_of) as book:
-        _lay(book.book, _columns(engine, grant, data, t, language), lines, grant, t)
+        columns = _columns(engine, grant, data, t, language)
+        heads = [t(f"col_{name}") for name in (*columns, *_BLANK)]
+        lay(book.book, columns, heads, lines, grant, _look(t), t("page"))
     return grant.rows
 
 
@@ -89,14 +85,9 @@ def _columns(
     engine: Engine, grant: Grant, d: OffersData, t: OfferWords, language: str
 ) -> dict[str, list[Any]]:
     found = engine.arrays(
-        f"""select g.row_no, {person_id_sql("g.person_id")} as person_id, g.national_id, g.name, g.age,
-                case g.sex when 'M' then $1 when 'F' then $2 else '' end as sex, g.address,
-                case when coalesce(g.rt, g.rw) is null then '' else
-                  coalesce(lpad(g.rt::varchar, 3, '0'), '–') || '/' || coalesce(lpad(g.rw::varchar, 2, '0'), '–')
-                end as rt_rw,
-                a.name as area, g.members, g.decile, g.package as offer, g.wanted, g.waiting, g.reason, g.cost
+        f"""select {PERSON}, g.members, g.decile, g.package as offer, g.wanted, g.waiting, g.reason, g.cost
             from {grant.table} g left join area a on a.area_no = g.area_no order by g.row_no""",
-        [t("sex_M"), t("sex_F")],
+        sexes(t),
     )
     columns = {name: column.tolist() for name, column in found.items()}
     holds = {one.code: " + ".join(one.programmes) for one in d.packages}
@@ -112,48 +103,13 @@ def _columns(
     return columns
 
 
-def _lay(
-    book: Any, columns: dict[str, list[Any]], lines: tuple[str, str, str], grant: Grant, t: OfferWords
-) -> None:
-    font = {
-        "font_name": "Calibri",
-        "font_size": 10,
-        "valign": "vcenter",
-        "border": 1,
-        "border_color": "#B8BFC5",
-    }
-    cell = book.add_format({**font, "text_wrap": True})
-    head = book.add_format({**font, "bold": True, "text_wrap": True, "bg_color": "#F1F3F4"})
-    middle = book.add_format({**font, "align": "center"})
-    sheet = book.add_worksheet(t("sheet_offers"))
-    looks: tuple[dict[str, Any], ...] = (
-        {"bold": True, "font_size": 14}, {"bold": True, "font_color": "#9A3412"},
-        {"font_color": "#5A646E", "font_size": 9},
-    )  # fmt: skip
-    for row, (text, look) in enumerate(zip(lines, looks, strict=True)):
-        sheet.write_string(row, 0, text, book.add_format({**look, "font_name": "Calibri"}))
-    forms = dict.fromkeys(("row_no", "age", "sex", "rt_rw", "members", "decile", "waiting"), middle)
-    forms |= {
-        "cost": book.add_format({**font, "num_format": "#,##0"}),
-        "visit_date": book.add_format({**font, "num_format": "dd-mm-yyyy"}),
-    }
-    for place, name in enumerate((*columns, *_BLANK)):
-        sheet.set_column(place, place, _WIDTHS[name])
-        sheet.write_string(_TOP, place, t(f"col_{name}"), head)
-        sheet.write_column(_TOP + 1, place, columns.get(name, [None] * grant.rows), forms.get(name, cell))
-    last, answer = _TOP + max(grant.rows, 1), len(columns)
-    sheet.data_validation(
-        _TOP + 1, answer, last, answer, {"validate": "list", "source": [t(key) for key in _ANSWERS]}
+def _look(t: OfferWords) -> Sheet:
+    return Sheet(
+        t("sheet_offers"),
+        _WIDTHS,
+        _BLANK,
+        [t(key) for key in _ANSWERS],
+        height=40,
+        head_height=40,
+        formats={"cost": {"num_format": "#,##0"}},
     )
-    sheet.set_default_row(40)
-    sheet.set_row(_TOP, 40)
-    for row in range(3):
-        sheet.set_row(row, 20 if row == 0 else 15)
-    sheet.freeze_panes(_TOP + 1, 4)
-    sheet.autofilter(_TOP, 0, last, len(columns) + len(_BLANK) - 1)
-    sheet.repeat_rows(_TOP)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    sheet.fit_to_pages(1, 0)
-    sheet.set_footer(f"&L&8{lines[1].replace('&', '&&')}&R&8{t('page')} &P / &N")
