@@ -25,7 +25,8 @@ class Compared:
     """Three outcomes under the same draws. ``winners`` and ``losers`` are families by decile against the base round.
 
     ``beside`` is the scenario less the base round by measure, draw by draw; ``areas`` the same by area, the whole
-    first, and ``withheld`` the codes of those that are not shown.
+    first, and ``withheld`` the codes of those that are not shown. ``moved`` are all winners and losers, where not
+    all parts are shown.
     ``gap`` is the certified gap of the scenario's allocation; ``extreme`` the extreme line as a share of the line.
     """
 
@@ -42,6 +43,7 @@ class Compared:
     beside: Mapping[str, Estimate]
     areas: Sequence[AreaTurn] = ()
     withheld: Collection[str] = ()
+    moved: tuple[int | None, int | None] | None = None
 
 
 def view(
@@ -117,9 +119,13 @@ def verdict_of(one: Compared, n: Locale, t: PlanningWords) -> str:
     moves = "lower" if depth.value < 0 else "higher"
     key = "same" if abs(depth.value) < 5e-7 else "unsure" if depth.low < 0 < depth.high else moves
     span = f"{n.number(100 * depth.low, 4)} … {n.number(100 * depth.high, 4)}"
+    moved = one.moved or (_sum(one.winners), _sum(one.losers))
+    winners, losers, poorest = (
+        t("not_shown") if many is None else n.count(many) for many in (*moved, one.losers[0])
+    )
     return t(
-        f"verdict_{key}", change=n.number(abs(100 * depth.value), 4), range=span,
-        winners=n.count(_sum(one.winners)), losers=n.count(_sum(one.losers)), poorest=n.count(one.losers[0]),
+        f"verdict_{key}", change=n.number(abs(100 * depth.value), 4), range=span, winners=winners, losers=losers,
+        poorest=poorest,
     )  # fmt: skip
 
 

@@ -123,27 +123,25 @@ def _few(one: Linked) -> bool:
 def _round(made: OffersData) -> OffersData:
     """Leave out packages and reasons that are small, and how many of the seats of an area are taken."""
     reasons = list(made.reasons.items())
-    told = {
-        key: many
-        for (key, many), off in zip(reasons, _rows([(many,) for _, many in reasons]), strict=True)
-        if not off
-    }
+    _, few = _rows([(many,) for _, many in reasons])
+    told = {key: many for (key, many), off in zip(reasons, few, strict=True) if not off}
     uses = tuple(replace(use, used=use.limit) if use.kind == "seats" else use for use in made.uses)
     return replace(made, packages=_packages(made.packages), reasons=told, uses=uses, areas=())
 
 
-def _rows(counts: Sequence[Sequence[float]]) -> Any:
-    """Return which rows to withhold beside their total: the small, and another where one alone would be missing."""
+def _rows(counts: Sequence[Sequence[float]]) -> tuple[bool, Any]:
+    """Return whether to withhold the total, and which rows: the small, and another where one alone were missing."""
     if not counts:
-        return np.zeros(0, bool)
+        return False, np.zeros(0, bool)
     values = np.array(counts, dtype=float)
     total = values.sum(axis=0, keepdims=True)
-    return suppress(np.vstack([total, values]), [Sum(0, tuple(range(1, len(values) + 1)))])[1:]
+    hidden = suppress(np.vstack([total, values]), [Sum(0, tuple(range(1, len(values) + 1)))])
+    return bool(hidden[0]), hidden[1:]
 
 
 def _packages(rows: Sequence[PackageRow]) -> tuple[PackageRow, ...]:
     """Put the packages that may not be shown by themselves together in one row without a name."""
-    hidden = _rows([(one.offered, one.waiting) for one in rows])
+    _, hidden = _rows([(one.offered, one.waiting) for one in rows])
     some = [one for one, off in zip(rows, hidden, strict=True) if off]
     kept = [one for one, off in zip(rows, hidden, strict=True) if not off]
     if some:
@@ -158,7 +156,8 @@ def _compared(one: Compared, parents: Mapping[str, int | None], numbers: Mapping
     families = np.asarray(one.base.families)
     columns += [families - column for column in columns] + [np.asarray(one.winners), np.asarray(one.losers)]
     values = np.array(columns, dtype=float).T
-    hidden = _rows(values.tolist())
+    whole, hidden = _rows(values.tolist())
+    moved = [None if whole else round(float(column.sum())) for column in values.T[-2:]]
 
     def dotted(column: Any) -> list[int | None]:
         return [None if off else int(many) for many, off in zip(column, hidden, strict=True)]
@@ -171,6 +170,7 @@ def _compared(one: Compared, parents: Mapping[str, int | None], numbers: Mapping
         winners=dotted(one.winners),
         losers=dotted(one.losers),
         withheld=_turns(one.areas, parents, numbers),
+        moved=(moved[0], moved[1]),
     )
 
 

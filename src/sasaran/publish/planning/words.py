@@ -321,6 +321,7 @@ PLANNING_WORDS: Mapping[str, tuple[str, str]] = {
     "measure_extreme1": ("Kedalaman ekstrem", "Extreme depth"),
     "measure_extreme2": ("Keparahan ekstrem", "Extreme severity"),
     "packages_rest": ("Paket lain bersama-sama", "Other packages together"),
+    "not_shown": ("sejumlah yang ditahan", "a number withheld"),
     "page_public": ("Untuk umum: sel kecil ditahan (•)", "Public: small cells are withheld (•)"),
     "mpi_not": ("Kemiskinan multidimensi tidak dihitung dalam skenario: asumsi dampak hanya menyebut pendapatan; tidak "
                 "ada yang menyatakan apa yang diubah program pada sekolah, gizi atau rumah keluarga.",
