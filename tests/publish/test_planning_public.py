@@ -119,7 +119,7 @@ def test_small_deciles_of_a_scenario_are_dotted_in_pairs(data) -> None:
     (shown,) = planning.protect(replace(data, compared=(replace(one, losers=losers),))).compared
     assert shown.losers[4] is None and sum(many is None for many in shown.losers) >= 2
     page = planning.render(planning.protect(replace(data, compared=(replace(one, losers=losers),))))
-    assert "–" in page.split('class="turns"')[1].split("</table>")[0]
+    assert "•" in page.split('class="turns"')[1].split("</table>")[0]
 
 
 def test_programmes_and_pairs_with_small_counts_are_left_out(data) -> None:
