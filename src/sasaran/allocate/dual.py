@@ -26,6 +26,7 @@ from sasaran.allocate.team import Team
 __all__ = ["Hard", "choose", "count", "descend", "prices", "resume_dual", "solve_dual"]
 
 _STEPS = 40
+_FEW = 6  # steps over all families of a large problem with priorities
 _HOT = 0.05  # heat, in mean worths, above which a quarter of the sample will do
 _COOL = 100_000  # families up to which prices are followed to the true dual, below the last heat
 
@@ -78,10 +79,10 @@ def count(layout: Layout, choice: Any) -> Any:
     return np.bincount(flat, minlength=areas * layout.kinds * packages).reshape(areas, layout.kinds, packages)
 
 
-def descend(model: Near, level: Any, upper: Any, heat: float, goal: float) -> Any:
+def descend(model: Near, level: Any, upper: Any, heat: float, goal: float, steps: int = _STEPS) -> Any:
     """Return prices that bring the smoothed dual down from ``level``.
 
-    Ends when a step promises less than ``goal`` times the dual.
+    Ends when a step promises less than ``goal`` times the dual, or after ``steps``.
     """
     limits, areas = model.limits, len(model.layout.weight)
     rhs = limits.rhs / limits.unit
@@ -97,7 +98,7 @@ def descend(model: Near, level: Any, upper: Any, heat: float, goal: float) -> An
     model.renew(prices(limits, level), heat)
     value, slope = look(level)
     trust = 16 * heat  # prices may move about so far in one step: beyond it the curvature says nothing
-    for _ in range(_STEPS):
+    for _ in range(steps):
         curve = model.curve(prices(limits, level), heat)
         better = False
         for _ in range(8):
@@ -135,6 +136,8 @@ def solve_dual(
     last = worth * float(np.clip(0.5 / max(min(size, each), 1), 2e-4, 0.05))
     if not len(level) or not layout.value.shape[1]:
         return level, last
+    # a priority just out of reach drives prices far, a little at a step: they are found again once it is known how many
+    steps = _FEW if size > 8 * each and (limits.kind == 3).any() else _STEPS
     near = Near(small, limits, team)
     if start is not None:  # good prices need none of the first heats
         level = np.clip(start, 0.0, upper)
@@ -147,8 +150,8 @@ def solve_dual(
             level = descend(Near(layout.sample(4 * each), limits, team), level, upper, 8 * last, 1e-6)
         near = Near(layout, limits, team)
         for times in (8, 2) if size > each else ():
-            level = descend(near, level, upper, times * last, 1e-6)
-    level = descend(near, level, upper, last, 1e-7)
+            level = descend(near, level, upper, times * last, 1e-6, steps)
+    level = descend(near, level, upper, last, 1e-7, steps)
     if layout.value.shape[1] <= _COOL:
         level = _cool(near, level, upper, last)
     return level, last

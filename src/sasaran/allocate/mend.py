@@ -105,7 +105,9 @@ class Mender:
             return out
         # beyond reach, priorities make money worth many times what it is: then only seats left are looked for
         which = narrow if (self.search.left[self._hopeless()] < 0).any() else narrow | True
-        return np.maximum(out, np.minimum(self._reward(which), 6 * reach))
+        out = np.maximum(out, np.minimum(self._reward(which), 6 * reach))
+        # in a large problem memory sets the end: enough families are close by
+        return np.maximum(np.minimum(out, _REACH * self.heat), reach) if len(self.choice) > LARGE else out
 
     def _open(self) -> Any:
         """Return the limits that do not hold, but for floors and priorities that the prices say cannot be met."""
