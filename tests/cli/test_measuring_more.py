@@ -189,6 +189,36 @@ def test_total_rows_are_left_out_and_counted(tmp_path, capsys):
     assert next(line for line in shown.splitlines() if line.startswith("FGT(0)")).split()[2] == "0.50000"
 
 
+def test_a_note_under_the_table_is_no_household(tmp_path, capsys):
+    path = tmp_path / "catatan.csv"
+    path.write_text(
+        "kota,kec,kel,belanja\nA,k,l,50\nB,k,l,150\nC,k,l,250\nSumber: survei 2026,,,\n", encoding="utf-8"
+    )
+    assert main(["measure", str(path), "--welfare", "belanja", "--indices", "mean", "--lang", "en"]) == 0
+    mean = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("mean"))
+    assert mean.split()[2] == "150.00000"
+
+
+def test_missing_welfare_is_told_by_the_name_of_its_column(tmp_path, capsys):
+    path = tmp_path / "kosong.csv"
+    path.write_text("kota,belanja\nA,50\nB,\nC,250\n", encoding="utf-8")
+    for index in ("mean", "fgt", "gini", "median"):
+        asked = [
+            "measure",
+            str(path),
+            "--welfare",
+            "belanja",
+            "--line",
+            "100",
+            "--indices",
+            index,
+            "--lang",
+            "en",
+        ]
+        assert main(asked) == 11
+        assert "The column belanja has 1 values that are missing" in capsys.readouterr().err
+
+
 def test_a_change_between_rounds_has_its_error_and_its_parts(survey, tmp_path, ask):
     before = tmp_path / "dulu.csv"
     text = "\n".join(

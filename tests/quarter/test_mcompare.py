@@ -13,6 +13,7 @@ from sasaran.errors import NumbersError, ParameterError
 from sasaran.quarter.mcompare import compare_file
 from sasaran.quarter.mcompare_asked import MEASURES, Asked
 from sasaran.quarter.mcompare_show import COLUMNS, long_rows, picture
+from sasaran.quarter.mwords import TableWords
 from sasaran.welfare import accuracy
 from sasaran.welfare.accuracy import Choice
 from sasaran.welfare.pmt import Quantile, Variable, fit
@@ -122,7 +123,9 @@ def test_rows_are_kept_by_a_value_and_left_out_where_something_is_missing(six, t
 def test_a_total_row_is_no_household(six, tmp_path):
     file = tmp_path / "total.csv"
     file.write_text(SIX + "JUMLAH;210;8;10;21;39;2;;;800\n", encoding="utf-8")
-    found = compare_file(file, Asked("y", scores={"s": "skor"}, line="25", quota=0.5), ("jumlah",))
+    found = compare_file(
+        file, Asked("y", scores={"s": "skor"}, line="25", quota=0.5), TableWords(("jumlah",))
+    )
     assert (found.rows, found.totals) == (6, 1)
 
 

@@ -17,8 +17,8 @@ from sasaran.quarter.mcompare_asked import DEFAULT, MEASURES, Asked
 from sasaran.quarter.mcompare_show import COLUMNS, long_rows, picture
 from sasaran.quarter.mrank import write_text
 from sasaran.quarter.mrank_designs import read_rates
-from sasaran.quarter.mrank_read import total_words_of
 from sasaran.quarter.mtable import check_ending, write_table
+from sasaran.quarter.mwords import words_named
 
 __all__ = ["add", "pairs", "run"]
 
@@ -105,7 +105,7 @@ def _file(given: Namespace) -> int:
             todo="name the column of welfare that the survey measured",
         )
     asked = _asked(given)
-    made = compare_file(given.file, asked, total_words_of(given.pack))
+    made = compare_file(given.file, asked, words_named(given.pack))
     base = given.base or next(iter(made.measures))
     if base not in made.measures:
         raise ParameterError(

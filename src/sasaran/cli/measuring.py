@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import math
 from argparse import Namespace
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from sasaran.quarter.mindices import HELP, Options, read_indices, read_nonpositi
 from sasaran.quarter.mline import read_line
 from sasaran.quarter.mmap import MapAsked, draw_map, read_cuts
 from sasaran.quarter.mtable import check_ending, numbers_of, write_table, write_text
+from sasaran.quarter.mwords import ENGLISH, TableWords, words_of
 from sasaran.quarter.options import Options as Question
 from sasaran.schema.pack import Pack
 from sasaran.schema.period import Quarter
@@ -82,7 +83,7 @@ def _conventions(made: argparse.ArgumentParser, say: Mapping[str, str]) -> None:
     made.add_argument("--seed", type=int, default=1, help=say["seed"])
 
 
-def _asked(given: Namespace, total_words: Sequence[str]) -> Asked:
+def _asked(given: Namespace, words: TableWords) -> Asked:
     indices = given.indices or (
         "fgt" if given.welfare and given.line else "" if not given.welfare else "gini,median"
     )
@@ -108,7 +109,7 @@ def _asked(given: Namespace, total_words: Sequence[str]) -> Asked:
         ),
         overlap=given.overlap,
         mpi=given.mpi,
-        total_words=tuple(total_words),
+        words=words,
     )
 
 
@@ -133,7 +134,7 @@ def measure(given: Namespace) -> int:
         found, pack, asked, names = _of_quarter(given, say, n)
     else:
         pack, names = packs.load(given.pack), {}
-        asked = _asked(given, pack.total_words)
+        asked = _asked(given, words_of(pack))
         found = measure_file(
             given.file, asked, given.against, read_line(given.against_line, definition=given.quantile)
         )
@@ -152,7 +153,7 @@ def _of_quarter(
     given: Namespace, say: Mapping[str, str], n: Locale
 ) -> tuple[Answer, Pack, Asked, Mapping[str, str]]:
     """Measure a frozen quarter: welfare of a list where it is asked for, else expected poverty."""
-    asked = _asked(given, ())
+    asked = _asked(given, ENGLISH)
     given.map_notes = [say["register"].format(quarter=given.quarter)]
     with frozen(given.dir, Quarter.parse(given.quarter)) as opened:
         own = opened.workspace.boundaries

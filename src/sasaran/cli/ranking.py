@@ -14,7 +14,7 @@ from sasaran.publish.locale import Locale
 from sasaran.quarter.mrank import FittedFile, fit_file, overridden, read_spec, write_text
 from sasaran.quarter.mrank_by import BY
 from sasaran.quarter.mrank_out import known_format, write_table
-from sasaran.quarter.mrank_read import total_words_of
+from sasaran.quarter.mwords import words_named
 from sasaran.welfare.pmt import method_name, model_card
 from sasaran.welfare.pmt.spec import Spec, variables_of
 
@@ -123,7 +123,7 @@ def fit(given: Namespace) -> int:
     spec = read_spec(given.spec) if given.spec else Spec()
     asked = {name: getattr(given, name) for name in _OVER}
     asked["variables"] = variables_of(given.x, given.categories) or None
-    found = fit_file(given.file, overridden(spec, asked), given.points, total_words_of(given.pack))
+    found = fit_file(given.file, overridden(spec, asked), given.points, words_named(given.pack))
     say = words(given.lang)
     # files first: a reader who takes the first lines only closes the pipe
     written = list(_written(found, given, say))

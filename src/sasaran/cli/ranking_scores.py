@@ -17,8 +17,9 @@ from sasaran.quarter.mrank_by import Asked, trait
 from sasaran.quarter.mrank_designs import read_rates, read_table, score_by
 from sasaran.quarter.mrank_explain import ExplainedRow, explain_file
 from sasaran.quarter.mrank_out import known_format, write_table
-from sasaran.quarter.mrank_read import read_pmt, total_words_of
+from sasaran.quarter.mrank_read import read_pmt
 from sasaran.quarter.mrank_score import Scored, score_file
+from sasaran.quarter.mwords import words_named
 
 __all__ = ["explain", "explained_text", "reasons_by_pattern", "score", "scored_text"]
 
@@ -45,7 +46,7 @@ def score(given: Namespace) -> int:
         "carry": carry,
         "weight": given.weight,
         "persons": given.persons,
-        "total_words": total_words_of(given.pack),
+        "words": words_named(given.pack),
     }
     say = words(given.lang)
     if given.by:
@@ -206,7 +207,7 @@ def explain(given: Namespace) -> int:
         identity=_identity(given.id),
         line=given.line,
         language=given.lang,
-        total_words=total_words_of(given.pack),
+        words=words_named(given.pack),
     )
     print(explained_text(found, given.line, given.lang))
     return 0

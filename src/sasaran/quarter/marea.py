@@ -17,6 +17,7 @@ from sasaran.quarter.mareas import INDICATORS, AreaAnswer, AreaAsked
 from sasaran.quarter.mbench import benchmarked
 from sasaran.quarter.mfiles import Read, read
 from sasaran.quarter.mframe import Census, census_file, census_frozen, pack_codes
+from sasaran.quarter.mwords import words_of
 from sasaran.schema.estimate import Estimate
 from sasaran.schema.pack import Pack
 
@@ -52,7 +53,7 @@ def _sample(path: Path, asked: AreaAsked, pack: Pack) -> Read:
         )
     numbers = [name for name in (asked.welfare, asked.weight, asked.persons) if name]
     labels = [name for name in (asked.place, asked.strata, asked.psu) if name]
-    return read(path, numbers, labels, asked.terms, total_words=pack.total_words)
+    return read(path, numbers, labels, asked.terms, words=words_of(pack))
 
 
 def _answer(held: Read, place: Any, census: Census, asked: AreaAsked, pack: Pack | None = None) -> AreaAnswer:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sasaran.quarter.mindices import Index, Options
 from sasaran.quarter.mline import LineAsked
+from sasaran.quarter.mwords import ENGLISH, TableWords
 from sasaran.schema.estimate import Estimate
 
 __all__ = ["Answer", "Asked", "Measured"]
@@ -41,8 +42,8 @@ class Asked:
         For two rounds: whether sampling units of the same label are the same unit drawn again.
     mpi : Path | None
         Specification of a multidimensional index.
-    total_words : tuple[str, ...]
-        Labels of TOTAL rows.
+    words : TableWords
+        By which rows that are no units are known: totals, notes under the table.
     """
 
     welfare: str
@@ -63,7 +64,7 @@ class Asked:
     seed: int = 1
     overlap: bool = False
     mpi: Path | None = None
-    total_words: tuple[str, ...] = ()
+    words: TableWords = ENGLISH
 
 
 @dataclass(frozen=True)

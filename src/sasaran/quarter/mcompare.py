@@ -16,6 +16,7 @@ from sasaran.quarter.mcompare_designs import designs_of, given_share
 from sasaran.quarter.mcompare_measures import measured
 from sasaran.quarter.mcompare_read import read_survey
 from sasaran.quarter.mcompare_survey import Survey
+from sasaran.quarter.mwords import ENGLISH, TableWords
 from sasaran.schema.estimate import Estimate
 from sasaran.welfare import accuracy, compare
 from sasaran.welfare.accuracy import Choice, GroupRates
@@ -73,7 +74,7 @@ class Compared:
         }
 
 
-def compare_file(path: Path, asked: Asked, total_words: tuple[str, ...] = ()) -> Compared:
+def compare_file(path: Path, asked: Asked, words: TableWords = ENGLISH) -> Compared:
     """Compare the designs on the rows of a file, each with the same quota or budget.
 
     Raises
@@ -84,7 +85,7 @@ def compare_file(path: Path, asked: Asked, total_words: tuple[str, ...] = ()) ->
         A column holds no numbers or misses some (with ``refuse``), nobody is left, or as the room of welfare does.
     """
     _askable(asked)
-    survey = read_survey(path, asked, total_words)
+    survey = read_survey(path, asked, words)
     weight = survey.table[asked.weight] if asked.weight else np.ones(survey.rows)
     people = weight * survey.table[asked.persons] if asked.persons else weight
     cost = amounts(survey.table, asked.benefit, survey.rows) if asked.budget is not None else None

@@ -13,6 +13,7 @@ from sasaran.errors import NumbersError
 from sasaran.quarter.mcompare_asked import Asked, is_column
 from sasaran.quarter.mcompare_survey import Survey, scored
 from sasaran.quarter.mrank_read import Households, columns_of, read_households, read_pmt
+from sasaran.quarter.mwords import ENGLISH, TableWords
 from sasaran.welfare.pmt import PublishedPmt
 
 __all__ = ["read_survey"]
@@ -20,15 +21,15 @@ __all__ = ["read_survey"]
 Floats = NDArray[np.float64]
 
 
-def read_survey(path: Path, asked: Asked, total_words: Sequence[str] = ()) -> Survey:
+def read_survey(path: Path, asked: Asked, words: TableWords = ENGLISH) -> Survey:
     """Read the columns that are asked for; raise as :func:`compare_file` says."""
     tests = {name: read_pmt(file) for name, file in asked.tests.items()}
     numbers, needed, texts = _columns(asked, tests)
-    held = read_households(path, numbers, [], strict=True, total_words=total_words)
-    words = _texts(path, texts, total_words)
+    held = read_households(path, numbers, [], strict=True, words=words)
+    answers = _texts(path, texts, words)
     keep = np.ones(len(held.row), dtype=bool)
     for column, value in asked.where.items():
-        keep &= words[column] == value
+        keep &= answers[column] == value
     if not keep.any():
         raise NumbersError(
             "No row of the file is looked at",
@@ -37,10 +38,10 @@ def read_survey(path: Path, asked: Asked, total_words: Sequence[str] = ()) -> Su
             todo="check how the value is written in the file",
         )
     outside = int((~keep).sum())
-    known = keep & _complete(held, words, needed, asked, path.name, keep)
+    known = keep & _complete(held, answers, needed, asked, path.name, keep)
     survey = Survey(
         {name: values[known] for name, values in held.table.items()},
-        {name: values[known] for name, values in words.items()},
+        {name: values[known] for name, values in answers.items()},
         tests,
         held.row[known],
         int((keep & ~known).sum()),
@@ -64,11 +65,11 @@ def _columns(asked: Asked, tests: dict[str, PublishedPmt]) -> tuple[list[str], l
     return list(dict.fromkeys([*needed, *answers])), needed, [name for name in dict.fromkeys(words) if name]
 
 
-def _texts(path: Path, texts: Sequence[str], total_words: Sequence[str]) -> dict[str, NDArray[Any]]:
+def _texts(path: Path, texts: Sequence[str], words: TableWords) -> dict[str, NDArray[Any]]:
     """Return columns of text; a column may be asked for as a number too, so they are read apart."""
     if not texts:
         return {}
-    return read_households(path, [], texts, strict=False, total_words=total_words).table
+    return read_households(path, [], texts, strict=False, words=words).table
 
 
 def _complete(

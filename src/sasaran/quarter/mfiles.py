@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from sasaran.errors import NumbersError, ParameterError
+from sasaran.quarter.mwords import ENGLISH, TableWords
 from sasaran.sources.raw import RawTable, read_raw
 from sasaran.sources.values.numbers import as_number, decimal_comma, is_blank
 from sasaran.store.duck import DuckEngine
@@ -49,7 +50,7 @@ def read(
     terms: Sequence[str] = (),
     *,
     texts: Sequence[str] = (),
-    total_words: Sequence[str] = (),
+    words: TableWords = ENGLISH,
 ) -> Read:
     """Return the named columns of a CSV, XLSX or Parquet file.
 
@@ -67,7 +68,7 @@ def read(
     if not path.is_file():
         raise ParameterError("There is no such file", where=path.name, todo="check the name and the folder")
     with DuckEngine() as engine:
-        raw = read_raw(engine, path, table="measured", total_words=total_words)
+        raw = read_raw(engine, path, table="measured", total_words=words.totals, files=words.files)
         if raw.rows != raw.rows_in:
             raise NumbersError(
                 f"{raw.rows_in - raw.rows} rows of the file could not be split into its columns",

@@ -15,6 +15,7 @@ from sasaran.publish.maps.places import of_pack
 from sasaran.quarter.frozen import Frozen
 from sasaran.quarter.mfiles import read, term
 from sasaran.quarter.mregister import families, register_words
+from sasaran.quarter.mwords import words_of
 from sasaran.schema.pack import Pack
 
 __all__ = ["Census", "census_file", "census_frozen", "pack_codes"]
@@ -50,7 +51,7 @@ class Census:
 
 def census_file(path: Path, terms: Sequence[str], place: str, persons: str, pack: Pack) -> Census:
     """Read a census file; errors as :func:`~sasaran.quarter.mfiles.read`."""
-    held = read(path, [persons] if persons else [], [place], terms, total_words=pack.total_words)
+    held = read(path, [persons] if persons else [], [place], terms, words=words_of(pack))
     values = held.columns
     return Census(
         {name: values[name] for name in terms},

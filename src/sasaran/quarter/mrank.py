@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from sasaran.errors import ParameterError, StorageError
 from sasaran.quarter.mrank_read import columns_of, read_households, rows_of_the_file
+from sasaran.quarter.mwords import ENGLISH, TableWords
 from sasaran.schema.estimate import Estimate
 from sasaran.welfare import accuracy, compare
 from sasaran.welfare.pmt import Fitted, Scorecard, fit, scorecard
@@ -46,10 +47,10 @@ def read_spec(path: Path) -> Spec:
     return Spec.from_toml(path.read_text(encoding="utf-8"), path.name)
 
 
-def fit_file(path: Path, spec: Spec, points: int = 100, total_words: Sequence[str] = ()) -> FittedFile:
+def fit_file(path: Path, spec: Spec, points: int = 100, words: TableWords = ENGLISH) -> FittedFile:
     """Fit what ``spec`` says on the households of ``path``; ``points`` are those of the best household on the card.
 
-    ``total_words`` are the country's words for TOTAL rows, which are no households.
+    ``words`` are the country's for rows that are no households: totals, notes under the table.
 
     Raises
     ------
@@ -68,7 +69,7 @@ def fit_file(path: Path, spec: Spec, points: int = 100, total_words: Sequence[st
     numbers = [spec.outcome, *([spec.weight] if spec.weight else []), *asked]
     texts = [*([spec.cluster] if spec.cluster else []), *answers]
     texts = [name for name in texts if name not in numbers]
-    held = read_households(path, numbers, texts, strict=True, total_words=total_words)
+    held = read_households(path, numbers, texts, strict=True, words=words)
     names = (
         "version",
         "as_of",

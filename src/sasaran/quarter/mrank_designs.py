@@ -12,6 +12,7 @@ from sasaran.errors import BadFileError, ParameterError
 from sasaran.quarter.mrank_by import Asked, design_of
 from sasaran.quarter.mrank_read import read_households, rows_of_the_file
 from sasaran.quarter.mrank_score import Scored, people_of, scored
+from sasaran.quarter.mwords import ENGLISH, TableWords
 from sasaran.welfare.designs import LookUp, LookUpTable
 
 __all__ = ["read_rates", "read_table", "score_by"]
@@ -24,7 +25,7 @@ def score_by(
     carry: Sequence[str] = (),
     weight: str = "",
     persons: str = "",
-    total_words: Sequence[str] = (),
+    words: TableWords = ENGLISH,
 ) -> Scored:
     """Rank every household of a file by another design.
 
@@ -35,7 +36,7 @@ def score_by(
     counts = [name for name in (weight, persons) if name]
     wanted, whole = [*texts, *([asked.identity] if asked.identity else []), *carry], [*numbers, *counts]
     held = read_households(
-        path, whole, [name for name in wanted if name not in whole], strict=True, total_words=total_words
+        path, whole, [name for name in wanted if name not in whole], strict=True, words=words
     )
     table = held.table or {"row": held.row}
     with rows_of_the_file(held.row):

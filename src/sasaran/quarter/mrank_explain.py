@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import numpy as np
 from sasaran.errors import ParameterError
 from sasaran.quarter.mrank_read import columns_of, read_households, rows_of_the_file
 from sasaran.quarter.mrank_score import beliefs
+from sasaran.quarter.mwords import ENGLISH, TableWords
 from sasaran.welfare.cuts import parts
 from sasaran.welfare.pmt import PublishedPmt, explain, say
 
@@ -41,7 +41,7 @@ def explain_file(
     identity: tuple[str, str] | None = None,
     line: float | None = None,
     language: str = "id",
-    total_words: Sequence[str] = (),
+    words: TableWords = ENGLISH,
 ) -> ExplainedRow:
     """Explain the household in ``row`` (as a spreadsheet numbers rows), or the one whose column holds a value.
 
@@ -61,8 +61,8 @@ def explain_file(
     numbers, texts = columns_of(pmt.variables, pmt.spread_by)
     more = [identity[0]] if identity and identity[0] not in texts else []
     # an identity is text even where its column is a number that the test asks for
-    named = read_households(path, (), more, strict=False, total_words=total_words) if more else None
-    held = read_households(path, numbers, texts, strict=False, total_words=total_words)
+    named = read_households(path, (), more, strict=False, words=words) if more else None
+    held = read_households(path, numbers, texts, strict=False, words=words)
     if identity is None:
         found = np.flatnonzero(held.row == row)
     else:

@@ -13,15 +13,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sasaran import packs
 from sasaran.errors import NumbersError, ParameterError
+from sasaran.quarter.mwords import ENGLISH, TableWords
 from sasaran.sources.raw import RawTable, read_raw
 from sasaran.sources.values.numbers import as_number, decimal_comma, is_blank
 from sasaran.store.duck import DuckEngine
 from sasaran.welfare.pmt.published import PublishedPmt
 from sasaran.welfare.pmt.variables import Variable
 
-__all__ = ["Households", "columns_of", "read_households", "read_pmt", "rows_of_the_file", "total_words_of"]
+__all__ = ["Households", "columns_of", "read_households", "read_pmt", "rows_of_the_file"]
 
 _TABLE = "ranked"
 
@@ -54,9 +54,9 @@ def read_households(
     texts: Sequence[str],
     *,
     strict: bool,
-    total_words: Sequence[str] = (),
+    words: TableWords = ENGLISH,
 ) -> Households:
-    """Return the named columns of a CSV, XLSX or Parquet file, its TOTAL rows (by ``total_words``) left out.
+    """Return the named columns of a CSV, XLSX or Parquet file, its TOTAL rows (by ``words``) left out.
 
     Texts lose the blanks around them, and the ``.0`` that a spreadsheet puts behind a code.
 
@@ -71,7 +71,7 @@ def read_households(
         raise ParameterError("There is no such file", where=path.name, todo="check the name and the folder")
     numbers, texts = list(dict.fromkeys(numbers)), list(dict.fromkeys(texts))
     with DuckEngine() as engine:
-        raw = read_raw(engine, path, table=_TABLE, total_words=total_words)
+        raw = read_raw(engine, path, table=_TABLE, total_words=words.totals, files=words.files)
         if raw.rows != raw.rows_in:
             raise NumbersError(
                 f"{raw.rows_in - raw.rows} rows of the file could not be split into its columns",
@@ -109,11 +109,6 @@ def read_pmt(path: Path) -> PublishedPmt:
             todo="make one with sasaran rank fit ... --out, or check the name and the folder",
         )
     return PublishedPmt.from_toml(path.read_text(encoding="utf-8"))
-
-
-def total_words_of(pack: str) -> tuple[str, ...]:
-    """Return a country's words for TOTAL rows; raise :class:`PackError` if there is no such pack."""
-    return tuple(packs.load(pack).total_words)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from sasaran.errors import NumbersError, ParameterError
 from sasaran.quarter.mrank_read import Households, columns_of, read_households, rows_of_the_file
+from sasaran.quarter.mwords import ENGLISH, TableWords
 from sasaran.welfare.cuts import parts
 from sasaran.welfare.pmt import PublishedPmt
 from sasaran.welfare.pmt.unscored import Unscored, unscored
@@ -69,7 +70,7 @@ def score_file(
     carry: Sequence[str] = (),
     weight: str = "",
     persons: str = "",
-    total_words: Sequence[str] = (),
+    words: TableWords = ENGLISH,
 ) -> Scored:
     """Score every household of a CSV, XLSX or Parquet file with a published test.
 
@@ -87,7 +88,7 @@ def score_file(
     counts = [name for name in (weight, persons) if name]
     numbers = [*asked, *counts]
     texts = [*answers, *(name for name in carry if name not in numbers)]
-    held = read_households(path, numbers, texts, strict=False, total_words=total_words)
+    held = read_households(path, numbers, texts, strict=False, words=words)
     with rows_of_the_file(held.row):
         score = pmt.rank(held.table)
         reasons = unscored(pmt, held.table, score, held.unreadable)

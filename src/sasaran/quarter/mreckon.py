@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from sasaran import measure as m
+from sasaran.errors import NumbersError
 from sasaran.measure import Design, Estimates, RelativeLine, Replicates
 from sasaran.quarter.mindices import Index, Options
 
@@ -43,8 +44,10 @@ def reckon(
 ) -> dict[str, Estimates]:
     """Return each index by its name, for every domain of ``by``; errors by Taylor, or by ``replicates``.
 
-    ``line`` is a number, an array (n,), a :class:`~sasaran.measure.RelativeLine` or None. Raises as the indices do.
+    ``line`` is a number, an array (n,), a :class:`~sasaran.measure.RelativeLine` or None. Raises as the indices do, and
+    where welfare is missing or infinite within the universe, naming ``column``.
     """
+    _known(welfare, universe, column)
     given = _Given(welfare, line, by, universe, options, column)
     found: dict[str, Estimates] = {}
     for index in indices:
@@ -56,6 +59,18 @@ def reckon(
         for name in names:
             found[name] = replicates.estimates(_statistic(index, given, name), **kind)  # type: ignore[arg-type]
     return found
+
+
+def _known(welfare: Any, universe: Any, column: str) -> None:
+    looked = welfare if universe is None else welfare[universe]
+    wrong = len(looked) - int(np.count_nonzero(np.isfinite(looked)))
+    if wrong:
+        raise NumbersError(
+            f"The column {column} has {wrong} values that are missing or infinite",
+            where=f"column {column}",
+            rule="a missing value is never counted as zero or as average",
+            todo="leave those units out with --universe COL=VALUE, or mend the column",
+        )
 
 
 def _statistic(index: Index, given: _Given, name: str) -> Any:

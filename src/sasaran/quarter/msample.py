@@ -42,7 +42,7 @@ def columns_of(path: Path, asked: Asked, spec: Specification | None) -> tuple[di
         (words if isinstance(value, str) else numbers).append(one.source)
     held = read(
         path, list(dict.fromkeys(filter(None, numbers))), list(dict.fromkeys(filter(None, labels))),
-        texts=words, total_words=asked.total_words,
+        texts=words, words=asked.words,
     )  # fmt: skip
     return dict(held.columns), held.totals
 
