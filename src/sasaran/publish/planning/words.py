@@ -13,6 +13,7 @@ __all__ = ["PLANNING_WORDS", "PlanningWords", "money", "more_than"]
 PLANNING_WORDS: Mapping[str, tuple[str, str]] = {
     # key: (Bahasa Indonesia, English)
     "page_title": ("Rencana: apa untuk siapa", "The plan: what to give whom"),
+    "back": ("Laporan triwulan ini", "Report of this quarter"),
     "page_internal": ("Internal: untuk tim dan instansi terkait, tidak untuk diumumkan (angka kecil tidak ditahan)",
                       "Internal: for the team and its agencies, not for publication (small counts are shown)"),
     "asked_whom": ("Keluarga yang ditanya", "Families asked about"),

@@ -19,6 +19,7 @@ from sasaran.publish.planning.mapview import map_view
 from sasaran.publish.planning.public import hidden, protect
 from sasaran.publish.planning.tree import named
 from sasaran.publish.planning.words import PlanningWords, money, more_than
+from sasaran.publish.report import partner, point
 from sasaran.schema.period import Quarter
 from sasaran.schema.targets import Target
 
@@ -28,19 +29,24 @@ __all__ = ["render", "write"]
 def write(data: PlanningData, path: Path, *, language: str = "id", public: bool = False) -> Path:
     """Write the page to ``path`` (UTF-8, the same bytes for the same data) and return it.
 
+    The report beside it, if there is one, points to it from then on.
     With ``public`` small cells are withheld (:func:`sasaran.publish.planning.public.protect`).
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(
-        render(protect(data) if public and not data.public else data, language=language),
+        render(protect(data) if public and not data.public else data, language=language, path=path),
         encoding="utf-8",
         newline="\n",
     )
+    point(path, language)
     return path
 
 
-def render(data: PlanningData, *, language: str = "id") -> str:
-    """Return the page as one HTML text that needs nothing else: no font, script, style or picture from outside."""
+def render(data: PlanningData, *, language: str = "id", path: Path | None = None) -> str:
+    """Return the page as one HTML text that needs nothing else: no font, script, style or picture from outside.
+
+    ``path`` is where it will lie, so that it can point back to the report beside it.
+    """
     n, t = Locale(language), PlanningWords(language, data.round.terms)
     environment = Environment(
         loader=PackageLoader("sasaran.publish.planning", "templates"),
@@ -58,6 +64,7 @@ def render(data: PlanningData, *, language: str = "id") -> str:
     )  # fmt: skip
     return environment.get_template("planning.html.j2").render(
         quarter=Quarter.parse(data.round.quarter),
+        back=_back(path),
         map=map_view(data, n, t),
         tree=_tree(data),
         level_word={level.rank: level.words.get(language, level.key) for level in data.levels},
@@ -77,6 +84,12 @@ def render(data: PlanningData, *, language: str = "id") -> str:
         area_names=[(area.code, area.name) for area in data.areas if area.rank <= 1],
         unit=lambda one: t("unit_persons" if one == "person" else "unit_families"),
     )
+
+
+def _back(path: Path | None) -> str:
+    """Return the name of the report beside the page, empty if there is none."""
+    report = partner(path) if path is not None else None
+    return report.name if report is not None and report.is_file() else ""
 
 
 def _asset(package: str, name: str) -> Markup:

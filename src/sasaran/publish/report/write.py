@@ -16,6 +16,7 @@ from sasaran.publish.data import AreaGap, CoverageCell, Place, ReportData
 from sasaran.publish.locale import Locale
 from sasaran.publish.public import protect
 from sasaran.publish.report.mapview import map_view
+from sasaran.publish.report.onward import onward
 from sasaran.publish.report.upset import upset
 from sasaran.publish.words import Words
 from sasaran.schema.estimate import Estimate
@@ -33,12 +34,15 @@ def write(data: ReportData, path: Path, *, language: str = "id", public: bool = 
     ``public`` withholds small cells and whatever would give them away (:mod:`sasaran.govern.disclosure`).
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(render(data, language=language, public=public), encoding="utf-8", newline="\n")
+    path.write_text(render(data, language=language, public=public, path=path), encoding="utf-8", newline="\n")
     return path
 
 
-def render(data: ReportData, *, language: str = "id", public: bool = False) -> str:
-    """Return the report as one HTML text that needs nothing else: no font, script, style or picture from outside."""
+def render(data: ReportData, *, language: str = "id", public: bool = False, path: Path | None = None) -> str:
+    """Return the report as one HTML text that needs nothing else: no font, script, style or picture from outside.
+
+    ``path`` is where it will lie, so that it can point to the planning page beside it.
+    """
     shown = protect(data) if public else data
     n, t = Locale(language), Words(language, shown.facts.terms)
     environment = Environment(
@@ -50,6 +54,7 @@ def render(data: ReportData, *, language: str = "id", public: bool = False) -> s
     )
     environment.globals.update(n=n, t=t, d=shown, style=_asset("report.css"), script=_asset("report.js"))
     return environment.get_template("report.html.j2").render(
+        onward=Markup(onward(path, t)) if path is not None else "",  # its parts are escaped
         quarter=Quarter.parse(shown.facts.quarter),
         map=map_view(shown, n, t),
         upset=upset(shown),
