@@ -95,14 +95,20 @@ def _of_its_own(module: str) -> Callable[[argparse.Namespace, str], None]:
     """Return the suite of a module that is a command itself and prints its own tables."""
 
     def suite(args: argparse.Namespace, command: str) -> None:
-        quick = ["--quick"] if args.quick and module in _QUICK else []
+        quick = _QUICK.get(module, []) if args.quick else _FULL.get(module, [])
         subprocess.run([sys.executable, "-m", module, *quick], check=True)
 
     suite.__doc__ = f"What `python -m {module}` prints."
     return suite
 
 
-_QUICK = ("benchmarks.allocation",)
+_QUICK = {
+    "benchmarks.allocation": ["--quick"],
+    "benchmarks.inequality": ["20000"],
+    "benchmarks.mpi": ["5000"],
+    "benchmarks.scenario": ["--people", "5000"],
+}
+_FULL = {"benchmarks.scenario": ["--people", "100000"]}
 
 ALL: dict[str, Callable[[argparse.Namespace, str], None]] = {
     "linkage": linkage,
@@ -115,6 +121,9 @@ ALL: dict[str, Callable[[argparse.Namespace, str], None]] = {
     "allocation": _of_its_own("benchmarks.allocation"),
     "small-area": _of_its_own("benchmarks.small_area"),
     "group-errors": _of_its_own("benchmarks.group_errors"),
+    "inequality": _of_its_own("benchmarks.inequality"),
+    "mpi": _of_its_own("benchmarks.mpi"),
+    "scenario": _of_its_own("benchmarks.scenario"),
 }
 
 
