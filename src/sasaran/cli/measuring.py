@@ -48,9 +48,11 @@ def add(
     made.add_argument("--line-each", action="store_true", help=say["line_each"])
     for name in _COLUMNS:
         made.add_argument(f"--{name}", default="", metavar="COL", help=say[name])
-    made.add_argument("--lonely", default="fail", metavar="RULE", help=say["lonely"])
+    lonely = ["fail", "certainty", "centre", "average"]
+    made.add_argument("--lonely", default="fail", choices=lonely, help=say["lonely"])
     made.add_argument("--nest", action="store_true", help=say["nest"])
     made.add_argument("--universe", default="", metavar="COL=VALUE", help=say["universe"])
+    made.add_argument("--missing", default="refuse", choices=["refuse", "drop"], help=say["missing"])
     made.add_argument("--by", action="append", default=[], metavar="COL", help=say["by"])
     made.add_argument("--indices", default="", help=f"{say['indices']}: {HELP}")
     _conventions(made, say)
@@ -70,7 +72,12 @@ def add(
 def _conventions(made: argparse.ArgumentParser, say: Mapping[str, str]) -> None:
     made.add_argument("--poor-at-line", action="store_true", help=say["poor_at_line"])
     made.add_argument(
-        "--negatives", default="", choices=["keep", "zero", "refuse", "leave-out"], help=say["negatives"]
+        "--negatives",
+        default="",
+        # the library writes leave out with a blank
+        type=lambda text: text.strip().replace(" ", "-"),
+        choices=["keep", "zero", "refuse", "leave-out"],
+        help=say["negatives"],
     )
     made.add_argument("--nonpositive", default="refuse", metavar="RULE", help=say["nonpositive"])
     made.add_argument("--gini", default="eurostat", choices=["eurostat", "convey"], help=say["gini"])
@@ -95,7 +102,7 @@ def _asked(given: Namespace, words: TableWords) -> Asked:
         **{name: getattr(given, name) for name in _COLUMNS},
         **{
             name: getattr(given, name)
-            for name in ("lonely", "nest", "universe", "replicates", "count", "seed")
+            for name in ("lonely", "nest", "universe", "missing", "replicates", "count", "seed")
         },
         by=tuple(given.by),
         indices=read_indices(indices or "fgt"),
@@ -138,8 +145,9 @@ def measure(given: Namespace) -> int:
         found = measure_file(
             given.file, asked, given.against, read_line(given.against_line, definition=given.quantile)
         )
-    for file, count in found.totals.items():
-        print(say["totals"].format(count=n.count(count), file=file))
+    for word in ("totals", "left_out", "weightless"):
+        for file, count in getattr(found, word).items():
+            print(say[word].format(count=n.count(count), file=file))
     lines: list[str] = []
     try:
         # files first: a reader who closes a long table early still has them

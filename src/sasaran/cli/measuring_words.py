@@ -15,11 +15,17 @@ _WORDS: dict[str, tuple[str, str]] = {
     "nest": ("nomor PSU mulai lagi di tiap strata", "PSU labels begin anew in each stratum"),
     "universe": ("hanya satuan dengan nilai ini yang dihitung (rancangan tetap utuh)",
                  "only units with this value count (the design stays whole)"),
+    "missing": ("baris tanpa kesejahteraan, penimbang, garis atau jumlah anggota: refuse (ditolak) atau drop (tidak "
+                "dihitung, PSU-nya tetap dalam rancangan)",
+                "rows without welfare, weight, line or members: refuse, or drop (not counted; their PSU stays in the "
+                "design)"),
     "poor_at_line": ("tepat di garis juga miskin (<=; bawaan: <)", "exactly at the line is poor (<=; default: <)"),
     "negatives": ("kesejahteraan di bawah 0 (bawaan: kemiskinan keep, ketimpangan refuse)",
                   "welfare below 0 (default: poverty keep, inequality refuse)"),
-    "nonpositive": ("kesejahteraan 0 atau kurang di bawah logaritma: refuse, leave-out, atau angka pengganti",
-                    "welfare of 0 or below under a logarithm: refuse, leave-out, or a number in its place"),
+    "nonpositive": ("kesejahteraan 0 atau kurang di bawah logaritma: refuse, leave-out, no-depth (Watts saja), "
+                    "atau angka pengganti",
+                    "welfare of 0 or below under a logarithm: refuse, leave-out, no-depth (Watts alone), or a number "
+                    "in its place"),
     "gini": ("definisi Gini", "definition of the Gini"),
     "quantile": ("definisi kuantil: average (Eurostat, Bank Dunia) atau inverse (convey)",
                  "definition of quantiles: average (Eurostat, World Bank) or inverse (convey)"),
@@ -51,6 +57,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "by_domain": ("{index} menurut {by}", "{index} by {by}"),
     "before": ("sebelumnya", "before"), "change": ("perubahan", "change"),
     "totals": ("{count} baris jumlah di {file} tidak ikut dihitung", "{count} total rows of {file} were left out"),
+    "left_out": ("{count} baris {file} tidak dihitung karena nilainya kosong; PSU-nya tetap dalam rancangan",
+                 "{count} rows of {file} are not counted for a missing value; their PSUs stay in the design"),
+    "weightless": ("{count} baris {file} berpenimbang 0: ikut dalam n, tetapi tidak menambah apa pun",
+                   "{count} rows of {file} have weight 0: they are part of n and count for nothing"),
     "written": ("Ditulis: {file}", "Written: {file}"),
     "weight": ("kolom penimbang", "column of weights"),
     "strata": ("kolom strata", "column of strata"),

@@ -42,6 +42,9 @@ class Asked:
         For two rounds: whether sampling units of the same label are the same unit drawn again.
     mpi : Path | None
         Specification of a multidimensional index.
+    missing : str
+        A row in the universe without welfare, weight, line or persons: ``refuse``, or ``drop``, which leaves it out of
+        the count as a unit outside the domain; its sampling unit stays in the design.
     words : TableWords
         By which rows that are no units are known: totals, notes under the table.
     """
@@ -64,6 +67,7 @@ class Asked:
     seed: int = 1
     overlap: bool = False
     mpi: Path | None = None
+    missing: str = "refuse"
     words: TableWords = ENGLISH
 
 
@@ -82,7 +86,9 @@ class Measured:
 
 @dataclass(frozen=True)
 class Answer:
-    """All lines, and how many TOTAL rows were left out of each file."""
+    """All lines, and of each file how many rows were left out (TOTAL rows, a missing value) or weigh nothing."""
 
     rows: Sequence[Measured]
     totals: Mapping[str, int]
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    weightless: Mapping[str, int] = field(default_factory=dict)

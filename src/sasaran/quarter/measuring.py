@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,11 @@ from sasaran.measure import Estimates, RelativeLine
 from sasaran.measure.mpi import Mpi, alkire_foster, deprived, read_spec
 from sasaran.measure.mpi.spec import Specification
 from sasaran.quarter.masked import Answer, Asked, Measured
+from sasaran.quarter.mfiles import Read
 from sasaran.quarter.mline import LineAsked
 from sasaran.quarter.mrounds import rounds
 from sasaran.quarter.msample import Sample, columns_of, indices_of, sample_of, told
+from sasaran.quarter.mwhole import check_domains
 
 __all__ = ["measure_file", "measure_table"]
 
@@ -39,20 +42,41 @@ def measure_file(
         )
     spec = None if asked.mpi is None else read_spec(asked.mpi)
     _can_be_asked(asked, spec)
-    table, totals = columns_of(path, asked, spec)
-    here = {path.name: totals} if totals else {}
+    _over_zero(line_then, "--against-line")
+    now = _sample(path, asked, spec)
     if against is None:
-        return Answer(measure_table(table, asked, spec), here)
+        return _answer(_measured(now, asked, spec), now)
     older = replace(asked, line=line_then) if line_then is not None else asked
-    then, more = columns_of(against, older, spec)
-    return Answer(rounds(table, then, asked, older), here | ({against.name: more} if more else {}))
+    before = _sample(against, older, spec)
+    return _answer(rounds(now, before, asked, older), now, before)
+
+
+def _sample(path: Path, asked: Asked, spec: Specification | None) -> Sample:
+    held = columns_of(path, asked, spec)
+    check_domains(held, asked)
+    return sample_of(held, asked)
+
+
+def _answer(rows: list[Measured], *samples: Sample) -> Answer:
+    def told_of(count: Callable[[Sample], int]) -> dict[str, int]:
+        return {one.held.file: count(one) for one in samples if count(one)}
+
+    return Answer(
+        rows,
+        told_of(lambda one: one.held.totals),
+        told_of(lambda one: one.left_out),
+        told_of(lambda one: one.weightless),
+    )
 
 
 def measure_table(
     table: Mapping[str, Any], asked: Asked, spec: Specification | None = None
 ) -> list[Measured]:
     """Measure a mapping of column to array (n,), for the whole and for each column of ``by``."""
-    sample = sample_of(table, asked)
+    return _measured(sample_of(Read(table, 0, ""), asked), asked, spec)
+
+
+def _measured(sample: Sample, asked: Asked, spec: Specification | None) -> list[Measured]:
     found: list[Measured] = []
     for by in ("", *asked.by):
         if asked.welfare:
@@ -60,6 +84,16 @@ def measure_table(
         if spec is not None:
             found += _mpi(sample, asked, spec, by)
     return found
+
+
+def _over_zero(line: LineAsked, option: str) -> None:
+    if isinstance(line, float) and not 0 < line < math.inf:
+        raise ParameterError(
+            "The poverty line is not over 0",
+            where=option,
+            rule="a poverty line is a finite number over 0 in the unit of welfare",
+            todo="write for instance --line 650000, a column, or --line 0.6*median",
+        )
 
 
 def _can_be_asked(asked: Asked, spec: Specification | None) -> None:
@@ -76,6 +110,7 @@ def _can_be_asked(asked: Asked, spec: Specification | None) -> None:
             rule=f"{lined[0]} is measured at a line",
             todo="write for instance --line 650000, --line 0.6*median, or other --indices",
         )
+    _over_zero(asked.line, "--line")
     if isinstance(asked.line, RelativeLine) and not asked.replicates and {"sen", "sst"} & {*words}:
         raise ParameterError(
             "The Sen indices were asked for with a relative line",

@@ -30,12 +30,15 @@ class Read:
     totals : int
         TOTAL rows (by the words of the country pack) that were left out.
     file : str
-        Name of the file.
+        Name of the file; empty for arrays that came from none.
+    rows : array of int, shape (n,) | None
+        Row of the file of each unit, as a spreadsheet counts them.
     """
 
     columns: Mapping[str, Any]
     totals: int
     file: str
+    rows: Any = None
 
 
 def columns(path: Path, numbers: Sequence[str], labels: Sequence[str]) -> dict[str, Any]:
@@ -51,12 +54,13 @@ def read(
     *,
     texts: Sequence[str] = (),
     words: TableWords = ENGLISH,
+    line: str = "",
 ) -> Read:
     """Return the named columns of a CSV, XLSX or Parquet file.
 
     ``numbers`` become floats (a blank cell is NaN, and the measures refuse it by name); ``labels`` stay text and
     none may be missing; ``texts`` stay text with None where blank. A term is a number column, or ``column=value``: 1
-    where the column holds that value, 0 elsewhere.
+    where the column holds that value, 0 elsewhere. ``line`` is the column that may be given as a number too.
 
     Raises
     ------
@@ -76,11 +80,19 @@ def read(
                 rule="a measure never leaves rows out in silence",
                 todo="see them with sasaran check",
             )
+        if line and line not in raw.labels:
+            raise ParameterError(
+                f"The file has no column {line}",
+                where=f"{raw.file}, --line",
+                rule="a number, the name of a column, or a share of the median, the mean or a quantile",
+                todo=f"write a number, for instance --line 650000, or use one of: {_near(raw, line)}",
+            )
         found: dict[str, Any] = {name: _number(engine, raw, name) for name in numbers}
         found |= {name: _label(engine, raw, name) for name in labels}
         found |= {name: _text(engine, raw, name) for name in texts}
         found |= {name: _term(engine, raw, name) for name in terms}
-        return Read(found, len(raw.total_rows), raw.file)
+        rows = engine.arrays(f"select row_no from {raw.table} order by row_no")["row_no"]
+        return Read(found, len(raw.total_rows), raw.file, np.asarray(rows))
 
 
 def term(text: str) -> tuple[str, str | None]:
@@ -92,9 +104,22 @@ def term(text: str) -> tuple[str, str | None]:
 def _place(raw: RawTable, name: str) -> str:
     if name in raw.labels:
         return f"c{raw.labels.index(name)}"
-    near = difflib.get_close_matches(name, raw.labels, n=3) or list(raw.labels[:12])
     raise ParameterError(
-        f"The file has no column {name}", where=raw.file, todo=f"use one of: {', '.join(near)}"
+        f"The file has no column {name}", where=raw.file, todo=f"use one of: {_near(raw, name)}"
+    )
+
+
+def _near(raw: RawTable, name: str) -> str:
+    return ", ".join(difflib.get_close_matches(name, raw.labels, n=3) or list(raw.labels[:12]))
+
+
+def _first_blank(engine: DuckEngine, raw: RawTable, at: str) -> int:
+    return int(engine.value(f"select min(row_no) from {raw.table} where {is_blank(at)}"))
+
+
+def _first_unread(engine: DuckEngine, raw: RawTable, at: str, number: str) -> int:
+    return int(
+        engine.value(f"select min(row_no) from {raw.table} where not {is_blank(at)} and ({number}) is null")
     )
 
 
@@ -106,7 +131,7 @@ def _number(engine: DuckEngine, raw: RawTable, name: str) -> Any:
     if wrong:
         raise NumbersError(
             f"The column {name} has {wrong} cells that are no number",
-            where=f"{raw.file}, column {name}",
+            where=f"{raw.file}, column {name}, first in row {_first_unread(engine, raw, at, number)}",
             rule="the column is one number a unit",
         )
     found = engine.arrays(f"select {number} as value from {raw.table} order by row_no")["value"]
@@ -119,8 +144,9 @@ def _label(engine: DuckEngine, raw: RawTable, name: str) -> Any:
     if blank:
         raise NumbersError(
             f"The column {name} has missing labels",
-            where=f"{raw.file}, column {name}",
+            where=f"{raw.file}, column {name}, first in row {_first_blank(engine, raw, at)}",
             rule="every unit has a stratum, a sampling unit and a domain",
+            todo="write a label in every row, for instance unknown",
         )
     return np.asarray(engine.arrays(f"select trim({at}) as value from {raw.table} order by row_no")["value"])
 

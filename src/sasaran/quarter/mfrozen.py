@@ -69,7 +69,12 @@ def expected_poverty(
             todo="measure a survey file, or add them to the pack",
         )
     if line is not None and not line > 0:
-        raise ParameterError("The poverty line is not over 0", where="--line", rule="Rp a head and month")
+        raise ParameterError(
+            "The poverty line is not over 0",
+            where="--line",
+            rule="Rp a head and month",
+            todo="write a number over 0, for instance --line 650000",
+        )
     basis = known_basis(opened, options.filled(opened.workspace.defaults, pack)).basis
     held = families_of(opened, basis, by)
     ranked = held["decile"] > 0

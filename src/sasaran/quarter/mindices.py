@@ -44,7 +44,8 @@ class Options:
         Welfare below 0: ``""`` for each index's own default (poverty keeps it, inequality refuses it), ``keep``,
         ``zero``, ``refuse``, or ``leave out`` (inequality alone).
     nonpositive : str | float
-        Welfare of 0 or below where a logarithm is taken: ``refuse``, ``leave out``, or a number in its place.
+        Welfare of 0 or below where a logarithm is taken: ``refuse``, ``leave out``, ``no depth`` (Watts alone), or a
+        number in its place.
     gini : str
         ``eurostat`` or ``convey``.
     quantile : str
@@ -79,7 +80,11 @@ def read_indices(text: str) -> tuple[Index, ...]:
 
 
 def read_nonpositive(text: str) -> str | float:
-    """Read ``refuse``, ``leave-out``, ``no-depth`` (Watts alone) or a number over 0; else :class:`ParameterError`."""
+    """Read ``refuse``, ``leave-out``, ``no-depth`` (Watts alone) or a number over 0; else :class:`ParameterError`.
+
+    The library writes the words with a blank; that is read too.
+    """
+    text = text.strip().lower().replace(" ", "-")
     if text in ("refuse", "leave-out", "no-depth"):
         return text.replace("-", " ")
     try:
@@ -91,5 +96,6 @@ def read_nonpositive(text: str) -> str | float:
             "The rule for welfare of 0 or below cannot be read",
             where="--nonpositive",
             rule="refuse, leave-out, no-depth, or a number over 0 to stand in its place",
+            todo="write for instance --nonpositive leave-out",
         )
     return found

@@ -55,9 +55,11 @@ def reckon(
             found |= _one(index, given, design)
             continue
         names = list(_one(index, _fixed(index, given, design), design))
-        kind = {"interval": "logit", "is_share": True} if index.word in _SHARES else {}
+        kind: dict[str, Any] = {"interval": "logit", "is_share": True} if index.word in _SHARES else {}
+        if index.word in ("gini", "deciles") and not (welfare < 0).any():
+            kind = {"interval": "logit"}
         for name in names:
-            found[name] = replicates.estimates(_statistic(index, given, name), **kind)  # type: ignore[arg-type]
+            found[name] = replicates.estimates(_statistic(index, given, name), **kind)
     return found
 
 
@@ -69,7 +71,7 @@ def _known(welfare: Any, universe: Any, column: str) -> None:
             f"The column {column} has {wrong} values that are missing or infinite",
             where=f"column {column}",
             rule="a missing value is never counted as zero or as average",
-            todo="leave those units out with --universe COL=VALUE, or mend the column",
+            todo="mend the column, or leave those rows out of the count with --missing drop",
         )
 
 
@@ -98,6 +100,8 @@ def _poverty(index: Index, given: _Given, design: Design) -> dict[str, Estimates
     common: dict[str, Any] = {"by": given.by, "universe": given.universe, "poor_at_line": o.poor_at_line}
     common["level"] = o.level
     args = (given.welfare, given.line, design)
+    if index.word in ("sen", "sst") and o.negatives == "zero":
+        args = (np.maximum(given.welfare, 0.0), *args[1:])
     # poverty keeps a welfare below 0: such a unit is poor whatever its depth, and leaving it out would lower the rate
     kept = o.negatives or "keep"
     if index.word == "fgt":

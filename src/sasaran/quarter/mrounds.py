@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from sasaran.errors import ParameterError
 from sasaran.measure import Round, change, growth_redistribution
 from sasaran.quarter.masked import Asked, Measured
-from sasaran.quarter.msample import Sample, indices_of, sample_of, told
+from sasaran.quarter.msample import Sample, indices_of, told
 
 __all__ = ["rounds"]
 
 
-def rounds(table: Mapping[str, Any], then: Mapping[str, Any], asked: Asked, older: Asked) -> list[Measured]:
-    """Return every index now, before and its change; ``older`` asks the earlier table (its line may differ).
+def rounds(now: Sample, before: Sample, asked: Asked, older: Asked) -> list[Measured]:
+    """Return every index now, before and its change; ``older`` asks the earlier sample (its line may differ).
 
     Raises :class:`ParameterError` for a multidimensional index, and for overlapping rounds with replicate weights.
     """
@@ -32,7 +29,6 @@ def rounds(table: Mapping[str, Any], then: Mapping[str, Any], asked: Asked, olde
             rule="the covariance of overlapping rounds comes from the totals of common sampling units",
             todo="leave --replicates out",
         )
-    now, before = sample_of(table, asked), sample_of(then, older)
     found: list[Measured] = []
     for by in ("", *asked.by):
         late, early = indices_of(now, asked, by), indices_of(before, older, by)

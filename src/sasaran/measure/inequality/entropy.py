@@ -35,6 +35,7 @@ class Entropy:
     alpha: float = 1.0
     sorted: ClassVar[bool] = False
     signed: ClassVar[bool] = False
+    bounded: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
         if not np.isfinite(self.alpha):
@@ -102,6 +103,7 @@ class Atkinson:
     epsilon: float = 1.0
     sorted: ClassVar[bool] = False
     signed: ClassVar[bool] = False
+    bounded: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
         if not 0 < self.epsilon < np.inf:

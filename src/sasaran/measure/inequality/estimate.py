@@ -58,6 +58,10 @@ class Index(Protocol):
         """Whether welfare may be below 0."""
 
     @property
+    def bounded(self) -> bool:
+        """Whether it lies within 0 and 1 where no welfare is below 0."""
+
+    @property
     def name(self) -> str:
         """Name and options, for the method of an Estimate."""
 
@@ -104,7 +108,11 @@ def inequality(
     percent : bool
         Values times 100. Default: fractions (Quantile: always in the unit of welfare).
     level : float
-        Coverage of the t interval.
+        Coverage of the interval: on the logit scale for the Gini and for shares, so that it stays within 0 and 1 as
+        they do (Korn and Graubard 1999, 2.5, on proportions); the t interval for the others, and where a welfare below
+        0 is kept. With few degrees of freedom (PSUs minus strata) the logit interval is nearly 0 to 1: such a sample
+        says next to nothing. The transformation changes neither value nor standard error; with a standard error small
+        beside the value and many PSUs both intervals agree.
 
     Returns
     -------
@@ -135,7 +143,9 @@ def inequality(
                 todo="choose negative='zero' or 'leave out'",
             )
         value, z = index.measure(x)
-        made = estimates_of(index.name, value, z, x, design, level=level)
+        kept = len(x.y) and x.y.min() < 0
+        interval = "logit" if index.bounded and not kept else "t"
+        made = estimates_of(index.name, value, z, x, design, level=level, interval=interval)
         found[index] = _times(made, 100.0) if percent and not isinstance(index, Quantile) else made
     return found
 
@@ -167,11 +177,25 @@ def _positive(
 
 
 def estimates_of(
-    method: str, value: Any, z: Any, x: Ordered, design: Design, *, level: float = LEVEL, unit: str = ""
+    method: str,
+    value: Any,
+    z: Any,
+    x: Ordered,
+    design: Design,
+    *,
+    level: float = LEVEL,
+    unit: str = "",
+    interval: str = "t",
 ) -> Estimates:
     """Return Estimates from values (D,) and influences (m,) of the units of ``x``; NaN influence gives no error."""
     made = design.estimates_of_totals(
-        value, x.totals(z), x.domains, level=level, method=f"{method}, Taylor linearisation", unit=unit
+        value,
+        x.totals(z),
+        x.domains,
+        level=level,
+        method=f"{method}, Taylor linearisation",
+        unit=unit,
+        interval=interval,
     )
     unknown = np.isnan(made.se) & (made.flag == "")
     made.flag[unknown] = "undefined"

@@ -42,6 +42,7 @@ class Gini:
     sorted: ClassVar[bool] = True
     positive: ClassVar[bool] = False
     signed: ClassVar[bool] = True
+    bounded: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
         if self.definition not in GINI:

@@ -90,6 +90,7 @@ class Quantile:
     sorted: ClassVar[bool] = True
     positive: ClassVar[bool] = False
     signed: ClassVar[bool] = True
+    bounded: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
         check_bandwidth(self.bandwidth)
@@ -121,6 +122,7 @@ class QuantileRatio:
     sorted: ClassVar[bool] = True
     positive: ClassVar[bool] = False
     signed: ClassVar[bool] = True
+    bounded: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
         Quantile(self.upper, self.definition, self.bandwidth)

@@ -62,6 +62,7 @@ class Share:
     sorted: ClassVar[bool] = True
     positive: ClassVar[bool] = False
     signed: ClassVar[bool] = True
+    bounded: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
         _check(self.low, self.high, self.reading)
@@ -97,6 +98,7 @@ class ShareRatio:
     sorted: ClassVar[bool] = True
     positive: ClassVar[bool] = False
     signed: ClassVar[bool] = True
+    bounded: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
         _check(0.0, self.upto, self.reading)
