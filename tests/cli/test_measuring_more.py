@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-from pathlib import Path
 
 import pytest
 
@@ -320,26 +319,3 @@ def test_conventions_of_convey_by_command(reference, ask):
     assert float(rows["Gini", "", "", ""]["se"]) == pytest.approx(cases["eusilc-gini-se-hh"]["se"], rel=1e-8)
     assert value(rows, "GE(0)") == pytest.approx(cases["eusilc-ge-atk-points"]["ge0"], rel=1e-9)
     assert value(rows, "Atkinson(1)") == pytest.approx(cases["eusilc-ge-atk-points"]["atk1"], rel=1e-9)
-
-
-def test_the_first_example_of_the_page_runs_as_written(tmp_path, monkeypatch, capsys):
-    page = (Path(__file__).resolve().parents[2] / "docs" / "how-to" / "measure.md").read_text(
-        encoding="utf-8"
-    )
-    command, table = page.split("```")[1].strip(), page.split("```")[3].strip()
-    monkeypatch.chdir(tmp_path)
-    Path("survei.csv").write_text(table + "\n", encoding="utf-8")
-    assert main([*command.split()[1:], "--lang", "en"]) == 0
-    shown = capsys.readouterr().out
-    assert next(line for line in shown.splitlines() if line.startswith("FGT(1)")).split()[2] == "0.15000"
-
-
-def test_the_index_of_the_page_runs(tmp_path, monkeypatch, ask):
-    page = (Path(__file__).resolve().parents[2] / "docs" / "how-to" / "measure.md").read_text(
-        encoding="utf-8"
-    )
-    spec = tmp_path / "indeks.toml"
-    spec.write_text(page.split("```toml")[1].split("```")[0], encoding="utf-8")
-    path = tmp_path / "rumah.csv"
-    path.write_text("floor\n8\n1\n7\n2\n", encoding="utf-8")
-    assert value(ask(path, "--mpi", str(spec)), "H (k=0.333)") == 0.5
