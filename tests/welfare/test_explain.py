@@ -50,16 +50,18 @@ def test_it_is_told_in_indonesian_with_the_answer_and_what_it_does() -> None:
     table["floor"][0], table["radio"][0], table["members"][0] = "tanah", 1.0, 4.0
     lines = say(published(), explain(published(), table, 0)).splitlines()
     assert lines[0].startswith("nilai dasar: ")
+    assert lines[0].endswith("setiap angka 0; Lantai terluas = tanah)")  # whom every effect is counted from
     assert lines[1] == "Lantai terluas = tanah: +0,000 (tidak mengubah perkiraan)"
-    assert re.fullmatch(r"Jumlah anggota = 4: -0,\d{3} \(menurunkan perkiraan \d+,\d %\)", lines[3])
+    assert re.fullmatch(
+        r"Jumlah anggota = 4: -0,\d{3} \(menurunkan perkiraan \d+,\d %, dibanding 0\)", lines[3]
+    )
     # the square is not told again: four members are one answer, worth what both terms add
     assert lines[4].startswith("Umur kepala keluarga = ") and not any("kuadrat" in line for line in lines)
     both = explain(published(), table, 0).parts[2:4]
     told = float(re.search(r": (-\d,\d{3})", lines[3])[1].replace(",", "."))  # type: ignore[index]
     assert told == pytest.approx(both[0].value + both[1].value, abs=2e-3)
-    assert re.fullmatch(
-        r"Skor: \d,\d{3} \(perkiraan pengeluaran: [\d,]+ ribu rupiah per orang per bulan\)", lines[-1]
-    )
+    median = r"perkiraan pengeluaran, median keluarga dengan jawaban seperti ini"
+    assert re.fullmatch(rf"Skor: \d,\d{{3}} \({median}: [\d,]+ ribu rupiah per orang per bulan\)", lines[-1])
 
 
 def test_codes_are_told_in_words_and_large_amounts_grouped() -> None:
@@ -71,8 +73,12 @@ def test_codes_are_told_in_words_and_large_amounts_grouped() -> None:
     assert any(line.startswith("Punya radio = punya (1): ") for line in lines)
     assert any(line.startswith("Lantai terluas = tanah: ") for line in lines)
     rich = replace(told, score=np.log(1_189_432.0))
-    assert "perkiraan pengeluaran: 1.189.000 ribu" in say(pmt, rich)
-    assert "expected spending: 1,189,000 ribu" in say(pmt, rich, "en")
+    assert "perkiraan pengeluaran, median keluarga dengan jawaban seperti ini: 1.189.000 ribu" in say(
+        pmt, rich
+    )
+    assert "expected spending, the median of households with such answers: 1,189,000 ribu" in say(
+        pmt, rich, "en"
+    )
 
 
 def test_a_household_without_a_score_is_told_which_answer_is_missing() -> None:

@@ -295,3 +295,57 @@ def test_the_picture_shows_every_area_once_and_in_order():
     assert across == sorted(across)
     assert sum(dot.get("fill") == "white" for dot in dots) == 4
     assert "nan" not in drawn
+
+
+def test_the_picture_draws_the_intervals_of_the_table_and_no_event_is_not_certainty():
+    """A direct share of 0 has no error but a limit: its line is drawn, and every line ends where the table's does."""
+    found = area.AreaEstimates(
+        ("fgt0",), np.array(["a", "b"]), np.array([[0.247, 0.03]]), np.array([[0.09, 0.0004]]), np.array([3, 47]),
+        np.array([100.0, 100.0]), "model",
+    )  # fmt: skip
+    direct = [
+        Estimate(0.08, 0.04, 0.003, 0.166, 0.95, "direct", 3, domain="a"),
+        Estimate(0.0, 0.0, 0.0, 0.106, 0.95, "direct", 47, domain="b", flag="no event"),
+    ]
+    compared = area.compare(found, "fgt0", direct)
+    assert compared.direct_low.tolist() == [0.003, 0.0] and compared.direct_high.tolist() == [0.166, 0.106]
+    told = found.estimates("fgt0")
+    assert [one.low for one in told] == compared.low.tolist()
+    assert [one.high for one in told] == compared.high.tolist()
+    root = ET.fromstring(area.caterpillar(compared))
+    space = "{http://www.w3.org/2000/svg}"
+    drawn = [line for line in root.findall(f"{space}line") if line.get("stroke") != "#dddddd"]
+    assert len(drawn) == 4
+    grid = sorted(float(line.get("x1")) for line in root.findall(f"{space}line") if line not in drawn)
+    ends = [float(text.text.split()[0]) / 100 for text in root.findall(f"{space}text") if "%" in text.text]
+    slope = (grid[-1] - grid[0]) / (max(ends) - min(ends))
+    shown = sorted(
+        round(min(ends) + (float(line.get(end)) - grid[0]) / slope, 3)
+        for line in drawn
+        for end in ("x1", "x2")
+    )
+    limits = [0.003, 0.166, 0.0, 0.106, *compared.low, *compared.high]
+    assert shown == pytest.approx(sorted(limits), abs=2e-3)
+
+
+def test_the_interval_of_a_share_is_a_logit_one_by_hand():
+    """logit(0.2) = -1.3863; error 0.1 / 0.16 = 0.625; 1.96 x 0.625 = 1.225."""
+    found = area.AreaEstimates(
+        ("fgt0", "mean"), np.array(["a"]), np.array([[0.2], [5.0]]), np.array([[0.01], [1.0]]), np.array([9]),
+        np.array([100.0]), "model",
+    )  # fmt: skip
+    share = found.estimates("fgt0")[0]
+    assert (share.low, share.high) == pytest.approx((0.0684, 0.4598), abs=1e-4)
+    mean = found.estimates("mean")[0]
+    assert (mean.low, mean.high) == pytest.approx((5 - 1.95996, 5 + 1.95996), abs=1e-4)
+
+
+def test_a_limit_nearer_to_nothing_than_one_unit_is_nothing():
+    """Of 20 families a rate is 0, 1/20, 2/20 ...: an end at 0.7 % means none, one at 6 % does not."""
+    found = area.AreaEstimates(
+        ("fgt0",), np.array(["a", "b", "c"]), np.array([[0.05, 0.2, 0.05]]), np.array([[0.0025, 0.01, 0.0025]]),
+        np.array([9, 9, 9]), np.array([20.0, 20.0, np.nan]), "model",
+    )  # fmt: skip
+    small, sure, unknown = found.estimates("fgt0")
+    assert small.low == 0 and sure.low == pytest.approx(0.0684, abs=1e-4)
+    assert unknown.low == pytest.approx(0.0066, abs=1e-3) and unknown.high == small.high

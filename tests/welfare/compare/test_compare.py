@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -159,6 +160,15 @@ def test_pictures_are_sound_svg_that_shows_what_it_is_given():
     assert first[-1].split(",")[1] == "310.0"  # at quota 1 nobody is
     dots = ET.fromstring(estimates_picture([(n, r["exclusion"]) for n, r in made.rates.items()], **words))
     assert len(dots.findall(f"{tag}circle")) == 3
+    scale = [
+        node
+        for node in dots.findall(f"{tag}text")
+        if node.get("font-size") == "12" and "%" in (node.text or "")
+    ]
+    assert scale[0].text == "0 %" and 3 <= len(scale) <= 8
+    steps = np.diff([float(node.get("x")) for node in scale])
+    assert steps == pytest.approx(steps[0], abs=0.2)  # the labels stand at equal steps, as their numbers do
+    assert len({round(b - a, 6) for a, b in pairwise(float(node.text[:-2]) for node in scale)}) == 1
     bars = ET.fromstring(swaps_picture(made.swaps("good", "villages"), came="in", left="out", **words))
     assert len(bars.findall(f"{tag}rect")) == 1 + 2 * 10
 

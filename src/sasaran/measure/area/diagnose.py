@@ -19,7 +19,7 @@ from sasaran.errors import NumbersError
 from sasaran.measure.area import frame
 from sasaran.measure.area.fayherriot import FayHerriot
 from sasaran.measure.area.nested import NestedError
-from sasaran.measure.area.result import CAUTION, AreaEstimates
+from sasaran.measure.area.result import CAUTION, AreaEstimates, limits
 from sasaran.schema.estimate import Estimate
 
 __all__ = ["Comparison", "Diagnosis", "Normality", "compare", "diagnose"]
@@ -132,6 +132,8 @@ class Comparison:
         Areas with both.
     level : float
         Level of the intervals.
+    direct_low, direct_high, low, high : array, shape (D,)
+        Limits of the intervals of ``direct`` and ``model``: those of the tables; NaN where there is none.
     """
 
     indicator: str
@@ -149,6 +151,10 @@ class Comparison:
     p: float
     compared: int
     level: float
+    direct_low: Any
+    direct_high: Any
+    low: Any
+    high: Any
 
     @property
     def rse_before(self) -> Any:
@@ -165,6 +171,14 @@ def _relative(value: Any, se: Any) -> Any:
     return np.where(value != 0, se / np.where(value != 0, np.abs(value), 1.0), np.nan)
 
 
+def _low(one: Estimate) -> float:
+    return one.low
+
+
+def _high(one: Estimate) -> float:
+    return one.high
+
+
 def compare(
     estimates: AreaEstimates, indicator: str, direct: Any | Sequence[Estimate], direct_se: Any = None
 ) -> Comparison:
@@ -179,7 +193,7 @@ def compare(
     direct : array, shape (D,), or Sequence[Estimate]
         In the order of ``estimates.areas``, NaN where there is none; or `Estimate` objects, matched by their domain.
     direct_se : array, shape (D,), optional
-        Standard errors, where ``direct`` is an array.
+        Standard errors, where ``direct`` is an array: intervals are then as the model's (`limits`).
 
     Raises
     ------
@@ -191,11 +205,14 @@ def compare(
             "The model's errors are unknown", where="estimates", todo="predict with replicates > 0"
         )
     rows = len(estimates.areas)
+    ends: list[Any] = []
     if direct_se is None:
         by = {one.domain: one for one in direct}
         found = [by.get(str(label)) for label in estimates.areas]
         direct = np.array([np.nan if one is None else one.value for one in found])
         direct_se = np.array([np.nan if one is None or one.se is None else one.se for one in found])
+        # their own limits: a direct share of 0 has no error, but a limit
+        ends = [np.array([np.nan if one is None else at(one) for one in found]) for at in (_low, _high)]
     before = frame.vector(direct, "direct", rows=rows, missing=True)
     se = frame.vector(direct_se, "direct_se", rows=rows, missing=True)
     model, rmse = estimates.of(indicator), estimates.rmse(indicator)
@@ -211,8 +228,11 @@ def compare(
     ]
     spread = se[both] ** 2 + rmse[both] ** 2
     wald = float((((before - model)[both]) ** 2 / np.where(spread > 0, spread, np.inf)).sum())
+    direct_low, direct_high = ends or limits(indicator, before, se, estimates.level)
+    low, high = estimates.limits(indicator)
     return Comparison(
         indicator, estimates.areas, before, se, model, rmse, estimates.n,
         int((rel_before <= CAUTION).sum()), int((rel_after <= CAUTION).sum()), median[0], median[1],
         wald, float(chdtrc(int(both.sum()), wald)), int(both.sum()), estimates.level,
+        direct_low, direct_high, low, high,
     )  # fmt: skip

@@ -7,7 +7,6 @@ do not see red and green alike; shape tells as well (squares are direct, dots th
 from __future__ import annotations
 
 from html import escape
-from statistics import NormalDist
 from typing import Any
 
 import numpy as np
@@ -29,7 +28,7 @@ def caterpillar(
     without: str = "no sample",
     percent: bool = True,
 ) -> str:
-    """Return an SVG: one row an area, the direct estimate and the model's with their intervals.
+    """Return an SVG: one row an area, the direct estimate and the model's with the intervals of the tables.
 
     Parameters
     ----------
@@ -42,17 +41,12 @@ def caterpillar(
     percent : bool
         Write the axis in per cent (shares), or as numbers.
     """
-    reach = NormalDist().inv_cdf((1 + comparison.level) / 2)
     order = np.argsort(comparison.model, kind="stable")
-    ends = np.r_[
-        comparison.model + reach * comparison.rmse,
-        np.where(np.isfinite(comparison.direct_se), comparison.direct + reach * comparison.direct_se, np.nan),
-    ]
-    starts = np.r_[
-        comparison.model - reach * comparison.rmse, comparison.direct - reach * comparison.direct_se
-    ]
-    low, high = float(np.nanmin(starts)), float(np.nanmax(ends))
-    low = max(low, 0.0) if np.nanmin(comparison.model) >= 0 else low
+    shown = (
+        comparison.model, comparison.low, comparison.high,
+        comparison.direct, comparison.direct_low, comparison.direct_high,
+    )  # fmt: skip
+    low, high = float(min(map(np.nanmin, shown))), float(max(map(np.nanmax, shown)))
     ticks = _ticks(low, high)
     low, high = min(low, ticks[0]), max(high, ticks[-1])
     height = _TOP + _ROW * len(order) + _FOOT
@@ -68,7 +62,7 @@ def caterpillar(
         label = f"{100 * tick:.4g} %" if percent else f"{tick:.6g}"
         parts.append(_text(x(tick), height - _FOOT + 18, label, anchor="middle"))
     for row, k in enumerate(order):
-        parts += _area(comparison, k, _TOP + _ROW * row + _ROW / 2, reach, x)
+        parts += _area(comparison, k, _TOP + _ROW * row + _ROW / 2, x)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" height="{height}" '
         f'font-family="sans-serif" role="img"><title>{escape(title or comparison.indicator)}</title>'
@@ -76,17 +70,17 @@ def caterpillar(
     )
 
 
-def _area(comparison: Comparison, k: Any, y: float, reach: float, x: Any) -> list[str]:
+def _area(comparison: Comparison, k: Any, y: float, x: Any) -> list[str]:
     parts = [_text(_LEFT - 10, y + 4, str(comparison.areas[k]), anchor="end")]
-    direct, se = comparison.direct[k], comparison.direct_se[k]
+    direct, low, high = comparison.direct[k], comparison.direct_low[k], comparison.direct_high[k]
     if np.isfinite(direct):
-        if np.isfinite(se):
-            parts.append(_line(x(direct - reach * se), y - 3, x(direct + reach * se), y - 3, _DIRECT))
+        if np.isfinite(low) and np.isfinite(high):
+            parts.append(_line(x(low), y - 3, x(high), y - 3, _DIRECT))
         parts.append(f'<rect x="{x(direct) - 3:.1f}" y="{y - 6:.1f}" width="6" height="6" fill="{_DIRECT}"/>')
-    model, rmse = comparison.model[k], comparison.rmse[k]
+    model, low, high = comparison.model[k], comparison.low[k], comparison.high[k]
     if np.isfinite(model):
-        if np.isfinite(rmse):
-            parts.append(_line(x(model - reach * rmse), y + 3, x(model + reach * rmse), y + 3, _MODEL, 2))
+        if np.isfinite(low) and np.isfinite(high):
+            parts.append(_line(x(low), y + 3, x(high), y + 3, _MODEL, 2))
         parts.append(_dot(x(model), y + 3, hollow=comparison.n[k] == 0))
     return parts
 

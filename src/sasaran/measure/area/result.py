@@ -1,4 +1,11 @@
-"""Numbers by area with their errors, and how each becomes an `Estimate`."""
+"""Numbers by area with their errors, and how each becomes an `Estimate`.
+
+The interval of a share (FGT, Gini) is taken on the logit scale and back (delta method: the error of logit θ is
+RMSE / (θ (1 - θ)); Korn and Graubard 1999, 2.5), as for direct estimates: it stays within 0 and 1. A headcount of a
+counted area goes in steps of one unit (or person), so a limit nearer to 0 or 1 than one step is 0 or 1: without that
+the intervals of tiny areas could never hold a true rate of 0. Other indicators, and shares of exactly 0 or 1: value ±
+normal quantile x RMSE, cut to where the indicator lives.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +14,12 @@ from statistics import NormalDist
 from typing import Any
 
 import numpy as np
+from scipy.special import expit, logit
 
 from sasaran.errors import ParameterError
 from sasaran.schema.estimate import Estimate
 
-__all__ = ["AreaEstimates", "flag_of"]
+__all__ = ["AreaEstimates", "flag_of", "limits"]
 
 CAUTION, INACCURATE = 0.25, 0.50  # relative standard error: the rule of BPS
 
@@ -77,31 +85,31 @@ class AreaEstimates:
         row = self._row(indicator)
         return np.full(len(self.areas), np.nan) if self.mse is None else np.sqrt(self.mse[row])
 
+    def limits(self, indicator: str) -> tuple[Any, Any]:
+        """Return the interval limits of one indicator, shape (D,) each; NaN where no error was computed."""
+        return limits(indicator, self.of(indicator), self.rmse(indicator), self.level, self.size)
+
     def estimates(
         self, indicator: str, *, period: str = "", source: str = "", unit: str = ""
     ) -> tuple[Estimate, ...]:
-        """Return one `Estimate` an area: interval value ± normal quantile x RMSE, cut to where the indicator lives.
+        """Return one `Estimate` an area, with the interval of :func:`limits`.
 
         Areas without sample carry the flag ``no sample``; without a computed error the limits are NaN.
         """
-        reach = NormalDist().inv_cdf((1 + self.level) / 2)
-        least, most = _limits(indicator)
+        lows, highs = self.limits(indicator)
         method = "; ".join((self.method, *self.notes))
         found = []
-        for label, value, rmse, n in zip(
-            self.areas, self.of(indicator), self.rmse(indicator), self.n, strict=True
+        for label, value, rmse, low, high, n in zip(
+            self.areas, self.of(indicator), self.rmse(indicator), lows, highs, self.n, strict=True
         ):
             se = float(rmse) if np.isfinite(rmse) else None
-            half = np.nan if se is None else reach * se
-            low, high = max(float(value) - half, least), min(float(value) + half, most)
-            low, high = (np.nan, np.nan) if se is None else (min(low, float(value)), max(high, float(value)))
             flag = flag_of(float(value), se, int(n))
             found.append(
                 Estimate(
                     float(value),
                     se,
-                    low,
-                    high,
+                    float(low),
+                    float(high),
                     self.level,
                     method,
                     int(n),
@@ -128,7 +136,29 @@ class AreaEstimates:
         return self.indicators.index(indicator)
 
 
-def _limits(indicator: str) -> tuple[float, float]:
-    if indicator in ("fgt0", "gini"):
-        return 0.0, 1.0
-    return (0.0, np.inf) if indicator.startswith("fgt") else (-np.inf, np.inf)
+def limits(indicator: str, value: Any, rmse: Any, level: float, size: Any = np.nan) -> tuple[Any, Any]:
+    """Return the interval limits of each area, shape (D,) each; NaN where there is no error (formula: head).
+
+    ``size`` is the number of units of each area, NaN where unknown.
+
+    >>> [round(float(end[0]), 4) for end in limits("fgt0", np.array([0.1]), np.array([0.08]), 0.95)]
+    [0.0191, 0.3882]
+    """
+    reach = NormalDist().inv_cdf((1 + level) / 2)
+    is_share = indicator == "gini" or indicator.startswith("fgt")
+    low, high = value - reach * rmse, value + reach * rmse
+    if is_share:
+        low = np.minimum(np.maximum(low, 0.0), value)
+        # a gap can pass 1 where welfare is below 0; a headcount or a Gini cannot
+        high = np.where(value <= 1, np.maximum(np.minimum(high, 1.0), value), high)
+        inside = (value > 0) & (value < 1) & np.isfinite(rmse)
+        share = np.where(inside, value, 0.5)
+        spread = reach * np.where(inside, rmse, 0.0) / (share * (1 - share))
+        low = np.where(inside, expit(logit(share) - spread), low)
+        high = np.where(inside, expit(logit(share) + spread), high)
+    if indicator == "fgt0":
+        with np.errstate(divide="ignore"):
+            step = 1 / np.asarray(size, dtype=float)
+        low = np.where(low < step, np.minimum(low, 0.0), low)
+        high = np.where((high < 1) & (high > 1 - step), 1.0, high)
+    return low, high

@@ -98,7 +98,10 @@ def estimates_picture(
         return left + (value - low) / wide * (right - left)
 
     parts = [_text(16, 24, title, "#000", 15)]
-    parts.append(_line(across_(0), _TOP - 6, across_(0), foot, "#888"))
+    for tick in _ticks(low, high):
+        parts.append(_line(across_(tick), _TOP - 6, across_(tick), foot, "#888" if not tick else "#ddd"))
+        shown = write(100 * tick, 0 if abs(100 * tick - round(100 * tick)) < 1e-6 else 1)
+        parts.append(_text(across_(tick), foot + 14, f"{shown} %", "#444", 12, "middle"))
     for k, (name, made) in enumerate(rows):
         y = _TOP + 14 + 28 * k
         parts.append(_text(left - 10, y + 4, name, "#000", anchor="end"))
@@ -108,8 +111,17 @@ def estimates_picture(
             parts.append(_line(across_(made.low), y, across_(made.high), y, _INK[0], width=2))
         parts.append(f'<circle cx="{across_(made.value):.1f}" cy="{y}" r="4" fill="{_INK[0]}"/>')
         parts.append(_text(right + 10, y + 4, f"{write(100 * made.value, 1)} %", "#000"))
-    parts.append(_text((left + right) / 2, foot + 22, across, "#444", anchor="middle"))
-    return _svg(parts, title, foot + 34)
+    parts.append(_text((left + right) / 2, foot + 34, across, "#444", anchor="middle"))
+    return _svg(parts, title, foot + 46)
+
+
+def _ticks(low: float, high: float) -> list[float]:
+    """Return round numbers between ``low`` and ``high``, 0 among them: three to seven, none nearer than a label."""
+    rough = ((high - low) or 1.0) / 5
+    size = 10 ** np.floor(np.log10(rough))
+    step = float(min((size * k for k in (1, 2, 5, 10)), key=lambda one: abs(one - rough)))
+    first, last = int(np.ceil(low / step - 1e-9)), int(np.floor(high / step + 1e-9))
+    return [step * k for k in range(first, last + 1)]
 
 
 def swaps_picture(

@@ -22,7 +22,9 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "id": {
         "start": "nilai dasar",
         "score": "Skor",
-        "typical": "perkiraan pengeluaran",
+        "typical": "perkiraan pengeluaran, median keluarga dengan jawaban seperti ini",
+        "reference": "rumah tangga acuan, sebagai titik nol hitungan saja: setiap angka 0",
+        "against": "dibanding",
         "missing": "Keluarga ini tidak dapat diberi skor: jawaban berikut kosong atau tidak dikenal:",
         "up": "menaikkan perkiraan",
         "down": "menurunkan perkiraan",
@@ -31,7 +33,9 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "start": "base value",
         "score": "Score",
-        "typical": "expected spending",
+        "typical": "expected spending, the median of households with such answers",
+        "reference": "the reference household, a zero to count from only: every number 0",
+        "against": "against",
         "missing": "This household cannot be scored: these answers are missing or unknown:",
         "up": "raises the expectation by",
         "down": "lowers the expectation by",
@@ -115,6 +119,9 @@ def say(
     ``meanings`` says of a column what its codes mean: the words are told before the code.
 
     A question is told once: a number and its powers are one line, named like the one of the lowest power.
+    Each answer is set against the reference household, which is named: 0 of every number, the first level of every
+    category. Last comes exp(score + shift), the median of welfare given the answers (log welfare is normal about
+    score + shift); the mean lies above it.
     Printed numbers are rounded to ``digits`` so that they, too, add up to the printed score: what rounding leaves
     over goes to the parts that lost most by it (largest remainders).
 
@@ -133,22 +140,37 @@ def say(
         return f"{words['missing']} {', '.join(odd)}."
     values = [explanation.constant, *(value for _, value in asked)]
     whole = _rounded(values, explanation.score, digits)
-    lines = [f"{words['start']}: {_number(whole[0], digits, language)}"]
+    told = meanings or {}
+    bases = [
+        f"{label[one.name]} = {_meant(one.levels[0], told.get(one.name, {}), language)}"
+        for one in pmt.variables
+        if one.is_category
+    ]
+    base = "; ".join([words["reference"], *bases])
+    lines = [f"{words['start']}: {_number(whole[0], digits, language)} ({base})"]
+    kinds = {variable.name: variable for variable in pmt.variables}
     for (part, value), shown in zip(asked, whole[1:], strict=True):
         percent = math.expm1(value) * 100
         effect = words["same"] if abs(percent) < 0.05 else words["up" if percent > 0 else "down"]
         size = "" if abs(percent) < 0.05 else f" {_decimal(f'{abs(percent):.1f}', language)} %"
         sign = "+" if shown >= 0 else ""
-        answer = _decimal(part.answer, language)
-        if meaning := (meanings or {}).get(part.variable, {}).get(part.answer):
-            answer = f"{meaning} ({answer})"
+        codes, kind = told.get(part.variable, {}), kinds[part.variable]
+        answer = _meant(part.answer, codes, language)
+        zero = _meant(kind.levels[0] if kind.is_category else "0", codes, language)
+        against = f", {words['against']} {zero}" if size else ""
         lines.append(
-            f"{label[part.variable]} = {answer}: {sign}{_number(shown, digits, language)} ({effect}{size})"
+            f"{label[part.variable]} = {answer}: {sign}{_number(shown, digits, language)} ({effect}{size}{against})"
         )
-    typical = _amount(math.exp(explanation.score), language)
+    typical = _amount(math.exp(explanation.score + pmt.shift), language)
     total = _number(sum(whole), digits, language)
     lines.append(f"{words['score']}: {total} ({words['typical']}: {typical} {pmt.unit})".rstrip())
     return "\n".join(lines)
+
+
+def _meant(answer: str, codes: Mapping[str, str], language: str) -> str:
+    """Return an answer as it is told: what its code means before the code, a number as the language writes it."""
+    shown = _decimal(answer, language)
+    return f"{codes[answer]} ({shown})" if answer in codes else shown
 
 
 def _questions(pmt: PublishedPmt, explanation: Explanation) -> list[tuple[Part, float]]:
