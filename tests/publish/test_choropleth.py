@@ -85,12 +85,15 @@ def test_shade_hatch_and_dot_say_value_doubt_and_missing_sample(districts, jakar
     assert "Peta <1>" in words  # escaped in the file, read back as it was
     assert "Wien: 10,0\u00a0% (4,0\u00a0%–16,0\u00a0%); n = 5" in words
     assert {text for text in words if text and "RSE" in text} == {
+        "dapat dipakai: RSE 25 % atau kurang  (1)",
+        "RSE = galat baku dibagi angkanya: keras pada angka kecil, yang selangnya bisa tetap sempit dalam poin",
         "hati-hati: RSE di atas 25 %  (1)",
         "tidak akurat: RSE di atas 50 %  (1)",
     }
     assert svg.count("url(#thin)") == 2 and svg.count("url(#dense)") == 2  # the area and the legend
     assert svg.count("<circle") == 2
-    assert "3 dari 3 wilayah tergambar; 0 wilayah tanpa poligon, 0 poligon tanpa wilayah" in words
+    assert not any("tergambar" in (text or "") for text in words)  # nothing is lacking: nothing to say
+    assert {"Wien", "Linz", "Graz"} <= set(words)  # names where they fit
 
 
 def test_undefined_numbers_are_grey_and_counted(districts, jakarta):
@@ -105,6 +108,30 @@ def test_given_cuts_make_maps_comparable(districts, jakarta):
     placed = place([row.domain for row in rows], jakarta, districts)
     words = said(choropleth(rows, placed, title="t", language="en", cuts=(0.1, 0.05)))
     assert "below 5%  (1)" in words and "5% to below 10%  (1)" in words and "10% or more  (1)" in words
+
+
+def test_classes_are_at_least_a_median_standard_error_wide_and_it_is_said(jakarta, tmp_path):
+    names = [f"W{k}" for k in range(40)]
+    features = [square(k % 8, k // 8, nama=name) for k, name in enumerate(names)]
+    path = tmp_path / "petak.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+    placed = place(names, jakarta, path)
+
+    def classes(se):
+        rows = [estimate(name, 0.02 + 0.002 * k, se) for k, name in enumerate(names)]
+        words = said(choropleth(rows, placed, title="t", language="en"))
+        kept = [text for text in words if text and ("below" in text or "or more" in text)]
+        return len(kept), any(text and "colour does not rank" in text for text in words)
+
+    assert classes(0.001) == (5, False)
+    assert classes(0.018) == (4, True)
+    assert classes(0.05) == (2, True)
+
+
+def test_a_file_with_too_few_polygons_is_counted(districts, jakarta):
+    rows = [estimate("Wien", 0.1), estimate("Salzburg", 0.2)]
+    words = said(choropleth(rows, place(["Wien", "Salzburg"], jakarta, districts), title="t", language="id"))
+    assert "1 dari 2 wilayah tergambar; 1 wilayah tanpa poligon, 2 poligon tanpa wilayah" in words
 
 
 @given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=60))

@@ -87,17 +87,20 @@ def run(given: Namespace) -> int:
         method=given.benchmark_method,
     )
     boundary = given.boundary
+
     if given.quarter:
         with frozen(given.dir, Quarter.parse(given.quarter)) as opened:
-            made, pack = small_area_frozen(given.sample, opened, asked, given.level), opened.pack
             own = opened.workspace.boundaries
             boundary = boundary or (own if own.is_file() else None)
+            shown = MapAsked(boundary, given.boundary_key, cuts, given.lang)
+            wanted = shown if given.map else None
+            made, pack = small_area_frozen(given.sample, opened, asked, given.level, wanted), opened.pack
     else:
         pack = packs.load(given.pack)
-        made = small_area(given.sample, given.census, asked, pack)
+        shown = MapAsked(boundary, given.boundary_key, cuts, given.lang)
+        made = small_area(given.sample, given.census, asked, pack, shown if given.map else None)
     say, n = words(given.lang), Locale(given.lang)
     print("\n".join([*_model(made, asked, say, n), *_left_out(given, made, say, n)]))
-    shown = MapAsked(boundary, given.boundary_key, cuts, given.lang)
     lines: list[str] = []
     try:
         # files first: a reader who closes a long table early still has them
@@ -201,8 +204,16 @@ def _files(
     if given.map is not None:
         census = given.census.name if given.census else say["register"].format(quarter=given.quarter)
         facts = {"sampled": n.count(made.sampled), "areas": n.count(made.areas), "line": n.number(given.line)}
-        note = say["note"].format(transform=made.transform, file=given.sample.name, census=census, **facts)
+        level = n.percent(made.found["fgt0"][0].level, 0)
+        # the unit is known only where the pack's country and its registry are meant
+        note = say["note" if given.quarter else "note_plain"].format(
+            transform=made.transform, file=given.sample.name, census=census, y=given.y, level=level, **facts
+        )
         title = say["title" if given.persons else "title_units"]
+        if given.quarter:
+            made_up = (given.dir / "truth").is_dir()  # only a demonstration knows the truth
+            under = [pack.areas[0].name, given.quarter, *([say["made_up"]] if made_up else [])]
+            title = f"{title}\n{', '.join(under)}"
         drawn, placed = draw_map(made.found["fgt0"], pack, shown, title, [note])
         write_text(given.map, drawn)
         written.append(given.map)

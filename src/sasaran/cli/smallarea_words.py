@@ -22,7 +22,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "area": ("kolom wilayah di kedua berkas", "column of the area in both files"),
     "persons": ("kolom jumlah anggota di keduanya: menghitung orang", "column of members in both: counts persons"),
     "transform": ("identity, log, log-shift atau box-cox", "identity, log, log-shift or box-cox"),
-    "replicates": ("ulangan bootstrap untuk galat (0: tanpa galat)", "bootstrap replicates for the errors (0: none)"),
+    "replicates": ("ulangan bootstrap untuk galat (0: tanpa galat; bawaan 100)",
+                   "bootstrap replicates for the errors (0: none; default 100)"),
     "benchmark": ("P0 resmi seluruh wilayah (pecahan), atau official: angka resmi paket; angka wilayah disesuaikan",
                   "published P0 of the whole (fraction), or official: the pack's rates; areas are made to add up"),
     "official": ("dari paket negara, masing-masing wilayahnya", "rates of the country pack, each of its own area"),
@@ -58,10 +59,15 @@ _WORDS: dict[str, tuple[str, str]] = {
               "People below the poverty line (P0), estimates of a small-area model"),
     "title_units": ("Satuan di bawah garis kemiskinan (P0), taksiran model wilayah kecil",
                     "Units below the poverty line (P0), estimates of a small-area model"),
-    "note": ("Garis {line}; model {transform}; {sampled} dari {areas} wilayah ada sampelnya; "
-             "survei {file}, sensus {census}",
-             "Line {line}; model {transform}; {sampled} of {areas} areas have a sample; "
-             "survey {file}, census {census}"),
+    "note": ("Garis kemiskinan Rp {line} per orang per bulan; selang {level}; model {transform}; "
+             "{sampled} dari {areas} wilayah ada sampelnya; survei {file}, sensus {census}",
+             "Poverty line Rp {line} per person per month; intervals of {level}; model {transform}; "
+             "{sampled} of {areas} areas have a sample; survey {file}, census {census}"),
+    "note_plain": ("Garis kemiskinan {line} (satuan kolom {y}); selang {level}; model {transform}; "
+                   "{sampled} dari {areas} wilayah ada sampelnya; survei {file}, sensus {census}",
+                   "Poverty line {line} (unit of the column {y}); intervals of {level}; model {transform}; "
+                   "{sampled} of {areas} areas have a sample; survey {file}, census {census}"),
+    "made_up": ("data sintetis (peragaan)", "synthetic data (demonstration)"),
     "register": ("register {quarter}", "register {quarter}"),
     "written": ("Ditulis: {file}", "Written: {file}"),
 }  # fmt: skip

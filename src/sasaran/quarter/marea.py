@@ -12,11 +12,13 @@ import numpy as np
 from sasaran.errors import NumbersError, ParameterError
 from sasaran.measure import Design, area, fgt
 from sasaran.measure.area import AreaEstimates, Comparison
+from sasaran.publish import maps
 from sasaran.quarter.frozen import Frozen, level_key
 from sasaran.quarter.mareas import INDICATORS, AreaAnswer, AreaAsked
 from sasaran.quarter.mbench import benchmarked
 from sasaran.quarter.mfiles import Read, read
 from sasaran.quarter.mframe import Census, census_file, census_frozen, pack_codes
+from sasaran.quarter.mmap import MapAsked
 from sasaran.quarter.mwords import words_of
 from sasaran.schema.estimate import Estimate
 from sasaran.schema.pack import Pack
@@ -24,17 +26,24 @@ from sasaran.schema.pack import Pack
 __all__ = ["small_area", "small_area_frozen"]
 
 
-def small_area(sample: Path, census: Path, asked: AreaAsked, pack: Pack) -> AreaAnswer:
+def small_area(
+    sample: Path, census: Path, asked: AreaAsked, pack: Pack, mapped: MapAsked | None = None
+) -> AreaAnswer:
     """Fit a nested-error model to ``sample`` and predict FGT 0 to 2 of every area of the file ``census``.
+
+    ``mapped`` is a map to be drawn afterwards: that it can be is looked at before anything is reckoned.
 
     Raises ParameterError for an unknown file or column; otherwise as :mod:`sasaran.measure.area` does.
     """
     held = _sample(sample, asked, pack)
     everybody = census_file(census, asked.terms, asked.place, asked.persons, pack)
+    _mappable(everybody, pack, mapped)
     return _answer(held, held.columns[asked.place], everybody, asked)
 
 
-def small_area_frozen(sample: Path, opened: Frozen, asked: AreaAsked, level: str) -> AreaAnswer:
+def small_area_frozen(
+    sample: Path, opened: Frozen, asked: AreaAsked, level: str, mapped: MapAsked | None = None
+) -> AreaAnswer:
     """The same with the families of a frozen quarter as the census; areas at ``level``, labelled by the pack's codes.
 
     Raises as :func:`~sasaran.quarter.mframe.census_frozen` and :func:`~sasaran.quarter.mframe.pack_codes` beside.
@@ -43,7 +52,15 @@ def small_area_frozen(sample: Path, opened: Frozen, asked: AreaAsked, level: str
     held = _sample(sample, asked, opened.pack)
     codes = pack_codes(held.columns[asked.place], opened.pack, key, asked.place)
     everybody = census_frozen(opened, asked.terms, key, asked.persons)
+    _mappable(everybody, opened.pack, mapped)
     return _answer(held, codes, everybody, asked, opened.pack)
+
+
+def _mappable(census: Census, pack: Pack, mapped: MapAsked | None) -> None:
+    """Raise as :func:`sasaran.publish.maps.place` does if the census' areas cannot be drawn as asked."""
+    if mapped is not None:
+        labels = np.unique(np.asarray(census.area).astype(str)).tolist()
+        maps.place(labels, pack.areas, mapped.boundary, mapped.key, pack.boundary)
 
 
 def _sample(path: Path, asked: AreaAsked, pack: Pack) -> Read:
@@ -66,6 +83,9 @@ def _answer(held: Read, place: Any, census: Census, asked: AreaAsked, pack: Pack
     found = area.ebp(
         fit, cells, line=asked.line, indicators=INDICATORS, replicates=asked.replicates, seed=asked.seed
     )
+    labels, counts = np.unique(np.asarray(census.area).astype(str), return_counts=True)
+    units = dict(zip(labels.tolist(), counts.tolist(), strict=True))
+    found = replace(found, units=np.array([float(units[str(one)]) for one in found.areas]))
     direct = _direct(welfare, values, place, asked)
     rows = {name: found.estimates(name) for name in INDICATORS}
     poor = benchmarked(found, asked, pack)

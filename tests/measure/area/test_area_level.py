@@ -328,14 +328,14 @@ def test_the_picture_draws_the_intervals_of_the_table_and_no_event_is_not_certai
     assert shown == pytest.approx(sorted(limits), abs=2e-3)
 
 
-def test_the_interval_of_a_share_is_a_logit_one_by_hand():
-    """logit(0.2) = -1.3863; error 0.1 / 0.16 = 0.625; 1.96 x 0.625 = 1.225."""
+def test_the_interval_of_a_share_is_a_score_interval_by_hand():
+    """m = 0.16 / 0.01 = 16; middle 0.32005 / 1.2401 = 0.2581; half 1.96 sqrt(0.013751) / 1.2401 = 0.1853."""
     found = area.AreaEstimates(
         ("fgt0", "mean"), np.array(["a"]), np.array([[0.2], [5.0]]), np.array([[0.01], [1.0]]), np.array([9]),
         np.array([100.0]), "model",
     )  # fmt: skip
     share = found.estimates("fgt0")[0]
-    assert (share.low, share.high) == pytest.approx((0.0684, 0.4598), abs=1e-4)
+    assert (share.low, share.high) == pytest.approx((0.0728, 0.4434), abs=1e-4)
     mean = found.estimates("mean")[0]
     assert (mean.low, mean.high) == pytest.approx((5 - 1.95996, 5 + 1.95996), abs=1e-4)
 
@@ -347,5 +347,15 @@ def test_a_limit_nearer_to_nothing_than_one_unit_is_nothing():
         np.array([9, 9, 9]), np.array([20.0, 20.0, np.nan]), "model",
     )  # fmt: skip
     small, sure, unknown = found.estimates("fgt0")
-    assert small.low == 0 and sure.low == pytest.approx(0.0684, abs=1e-4)
-    assert unknown.low == pytest.approx(0.0066, abs=1e-3) and unknown.high == small.high
+    assert small.low == 0 and sure.low == pytest.approx(0.0728, abs=1e-4)
+    assert 0 < unknown.low < 0.05 and unknown.high == small.high
+    slight = area.AreaEstimates(
+        ("fgt0",),
+        np.array(["a"]),
+        np.array([[1e-4]]),
+        np.array([[1e-6]]),
+        np.array([3]),
+        np.array([400.0]),
+        "model",
+    ).estimates("fgt0")[0]
+    assert slight.low == 0 and slight.high < 0.05  # 0.0 % with an error of 0.1 points is not "0 to 100 %"

@@ -1,10 +1,11 @@
 """Numbers by area with their errors, and how each becomes an `Estimate`.
 
-The interval of a share (FGT, Gini) is taken on the logit scale and back (delta method: the error of logit θ is
-RMSE / (θ (1 - θ)); Korn and Graubard 1999, 2.5), as for direct estimates: it stays within 0 and 1. A headcount of a
-counted area goes in steps of one unit (or person), so a limit nearer to 0 or 1 than one step is 0 or 1: without that
-the intervals of tiny areas could never hold a true rate of 0. Other indicators, and shares of exactly 0 or 1: value ±
-normal quantile x RMSE, cut to where the indicator lives.
+The interval of a share θ (FGT, Gini) is the score interval (Wilson 1927, JASA 22, 209-212) with the effective size
+m = θ (1 - θ) / MSE in place of n (Korn and Graubard 1998, Survey Methodology 24, 193-201): (θ + z²/2m ± z √(MSE +
+z²/4m²)) / (1 + z²/m). It stays within 0 and 1 and keeps its sense where RMSE exceeds θ, where a logit interval is
+nearly 0 to 1. A headcount of a counted area goes in steps of one unit, so a limit nearer to 0 or 1 than a step is 0
+or 1: without that the intervals of tiny areas could never hold a true rate of 0. Other indicators, and shares of
+exactly 0 or 1: value ± normal quantile x RMSE, cut to where the indicator lives.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ from statistics import NormalDist
 from typing import Any
 
 import numpy as np
-from scipy.special import expit, logit
 
 from sasaran.errors import ParameterError
 from sasaran.schema.estimate import Estimate
@@ -64,6 +64,8 @@ class AreaEstimates:
         What must be known beside them.
     level : float
         Level of the intervals.
+    units : array, shape (D,) | None
+        Units that are poor or not as one (households, where ``size`` is people); ``size`` if None.
     """
 
     indicators: tuple[str, ...]
@@ -75,6 +77,7 @@ class AreaEstimates:
     method: str
     notes: tuple[str, ...] = ()
     level: float = 0.95
+    units: Any = None
 
     def of(self, indicator: str) -> Any:
         """Return the values of one indicator, shape (D,)."""
@@ -87,7 +90,9 @@ class AreaEstimates:
 
     def limits(self, indicator: str) -> tuple[Any, Any]:
         """Return the interval limits of one indicator, shape (D,) each; NaN where no error was computed."""
-        return limits(indicator, self.of(indicator), self.rmse(indicator), self.level, self.size)
+        with np.errstate(divide="ignore"):
+            step = 1 / np.asarray(self.size if self.units is None else self.units, dtype=float)
+        return limits(indicator, self.of(indicator), self.rmse(indicator), self.level, step)
 
     def estimates(
         self, indicator: str, *, period: str = "", source: str = "", unit: str = ""
@@ -136,13 +141,13 @@ class AreaEstimates:
         return self.indicators.index(indicator)
 
 
-def limits(indicator: str, value: Any, rmse: Any, level: float, size: Any = np.nan) -> tuple[Any, Any]:
+def limits(indicator: str, value: Any, rmse: Any, level: float, step: Any = np.nan) -> tuple[Any, Any]:
     """Return the interval limits of each area, shape (D,) each; NaN where there is no error (formula: head).
 
-    ``size`` is the number of units of each area, NaN where unknown.
+    ``step`` is the share of one unit in each area, NaN where unknown.
 
     >>> [round(float(end[0]), 4) for end in limits("fgt0", np.array([0.1]), np.array([0.08]), 0.95)]
-    [0.0191, 0.3882]
+    [0.0225, 0.3492]
     """
     reach = NormalDist().inv_cdf((1 + level) / 2)
     is_share = indicator == "gini" or indicator.startswith("fgt")
@@ -152,13 +157,13 @@ def limits(indicator: str, value: Any, rmse: Any, level: float, size: Any = np.n
         # a gap can pass 1 where welfare is below 0; a headcount or a Gini cannot
         high = np.where(value <= 1, np.maximum(np.minimum(high, 1.0), value), high)
         inside = (value > 0) & (value < 1) & np.isfinite(rmse)
-        share = np.where(inside, value, 0.5)
-        spread = reach * np.where(inside, rmse, 0.0) / (share * (1 - share))
-        low = np.where(inside, expit(logit(share) - spread), low)
-        high = np.where(inside, expit(logit(share) + spread), high)
+        mse = np.where(inside & (rmse > 0), rmse, 1e-12) ** 2
+        many = np.where(inside, value * (1 - value), 0.25) / mse
+        middle = (value + reach**2 / (2 * many)) / (1 + reach**2 / many)
+        half = reach * np.sqrt(mse + (reach / (2 * many)) ** 2) / (1 + reach**2 / many)
+        low = np.where(inside, np.maximum(middle - half, 0.0), low)
+        high = np.where(inside, np.minimum(middle + half, 1.0), high)
     if indicator == "fgt0":
-        with np.errstate(divide="ignore"):
-            step = 1 / np.asarray(size, dtype=float)
         low = np.where(low < step, np.minimum(low, 0.0), low)
         high = np.where((high < 1) & (high > 1 - step), 1.0, high)
     return low, high

@@ -15,6 +15,7 @@ import numpy as np
 
 from sasaran.publish.locale import Locale
 from sasaran.publish.maps.choropleth_words import words
+from sasaran.publish.maps.naming import place_names
 from sasaran.publish.maps.picture import Inset, Shape
 from sasaran.publish.maps.places import Placed
 from sasaran.schema.estimate import Estimate
@@ -44,6 +45,8 @@ class _Look:
 
     def shade(self, value: float) -> str:
         place = int(np.searchsorted(self.cuts, value, side="right"))
+        if len(self.cuts) == 1:
+            return _SHADES[1 + 2 * place]  # two classes are no extremes
         return _SHADES[round(place * (len(_SHADES) - 1) / max(len(self.cuts), 1))]
 
 
@@ -65,6 +68,30 @@ def cuts_of(values: Sequence[float], classes: int = 5) -> tuple[float, ...]:
             break
     place = np.searchsorted(known, cuts)
     return tuple(float(cut) for cut in cuts[np.diff(place, prepend=0) > 0])  # no class is empty
+
+
+def _chosen(known: Sequence[float], errors: Sequence[float]) -> tuple[tuple[float, ...], bool]:
+    """Return the cuts, and whether they are plain quantiles.
+
+    As many classes as leave the closed ones at least a median standard error wide, so that colour does not rank noise;
+    two at least where values differ.
+    """
+    whole = cuts_of(known)
+    least = float(np.median(errors)) if errors else 0.0
+    for classes in (5, 4, 3):
+        cuts = whole if classes == 5 else cuts_of(known, classes)
+        if len(cuts) < 2 or np.diff(cuts).min() >= least - 1e-12:
+            return cuts, classes == 5
+    return cuts_of(known, 2), False
+
+
+def _unframed(placed: Placed) -> dict[int, str]:
+    framed = {inset.area_no for inset in placed.picture.insets}  # a frame has its name at its corner
+    return {no: name for no, name in placed.names.items() if no not in framed}
+
+
+def _points(se: float, look: _Look, say: Mapping[str, str]) -> str:
+    return look.locale.number(100 * se, 1) + say["points"] if look.percent else look.locale.number(se, 2)
 
 
 def _steps(width: float) -> list[float]:
@@ -91,7 +118,7 @@ def choropleth(
     placed : Placed
         Whose the shapes are (:func:`~sasaran.publish.maps.places.place`).
     title : str
-        Above the map.
+        Above the map; what follows a line break stands below it, smaller.
     language : str
         ``id`` or ``en``.
     notes : Sequence[str]
@@ -103,7 +130,8 @@ def choropleth(
     """
     say = words(language)
     known = [row.value for row in rows if np.isfinite(row.value)]
-    chosen = cuts_of(known) if cuts is None else tuple(sorted(cuts))
+    errors = [row.se for row in rows if row.se is not None and np.isfinite(row.se)]
+    chosen, wide = _chosen(known, errors) if cuts is None else (tuple(sorted(cuts)), True)
     look = _Look(chosen, Locale(language), percent, _decimals(chosen, percent))
     by = {placed.at[row.domain]: row for row in rows if row.domain in placed.at}
     shapes = {shape.area_no: shape for shape in placed.picture.shapes}
@@ -111,17 +139,33 @@ def choropleth(
     drawn = [shape for shape in placed.picture.shapes if shape.rank in level]
     body = [_area(shape, by.get(shape.area_no), placed.names, look, say) for shape in drawn]
     body += [_outline(shape) for shape in placed.picture.shapes if shape.rank == min(level) - 1]
+    body.append(place_names(placed.picture.shapes, placed.at.values(), _unframed(placed)))
     body += [_dot(*shapes[no].middle) for no, row in sorted(by.items()) if row.n == 0]
     body += [_frame(inset, placed.names) for inset in placed.picture.insets]
     foot = _TOP + placed.picture.height + 28
     legend, foot = _legend(rows, placed, look, say, foot)
     lines = [*notes, *_account(rows, placed, say, look.locale)]
+    lines += (
+        []
+        if wide
+        else [
+            say["wide"].format(
+                se=_points(float(np.median(errors)), look, say), unit=say["points"] if percent else ""
+            )
+        ]
+    )
+    lines += [say["harsh"]] if percent and any(map(_doubt, rows)) else []
     text = [_text(_LEFT, foot + 18 * at, line, 13, _SOFT) for at, line in enumerate(lines)]
     height = foot + 18 * len(lines) + 8
+    whole = escape(" ".join(title.split()))
+    first, *under = title.split("\n")
+    heads = _text(_LEFT, 34, first, 22, _INK, "bold") + "".join(
+        _text(_LEFT, 57, one, 15, _SOFT) for one in under
+    )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH:.0f} {height:.0f}" width="{_WIDTH:.0f}" '
-        f'height="{height:.0f}" font-family="sans-serif" role="img"><title>{escape(title)}</title>{_PATTERNS}'
-        f'<rect width="100%" height="100%" fill="white"/>{_text(_LEFT, 40, title, 22, _INK, "bold")}'
+        f'height="{height:.0f}" font-family="sans-serif" role="img"><title>{whole}</title>{_PATTERNS}'
+        f'<rect width="100%" height="100%" fill="white"/>{heads}'
         f'<g transform="translate({_LEFT:.0f} {_TOP:.0f})">{"".join(body)}</g>{legend}{"".join(text)}</svg>\n'
     )
 
@@ -207,8 +251,15 @@ def _legend(
         for at, (shade, text, count) in enumerate(classes)
     ]
     doubts = [_doubt(row) for row in rows]
+    sure = sum(
+        not mark and row.se is not None and bool(np.isfinite(row.se)) and bool(np.isfinite(row.value))
+        for mark, row in zip(doubts, rows, strict=True)
+    )
     marks = [(mark, sum(one == mark for one in doubts)) for mark in ("thin", "dense")]
     right, at = _LEFT + 470, 0
+    if any(row.se is not None for row in rows):
+        parts.append(_key(right, top, _SHADES[1], f"{say['sure']}  ({look.locale.count(sure)})"))
+        at = 1
     for mark, count in marks:
         if count:
             text = f"{say[mark]}  ({look.locale.count(count)})"
@@ -261,7 +312,9 @@ def _account(rows: Sequence[Estimate], placed: Placed, say: Mapping[str, str], n
         "lacking": n.count(len(placed.without_polygon)),
         "idle": n.count(placed.without_label),
     }
-    found = [say["account"].format(**facts)]
+    counts = {"lacking": len(placed.without_polygon), "idle": placed.without_label}
+    lacks = ", ".join(say[key].format(**facts) for key, count in counts.items() if count)
+    found = [say["account"].format(**facts, lacks=lacks)] if lacks else []
     if placed.picture.origin == "centres":
         found.append(say["centres"])
     return found
