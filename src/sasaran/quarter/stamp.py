@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import Enum
 from functools import cache
 from pathlib import Path
+from types import FunctionType
 from typing import Any
 
 import sasaran
@@ -33,8 +37,10 @@ def code_version() -> str:
 
 
 def pack_fingerprint(pack: Pack) -> str:
-    """Return a fingerprint of all that a pack supplies, save its demonstration, which no quarter reads."""
-    parts = {one.name: _plain(getattr(pack, one.name)) for one in fields(pack) if one.name != "demo"}
+    """Return a fingerprint of all that a pack supplies, save its demonstration and the cases that test its laws: no quarter reads them."""
+    parts = {
+        one.name: _plain(getattr(pack, one.name)) for one in fields(pack) if one.name not in ("demo", "cases")
+    }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:12]
 
 
@@ -48,7 +54,14 @@ def _plain(value: Any) -> Any:
         return sorted(json.dumps(_plain(inner), sort_keys=True) for inner in value)
     if isinstance(value, tuple | list):
         return [_plain(inner) for inner in value]
-    return value if isinstance(value, str | int | float | bool | None) else repr(value)
+    if isinstance(value, FunctionType):
+        return f"{value.__module__}.{value.__qualname__}"
+    if isinstance(value, str | int | float | bool | None):
+        return value
+    # a repr may hold the place in memory, which differs from run to run: only values that say themselves are taken
+    if isinstance(value, date | Path | re.Pattern | Enum):
+        return str(value.pattern if isinstance(value, re.Pattern) else value)
+    raise TypeError(f"a pack holds a {type(value).__name__}, which has no fingerprint")
 
 
 def facts_of(
