@@ -98,7 +98,7 @@ def test_adequacy_of_a_small_area_is_not_on_the_page(data) -> None:
 
 def test_what_is_large_is_shown_as_it_is(data) -> None:
     shown = planning.protect(data)
-    assert shown.whole == data.whole and shown.deciles == data.deciles
+    assert shown.whole == data.whole and shown.deciles == data.deciles[:4]
     assert shown.round.offered == data.round.offered and shown.round.packages == data.round.packages
     assert planning.protect(shown).compared[0].withheld == shown.compared[0].withheld
 
@@ -113,11 +113,49 @@ def test_small_packages_go_together_and_the_total_stays(data) -> None:
     assert together.offered >= 2 + 100 and first.code not in {one.code for one in shown.packages}
 
 
-def test_small_deciles_of_a_scenario_are_dotted_in_pairs(data) -> None:
+def test_a_small_decile_takes_all_rows_since_decile_one_and_the_four_together_stay_on_the_page(data) -> None:
+    rows = [(decile, replace(one, partial=3) if decile == 2 else one) for decile, one in data.deciles]
+    assert planning.protect(replace(data, deciles=tuple(rows))).deciles == ()
+    beyond = [(decile, replace(one, partial=3) if decile == 9 else one) for decile, one in data.deciles]
+    assert len(planning.protect(replace(data, deciles=tuple(beyond))).deciles) == 4
+
+
+def test_a_small_reason_takes_all_reasons_since_offered_is_their_sum(data) -> None:
+    reasons = {**data.round.reasons, "at_the_margin": 3}
+    assert planning.protect(replace(data, round=replace(data.round, reasons=reasons))).round.reasons == {}
+
+
+def test_a_package_open_to_few_is_not_named(data) -> None:
+    first, *rest = data.round.packages
+    few = replace(data.round, packages=(replace(first, eligible=3, offered=0, waiting=0), *rest))
+    assert first.code not in {one.code for one in planning.protect(replace(data, round=few)).round.packages}
+
+
+def test_a_headline_of_few_is_dotted(data) -> None:
+    few = replace(data.round, families=data.round.offered + data.round.waiting + 2)
+    page = planning.render(planning.protect(replace(data, round=few)))
+    assert '<strong class="figure">•</strong>' in page
+
+
+def test_an_area_is_withheld_for_what_is_adequate_in_it_and_the_province_is_no_sister_of_its_cities(
+    data,
+) -> None:
+    (one,) = data.compared
+    at = len(one.areas) - 1
+    areas = tuple(
+        replace(area, adequate=(3, 3, 3), gained=0, lost=0) if k == at else area
+        for k, area in enumerate(one.areas)
+    )
+    (shown,) = planning.protect(replace(data, compared=(replace(one, areas=areas),))).compared
+    assert areas[at].code in shown.withheld
+    assert any(area.area_no == 0 for area in data.areas)  # whose number must not be taken for "none"
+
+
+def test_small_deciles_of_a_scenario_are_dotted_together(data) -> None:
     (one,) = data.compared
     losers = np.array([307, 290, 100, 50, 3, 20, 0, 0, 0, 0])
     (shown,) = planning.protect(replace(data, compared=(replace(one, losers=losers),))).compared
-    assert shown.losers[4] is None and sum(many is None for many in shown.losers) >= 2
+    assert all(many is None for many in (*shown.losers, *shown.today.adequate))
     page = planning.render(planning.protect(replace(data, compared=(replace(one, losers=losers),))))
     assert "•" in page.split('class="turns"')[1].split("</table>")[0]
 

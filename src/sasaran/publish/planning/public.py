@@ -1,8 +1,10 @@
 """The planning page for everybody: small cells withheld, and whatever would give them away.
 
 The rules are those of the report (``govern.disclosure``): a count of 1 to 4 families or people is not shown, nor is
-what would let it be worked out by adding and subtracting: with an area's line goes another of the same district, with
-a row of deciles another row. Expected numbers of the model (poverty, gaps, ranges) are shown where their line is.
+what would let it be worked out by adding and subtracting: with an area's line goes another of the same district; where
+one row of deciles or one reason is small, all of that table go.
+
+Expected numbers of the model (poverty, gaps, ranges) are shown where their line is.
 """
 
 from __future__ import annotations
@@ -19,8 +21,9 @@ from sasaran.plan.scenario import AreaTurn
 from sasaran.publish.offers import OffersData, PackageRow
 from sasaran.publish.planning.compared import Compared
 from sasaran.publish.planning.facts import Adequate, AreaAdequate, Entitled, Linked, PlanningData
+from sasaran.publish.planning.gather import LOW
 
-__all__ = ["hidden", "protect"]
+__all__ = ["few_served", "hidden", "protect"]
 
 
 def protect(data: PlanningData) -> PlanningData:
@@ -103,30 +106,43 @@ def _adequate(data: PlanningData) -> tuple[AreaAdequate, tuple[AreaAdequate, ...
 
 
 def _deciles(rows: Sequence[tuple[int, Adequate]]) -> tuple[tuple[int, Adequate], ...]:
-    """Leave out the rows of deciles that are small, and one more where only one would be missing."""
-    hidden = suppress(np.array([_parts(one) for _, one in rows]))
-    if hidden.sum() == 1 and len(rows) > 1:
-        size = [np.inf if off else one.families for off, (_, one) in zip(hidden, rows, strict=True)]
-        hidden[int(np.argmin(size))] = True
-    return tuple(row for row, off in zip(rows, hidden, strict=True) if not off)
+    """Leave out all rows of the deciles that are shown where one of them is small.
+
+    Decile 1 and deciles 1 to 4 together stand on the page by themselves, so that one missing row of the others could be
+    worked out from the rest.
+    """
+    shown = [row for row in rows if row[0] <= LOW]
+    return () if any(_small(count) for _, one in shown for count in _parts(one)) else tuple(shown)
 
 
 def _thin(one: Entitled) -> bool:
     inside = one.eligible - one.unmet
-    return any(map(_small, (one.eligible, one.undecided, one.receiving, one.unmet, one.outside, inside)))
+    unsure = one.receiving - inside - one.outside
+    return any(
+        map(_small, (one.eligible, one.undecided, one.receiving, one.unmet, one.outside, inside, unsure))
+    )
 
 
 def _few(one: Linked) -> bool:
-    return any(map(_small, (one.units, one.together, one.missing, one.undecided)))
+    rest = max(one.units - one.together - one.missing - one.undecided, 0)
+    return any(map(_small, (one.units, one.together, one.missing, one.undecided, rest)))
 
 
 def _round(made: OffersData) -> OffersData:
-    """Leave out packages and reasons that are small, and how many of the seats of an area are taken."""
-    reasons = list(made.reasons.items())
-    _, few = _rows([(many,) for _, many in reasons])
-    told = {key: many for (key, many), off in zip(reasons, few, strict=True) if not off}
+    """Leave out what is small: packages, the reasons if one of them is, and how many seats of an area are taken.
+
+    The reasons add up to families offered and not offered, which the page shows; a single missing one would be told.
+    """
+    few = any(map(_small, made.reasons.values()))
     uses = tuple(replace(use, used=use.limit) if use.kind == "seats" else use for use in made.uses)
-    return replace(made, packages=_packages(made.packages), reasons=told, uses=uses, areas=())
+    reasons = {} if few else dict(made.reasons)
+    return replace(made, packages=_packages(made.packages), reasons=reasons, uses=uses, areas=())
+
+
+def few_served(data: PlanningData) -> bool:
+    """Return whether offered, waiting and left over, which add up to all families, stay unsaid on the page."""
+    r = data.round
+    return any(hidden(data, count) for count in (r.offered, r.waiting, r.families - r.offered - r.waiting))
 
 
 def _rows(counts: Sequence[Sequence[float]]) -> tuple[bool, Any]:
@@ -141,7 +157,13 @@ def _rows(counts: Sequence[Sequence[float]]) -> tuple[bool, Any]:
 
 def _packages(rows: Sequence[PackageRow]) -> tuple[PackageRow, ...]:
     """Put the packages that may not be shown by themselves together in one row without a name."""
-    _, hidden = _rows([(one.offered, one.waiting) for one in rows])
+    whole, hidden = _rows([(one.offered, one.waiting) for one in rows])
+    if whole:
+        return ()
+    hidden = hidden | np.array([_small(one.eligible) for one in rows], dtype=bool)
+    if hidden.sum() == 1 and len(rows) > 1:  # one alone would be what the headline leaves over
+        size = [np.inf if off else one.offered + one.waiting for off, one in zip(hidden, rows, strict=True)]
+        hidden[int(np.argmin(size))] = True
     some = [one for one, off in zip(rows, hidden, strict=True) if off]
     kept = [one for one, off in zip(rows, hidden, strict=True) if not off]
     if some:
@@ -156,11 +178,17 @@ def _compared(one: Compared, parents: Mapping[str, int | None], numbers: Mapping
     families = np.asarray(one.base.families)
     columns += [families - column for column in columns] + [np.asarray(one.winners), np.asarray(one.losers)]
     values = np.array(columns, dtype=float).T
-    whole, hidden = _rows(values.tolist())
-    moved = [None if whole else round(float(column.sum())) for column in values.T[-2:]]
+    # decile 1 and deciles 1 to 4 stand elsewhere on the page: where one row is small, all rows go
+    few = bool(((values > 0) & (values < THRESHOLD)).any())
+    withheld = _turns(one.areas, parents, numbers)
+    totals = [float(column.sum()) for column in values.T[-2:]]
+    if any(map(_small, totals)) and one.areas:
+        withheld |= {one.areas[0].code}
+    alone = any(map(_small, totals)) or (bool(one.areas) and one.areas[0].code in withheld)
+    moved = [None if alone else round(total) for total in totals]
 
     def dotted(column: Any) -> list[int | None]:
-        return [None if off else int(many) for many, off in zip(column, hidden, strict=True)]
+        return [None if few else int(many) for many in column]
 
     return replace(
         one,
@@ -169,7 +197,7 @@ def _compared(one: Compared, parents: Mapping[str, int | None], numbers: Mapping
         changed=replace(one.changed, adequate=dotted(one.changed.adequate)),
         winners=dotted(one.winners),
         losers=dotted(one.losers),
-        withheld=_turns(one.areas, parents, numbers),
+        withheld=withheld,
         moved=(moved[0], moved[1]),
     )
 
@@ -181,9 +209,14 @@ def _turns(
     if not areas:
         return frozenset()
     place = {numbers[one.code]: at for at, one in enumerate(areas) if one.code in numbers}
-    parent = [None, *(place.get(parents.get(one.code) or -1) for one in areas[1:])]
+    above = [parents.get(one.code) for one in areas[1:]]
+    parent = [None, *(None if no is None else place.get(no) for no in above)]
     counts = [
-        (one.gained, one.lost, one.winners, one.losers, max(one.families - one.winners - one.losers, 0))
+        (
+            *(one.gained, one.lost, one.winners, one.losers, max(one.families - one.winners - one.losers, 0)),
+            *one.adequate,
+            *(max(one.families - count, 0) for count in one.adequate),
+        )
         for one in areas
     ]
     hidden = _tree(parent, np.array(counts, dtype=float))

@@ -16,7 +16,7 @@ from sasaran.publish.planning.compared import view
 from sasaran.publish.planning.facts import AreaAdequate, Entitled, PlanningData
 from sasaran.publish.planning.gather import LOW
 from sasaran.publish.planning.mapview import map_view
-from sasaran.publish.planning.public import hidden, protect
+from sasaran.publish.planning.public import few_served, hidden, protect
 from sasaran.publish.planning.tree import named
 from sasaran.publish.planning.words import PlanningWords, money, more_than
 from sasaran.publish.report import partner, point
@@ -76,6 +76,8 @@ def render(data: PlanningData, *, language: str = "id", path: Path | None = None
         named={one.code: one.name for one in data.entitled},
         low=LOW,
         ways=_ways(data),
+        few_served=few_served(data),
+        hidden=lambda count: hidden(data, count),
         largest=_largest(data),
         aims=_aims(data, language),
         compared=[view(one, n, t, named(data, language), data.picture) for one in data.compared],
