@@ -24,6 +24,7 @@ _FLOOR_PRICE = (
     30.0  # most that one family more in a floor may cost, in units of the highest worth of any package
 )
 _TIERS = 8.0  # a priority counts this many times the next
+_DOUBTFUL = 1e-3  # gap over which an answer that started from another is held against one that did not
 _GOOD = 2e-5  # share of the bound at which the search for a better answer ends
 
 
@@ -37,7 +38,8 @@ def allocate(
     small problem (``exact.MOST_PAIRS``): slower, and usually without a gap. ``start`` is the answer of a problem that
     differs little (a change of one programme): its prices are where the search sets out, and its packages stay if
     they keep these limits and nothing better is found (same families, same rows). Any prices give a valid bound, so
-    the certificate is none the worse for it; the last digits depend on it.
+    the certificate holds all the same; where a priority falls short or the gap stays wide, the search is made
+    anew without it and the better answer kept.
 
     Raises
     ------
@@ -53,9 +55,23 @@ def allocate(
         layout, limits = lay_out(problem, team)
         _reachable(problem, layout, limits, team)
         clock.note("lay out")
-        return _solve(problem, layout, limits, team, clock, exact, start)
+        made = _solve(problem, layout, limits, team, clock, exact, start)
+        if start is not None and (made.certificate.gap > _DOUBTFUL or any(_missed(made))):
+            # where a priority falls short or the gap stays wide, prices of another problem may have led astray
+            made = max(made, _solve(problem, layout, limits, team, clock, exact, None), key=_merit)
+        return made
     finally:
         team.close()
+
+
+def _missed(made: Allocation) -> list[int]:
+    """Return how many families of each priority go without, the first priority first."""
+    return [max(use.limit - use.used, 0) for use in made.limits if use.kind == "priority"]
+
+
+def _merit(made: Allocation) -> tuple[list[int], float]:
+    """Return what makes an answer better: fewer of the first priority missed, then of the next, then its worth."""
+    return [-missed for missed in _missed(made)], made.certificate.primal
 
 
 class _Clock:

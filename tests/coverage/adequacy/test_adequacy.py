@@ -145,6 +145,25 @@ def test_pay_of_public_works_is_income_while_it_lasts_and_the_cost_of_a_seat_is_
     assert sums == (pytest.approx(2 * 550_000), pytest.approx(2 * 550_000))
 
 
+def test_the_cost_of_a_seat_is_no_pay_where_the_law_does_not_pay_or_it_is_not_known(engine):
+    """Law pays up to 50 years; 11 is 76, 21 has no birth date. Both lists state Rp 900,000, the cost of the seat."""
+    lay(engine, [(1, 2, 1), (2, 2, 1)], [(1, 2, 900_000), (2, 2, 900_000)])
+    born = {11: "date '1950-01-01'", 21: "null"}
+    engine.run(
+        "update person set birth_date = case "
+        + " ".join(f"when person_no = {no} then {day}" for no, day in born.items())
+        + " else birth_date end"
+    )
+    pays = Benefit(1_200_000, "month", when="age <= 50")
+    law = Law("PPKD", date(2020, 1, 1), None, "person", "empower", "True", benefits=(pays,), months=3)
+    trust = Reliability(0.7, 0.6, 0.8, "test")
+    adequacy(engine, [law], [CITY], trust, attributes=(), basis="city", day=DAY)
+    found = engine.rows("select pay, benefits, benefits_most from adequacy order by family_no")
+    assert found[0] == (0.0, 0.0, 0.0)
+    assert found[1][:2] == (0.0, 0.0)
+    assert found[1][2] > 0
+
+
 def test_an_amount_that_is_not_decided_is_a_range_and_the_level_the_surest(engine):
     """How old person 21 is decides between Rp 10,000 and Rp 600,000; of family 3's both amounts are enough."""
     lay(engine, [(1, 2, 1), (2, 2, 1), (3, 2, 1)], [(1, 0, None), (2, 0, None), (3, 0, None)])

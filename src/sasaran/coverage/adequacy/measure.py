@@ -254,13 +254,17 @@ def _value(
                     f"where e.programme_no in ({', '.join(map(str, mine))})"
                 )
         others = f"where programme_no not in ({', '.join(map(str, amounts))})" if amounts else ""
-        # what an empowerment programme's list states may be the cost of the seat: the law must say that it pays
-        stated = f"case when programme_no not in ({', '.join(map(str, empower))}) then stated end as stated"
         parts.append(
-            f"select family_no, programme_no, {stated}, amount, null::double as least, null::double as most, "
+            "select family_no, programme_no, stated, amount, null::double as least, null::double as most, "
             f"null::double as once_least, true as regular from {lines} {others}"
         )
-        engine.create(out, f"select family_no, programme_no, {_PAID} from ({' union all '.join(parts)})")
+        # what an empowerment programme's list states may be the cost of the seat: it is pay only where the law pays
+        seats = f"programme_no in ({', '.join(map(str, empower))}) and coalesce"
+        paid = (
+            f"select * replace (case when not ({seats}(least, 0) <= 0) then stated end as stated, "
+            f"case when not ({seats}(once_least, 0) <= 0) then amount end as amount) from ({' union all '.join(parts)})"
+        )
+        engine.create(out, f"select family_no, programme_no, {_PAID} from ({paid})")
 
 
 # A stated amount of which it is not decided whether it is paid once is no sure income, and no sure payment either
