@@ -97,6 +97,10 @@ def test_a_priority_is_served_before_anything_else_counts():
     assert Reason(bound_to.reason[0]) is Reason.FOR_FLOOR
     use = next(use for use in bound_to.limits if use.kind == "priority")
     assert (use.limit, use.used) == (1, 1)
+    # who chooses at random may leave the priority out, for more worth than any answer that keeps it: that is counted
+    rivals = [at_random(table(rows, floors=[floor]), seed=seed) for seed in range(20)]
+    assert {(one.package[0] > 0, one.floors_missed) for one in rivals} == {(True, 0), (False, 1)}
+    assert max(one.worth for one in rivals) > bound_to.certificate.bound
 
 
 def test_priorities_that_cannot_all_be_served_leave_a_gap_certified_for_the_number_reached():

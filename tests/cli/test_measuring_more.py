@@ -319,3 +319,9 @@ def test_conventions_of_convey_by_command(reference, ask):
     assert float(rows["Gini", "", "", ""]["se"]) == pytest.approx(cases["eusilc-gini-se-hh"]["se"], rel=1e-8)
     assert value(rows, "GE(0)") == pytest.approx(cases["eusilc-ge-atk-points"]["ge0"], rel=1e-9)
     assert value(rows, "Atkinson(1)") == pytest.approx(cases["eusilc-ge-atk-points"]["atk1"], rel=1e-9)
+
+
+@pytest.mark.parametrize("line", ["650.000", "1,250,000", "897.768"])
+def test_a_line_with_separators_of_thousands_is_asked_about(line, survey, capsys):
+    assert main(["measure", str(survey), *SURVEY, "--line", line, "--lang", "en"]) != 0
+    assert "two ways" in capsys.readouterr().err

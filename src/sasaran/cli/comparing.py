@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sasaran.cli import comparing_tables
+from sasaran.cli.amounts import rupiah
 from sasaran.cli.comparing_frozen import run_frozen
 from sasaran.cli.comparing_words import words
 from sasaran.errors import ParameterError
@@ -55,7 +56,7 @@ def add(
     for name in ("universal", "random"):
         made.add_argument(f"--{name}", action="store_true", help=say[name])
     made.add_argument("--quota", type=float, metavar="SHARE", help=say["quota"])
-    made.add_argument("--budget", type=float, metavar="RP", help=say["budget"])
+    made.add_argument("--budget", type=rupiah, metavar="RP", help=say["budget"])
     made.add_argument("--benefit", default="", metavar="RP|COL", help=say["benefit"])
     made.add_argument("--line", default="", metavar="RP|COL", help=say["line"])
     made.add_argument("--poorest", type=float, metavar="SHARE", help=say["poorest"])

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from sasaran.cli import ranking_scores, render
+from sasaran.cli.amounts import rupiah
 from sasaran.cli.ranking_words import words
 from sasaran.publish.locale import Locale
 from sasaran.quarter.mrank import FittedFile, fit_file, overridden, read_spec, write_text
@@ -73,7 +74,7 @@ def _add_score(
     made.add_argument("--purpose", default="", help=say["purpose"])
     made.add_argument("--pmt", type=Path, metavar="PMT.toml", help=say["pmt"])
     made.add_argument("--by", choices=tuple(BY), help=say["by"].format(kinds=", ".join(BY)))
-    made.add_argument("--line", type=float, metavar="RP", help=say["line"])
+    made.add_argument("--line", type=rupiah, metavar="RP", help=say["line"])
     for name in ("id", "weight", "persons", "members", "village", "area"):
         made.add_argument(f"--{name}", default="", metavar="COL", help=say[name])
     made.add_argument("--column", action="append", default=[], metavar="COL", help=say["column"])
@@ -105,7 +106,7 @@ def _add_explain(
     made.add_argument("--pmt", type=Path, required=True, metavar="PMT.toml", help=say["pmt"])
     made.add_argument("--row", type=int, metavar="N", help=say["row"])
     made.add_argument("--id", default="", metavar="COL=VALUE", help=say["id_value"])
-    made.add_argument("--line", type=float, metavar="RP", help=say["line"])
+    made.add_argument("--line", type=rupiah, metavar="RP", help=say["line"])
     made.add_argument("--pack", default="", help=say["pack"])
     made.set_defaults(run=ranking_scores.explain)
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from sasaran import packs
 from sasaran.cli import render
+from sasaran.cli.amounts import rupiah
 from sasaran.cli.smallarea_words import words
 from sasaran.errors import ParameterError
 from sasaran.errors.language import in_language
@@ -43,7 +44,7 @@ def add(
     made.add_argument("--level", default="village", help=say["area_level"])
     for name in ("y", "x", "area"):
         made.add_argument(f"--{name}", required=True, metavar="COL", help=say[name])
-    made.add_argument("--line", required=True, type=float, metavar="RP", help=say["one_line"])
+    made.add_argument("--line", required=True, type=rupiah, metavar="RP", help=say["one_line"])
     for name in ("persons", "weight", "strata", "psu"):
         made.add_argument(f"--{name}", default="", metavar="COL", help=say[name])
     made.add_argument("--lonely", default="fail", metavar="RULE", help=say["lonely"])

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sasaran.errors import ParameterError
+from sasaran.quarter.mline import one_way
 from sasaran.welfare import accuracy
 
 __all__ = ["DEFAULT", "MEASURES", "Asked", "amounts", "is_column", "share_of"]
@@ -97,7 +98,8 @@ def amounts(table: Mapping[str, Floats], text: str, rows: int) -> Floats:
 
 
 def is_column(text: str) -> bool:
-    """Return whether a line or a benefit is the name of a column rather than a number."""
+    """Return whether a line or a benefit is the name of a column rather than a number; 650.000 is refused."""
+    one_way(text, "--line, --benefit")
     try:
         float(text)
     except ValueError:

@@ -61,7 +61,8 @@ def summary_lines(data: OffersData, language: str) -> list[tuple[str, str]]:
             zip(("low", "high"), (worth_text(data, one, language) for one in data.worth_range), strict=True)
         )
         lines.append((t("worth_plain"), t("worth_doubt", worth=worth["worth"], **ends)))
-    lines.append((t("certificate"), t("certificate_text", **worth, gap=_gap(data.gap, n))))
+    first = t("certificate_first") if any(use.kind == "priority" for use in data.uses) else ""
+    lines.append((t("certificate"), t("certificate_text", **worth, first=first, gap=_gap(data.gap, n))))
     for use in data.uses:
         if use.kind == "priority":
             text = t("priority_text", name=_span(data), used=n.count(use.used), limit=n.count(use.limit))

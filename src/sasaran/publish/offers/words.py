@@ -61,11 +61,12 @@ OFFER_WORDS: Mapping[str, tuple[str, str]] = {
         "{worth}; {low} bila semua dampak berada di ujung rendah asumsinya, {high} bila semua di ujung tinggi",
         "{worth}; {low} if all effects are at the low end of what is assumed, {high} if all are at the high end"),
     "certificate": ("Jaminan mutu", "Certificate"),
+    "certificate_first": (", melayani prioritas sebanyak ini,", " and serve as many of the priority"),
     "certificate_text": (
-        "Pembagian ini bernilai {worth}. Tidak ada pembagian lain yang mematuhi semua batas dan bernilai lebih dari "
-        "{bound}: paling banyak {gap} yang tertinggal",
-        "These offers are worth {worth}. No others that keep every limit are worth more than {bound}: at most {gap} "
-        "is left lying",
+        "Pembagian ini bernilai {worth}. Tidak ada pembagian lain yang mematuhi semua batas{first} dan bernilai lebih "
+        "dari {bound}: paling banyak {gap} yang tertinggal",
+        "These offers are worth {worth}. No others that keep every limit{first} are worth more than {bound}: at most "
+        "{gap} is left lying",
     ),
     "priority_text": (
         "Desil {name} didahulukan: {used} dari {limit} keluarga yang bantuannya belum cukup mendapat paket yang "

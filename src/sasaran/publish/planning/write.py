@@ -124,7 +124,8 @@ def _certain(data: PlanningData, n: Locale, t: PlanningWords) -> str:
     if data.round.worth <= 0:
         return t("certain_nothing")
     more = more_than(data.round.worth, data.round.bound)
-    return t("certain", gap=n.percent(more, 2)) if more > 0 else t("certain_exact")
+    first = t("certain_first") if any(use.kind == "priority" for use in data.round.uses) else ""
+    return t("certain", gap=n.percent(more, 2), first=first) if more > 0 else t("certain_exact", first=first)
 
 
 def _budgets(data: PlanningData, n: Locale, t: PlanningWords) -> list[str]:
