@@ -83,7 +83,9 @@ def _serve(name: str, problem: Problem, layout: Layout, limits: Limits, queue: A
         _turn(layout, stock, choice, queue[at : at + size])
     out = np.empty(len(choice), dtype=np.int8)
     out[layout.order] = choice
-    floors = np.flatnonzero(limits.kind >= 2)  # a priority asks for whom it could serve were nothing else short
+    floors = np.flatnonzero(
+        limits.kind >= 2
+    )  # a priority asks for whom it could serve were nothing else short
     missed = int(np.maximum(limits.used(stock.counts(layout, choice))[floors] - limits.rhs[floors], 0).sum())
     return Rival(name, out, worth(problem, layout.order, choice), int((choice > 0).sum()), missed)
 
