@@ -13,7 +13,7 @@ _WORDS: dict[str, tuple[str, str]] = {
                   "{families} families of no known area are on no list"),
     "no_lists": ("Daftar nama ditulis bila tujuannya disebut, misalnya --purpose penyaluran-bantuan",
                  "Lists by name are written for a stated purpose, for instance --purpose penyaluran-bantuan"),
-    "binding": ("Tempat termurah untuk menambah:", "Where more would help most:"),
+    "binding": ("Di mana tambahan paling berguna:", "Where more would help most:"),
     "money": ("  {more} lagi dari {fund} bernilai {worth}", "  {more} more of {fund} is worth {worth}"),
     "seat": ("  satu kursi {programme} lagi di {area} (kini {limit}) bernilai {worth}{same}",
              "  one more seat of {programme} in {area} (now {limit}) is worth {worth}{same}"),

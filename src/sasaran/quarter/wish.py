@@ -20,6 +20,8 @@ __all__ = ["factors_of", "present", "read_wish"]
 
 def read_wish(opened: Frozen, path: Path) -> Scenario:
     """Read a scenario file against what the pack has."""
+    if not path.is_file():
+        raise ParameterError("There is no such file", where=path.name, todo="check the name and the folder")
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:

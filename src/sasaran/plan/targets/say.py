@@ -25,7 +25,7 @@ _TEXT = {
         " of the distance is {low} to {high} points.",
         "missed": "The target was missed: {rate} % was published for {period}, {goal} % was promised.",
         "people": "It would have to be true that about {people} people rise above the line and nobody falls below it"
-        " ({low} to {high}); the mean shortfall of these people is Rp {rupiah} billion a year, a lower bound.",
+        " ({low} to {high}); the shortfall of all these people together is Rp {rupiah} billion a year, a lower bound.",
         "stated": "The owner states {low} to {high} people; it does not say from which rate they are counted.",
         "pace": "The rate would have to fall by {needed} points a year; the series moved by {seen} points a year"
         " (90 % interval {low} to {high}).",
@@ -40,7 +40,7 @@ _TEXT = {
         " {low} sampai {high} poin.",
         "missed": "Target tidak tercapai: {rate} % dirilis untuk {period}, yang dijanjikan {goal} %.",
         "people": "Yang harus terjadi: sekitar {people} orang naik ke atas garis dan tidak ada yang jatuh ({low} sampai"
-        " {high}); kekurangan rata-rata mereka Rp {rupiah} miliar setahun, batas bawah.",
+        " {high}); jumlah kekurangan mereka semua Rp {rupiah} miliar setahun, batas bawah.",
         "stated": "Pemilik target menyebut {low} sampai {high} orang; tidak dikatakan dihitung dari angka yang mana.",
         "pace": "Angka harus turun {needed} poin setahun; deret bergerak {seen} poin setahun"
         " (selang 90 % {low} sampai {high}).",
