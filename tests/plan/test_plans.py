@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sasaran.errors import BadFileError, ParameterError
+from sasaran.errors import ParameterError
 from sasaran.quarter.demo import demo
 from sasaran.quarter.frozen import frozen
 from sasaran.quarter.options import Options
@@ -74,7 +74,7 @@ def test_more_is_not_moved_than_there_is(opened, wish) -> None:
 
 
 def test_a_file_that_is_not_there(opened, tmp_path) -> None:
-    with pytest.raises(BadFileError):
+    with pytest.raises(ParameterError, match="There is no such file"):
         scenario(opened, tmp_path / "none.toml", OPTIONS)
 
 
