@@ -49,6 +49,31 @@ def test_stages_are_run_once_and_a_second_scenario_is_what_it_would_be_alone(ope
     assert down.today.measures["fgt0"] == up.today.measures["fgt0"]
 
 
+def test_other_effects_ask_no_family_again(opened, wish) -> None:
+    text = "[effect.MTU]\nworks = [0.5, 0.3, 0.6]"
+    plan = Planner(opened, OPTIONS)
+    scenario(opened, wish("[programme.KLJ]\nrule = 'age >= 70'"), OPTIONS, plan, draws=4)
+    stronger = scenario(opened, wish(text), OPTIONS, plan, draws=4)
+    assert stronger.ran == ("allocation", "outcome")
+    alone = scenario(opened, wish(text), OPTIONS, draws=4)
+    for name, value in stronger.changed.measures.items():
+        assert value.value == pytest.approx(alone.changed.measures[name].value, rel=1e-9)
+    assert any(
+        value.value != stronger.base.measures[name].value for name, value in stronger.changed.measures.items()
+    )
+
+
+def test_a_rule_with_a_word_that_was_not_laid_out_is_asked_as_if_alone(opened, wish) -> None:
+    text = "[programme.KLJ]\nrule = 'age >= 60 and decile_national <= 3 and members >= 2'"
+    plan = Planner(opened, OPTIONS)
+    scenario(opened, wish("[programme.KLJ]\nfactor = 1.5"), OPTIONS, plan, draws=4)
+    later = scenario(opened, wish(text), OPTIONS, plan, draws=4)
+    alone = scenario(opened, wish(text), OPTIONS, draws=4)
+    assert "rules" in later.ran
+    for name, value in later.changed.measures.items():
+        assert value.value == pytest.approx(alone.changed.measures[name].value, rel=1e-9)
+
+
 def test_the_tables_of_today_are_left_as_they_were(opened, wish) -> None:
     plan = Planner(opened, OPTIONS)
     plan.people()

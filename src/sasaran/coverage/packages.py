@@ -13,7 +13,7 @@ family counts as getting the least and the fund as paying the most that is possi
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
 from math import inf
@@ -85,6 +85,14 @@ class Options:
     funds: tuple[str, ...]
     unsure: Any = None
     quotas: tuple[Quota, ...] = ()
+
+    def assuming(self, effects: Sequence[Effect]) -> Options:
+        """Return the same open packages under other effects (that :func:`check_effects` has passed).
+
+        What a package may do says nothing of whom it is open to: no family is asked again.
+        """
+        works, gain = package_effects(effects, self.programmes, self.brings)
+        return replace(self, works=works, gain=gain)
 
 
 def check_packages(packages: Sequence[Package], programmes: Collection[str]) -> None:

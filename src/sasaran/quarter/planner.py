@@ -9,6 +9,7 @@ from typing import Any
 from sasaran.allocate import Allocation
 from sasaran.coverage import rules
 from sasaran.coverage.packages import Options as Open
+from sasaran.coverage.packages import check_effects
 from sasaran.coverage.packages import options as open_packages
 from sasaran.errors import ParameterError
 from sasaran.plan.round import Limits, Places, problem_of, solved
@@ -23,6 +24,8 @@ from sasaran.schema.pack import Pack
 from sasaran.schema.package import Effect
 
 __all__ = ["Planner"]
+
+_LAID = ("scenario_family", "scenario_person")
 
 
 class Planner:
@@ -40,6 +43,8 @@ class Planner:
         self.places: Places
         self._kept: dict[str, Any] = {}
         self._rules, self._adopted = "", False
+        self._words: frozenset[str] = frozenset()
+        self._laid: rules.Laid | None = None
         if opened.pack.reliability is None or not opened.pack.laws or not opened.pack.packages:
             raise ParameterError(
                 f"Pack {opened.pack.code} has no laws, packages or reliability of its ranking",
@@ -61,9 +66,9 @@ class Planner:
     def adopt(self, made: Round, asking: Asking) -> None:
         """Take over a round that was just run and whose tables lie on the engine: none of it is run again."""
         pack = self.opened.pack
-        reads = (pack.laws, pack.effects, asking.deciles)
-        self._kept[self._key("open packages", reads)] = made.open
-        self._kept[self._key("allocation", (*reads, asking.limits))] = made.answer.allocation
+        self._kept[self._key("open packages", (pack.laws, asking.deciles))] = made.open
+        reads = (pack.laws, pack.effects, asking.deciles, asking.limits)
+        self._kept[self._key("allocation", reads)] = made.answer.allocation
         self._asked, self._rules, self._adopted = made.asked, self._worded(pack.laws), True
 
     def _given(self) -> dict[str, Any]:
@@ -86,29 +91,45 @@ class Planner:
         )
 
     def open(self, laws: Sequence[Law], effects: Sequence[Effect], deciles: int) -> Open:
-        """Return the open packages under laws and effects; a change of amounts alone asks no rule again."""
-        reads = (laws, effects, deciles)
-        return self.once("open packages", reads, lambda: self._open(laws, effects, deciles))  # type: ignore[no-any-return]
+        """Return the open packages under laws and effects.
+
+        A change of amounts alone asks no rule again, and one of effects asks no family.
+        """
+        check_effects(effects, self._codes(self.opened.pack))
+        found: Open = self.once("open packages", (laws, deciles), lambda: self._open(laws, effects, deciles))
+        return found.assuming(effects)
 
     def _open(self, laws: Sequence[Law], effects: Sequence[Effect], deciles: int) -> Open:
         engine, pack = self.opened.engine, self.opened.pack
         asked = self._worded(laws)
-        words = rules.words_in(laws, (one.who for one in pack.packages))
-        with rules.laid(engine, pack.attributes, self.day, words, nobody=nobody_of(self.opened)) as laid:
-            given = {**self._given(), "laid": laid}
-            if asked != self._rules:
-                self.ran.append("rules")
-                self._asked = rules.eligible(engine, laws, **given)
-                self._rules = asked
-            aside = {one.code for one in self._asked.aside}
-            read = [
-                one
-                for one in rules.read_laws(rules.in_force(laws, self.day), pack.attributes, self._codes(pack))
-                if one.law.code not in aside
-            ]
-            return open_packages(
-                engine, read, pack.packages, effects, pack.pairs, basis=self.basis, deciles=deciles, **given
-            )
+        given = {**self._given(), "laid": self._laid_out(laws)}
+        if asked != self._rules:
+            self.ran.append("rules")
+            self._asked = rules.eligible(engine, laws, **given)
+            self._rules = asked
+        aside = {one.code for one in self._asked.aside}
+        read = [
+            one
+            for one in rules.read_laws(rules.in_force(laws, self.day), pack.attributes, self._codes(pack))
+            if one.law.code not in aside
+        ]
+        return open_packages(
+            engine, read, pack.packages, effects, pack.pairs, basis=self.basis, deciles=deciles, **given
+        )
+
+    def _laid_out(self, laws: Sequence[Law]) -> rules.Laid:
+        """Return what is known of everybody as the words of the rules, laid out once for all scenarios' words.
+
+        The tables stay on the engine until it is closed, or until a rule looks at a word that is not among them.
+        """
+        words = frozenset(rules.words_in(laws, (one.who for one in self.opened.pack.packages)))
+        if self._laid is None or not words <= self._words:
+            self._words |= words
+            engine, attributes = self.opened.engine, self.opened.pack.attributes
+            rules.lay_people(engine, attributes, self.day, *_LAID, self._words)
+            unlisted = rules.without_list(engine) - frozenset(nobody_of(self.opened))
+            self._laid = rules.Laid(*_LAID, self.day, unlisted)
+        return self._laid
 
     def _worded(self, laws: Sequence[Law]) -> str:
         return repr([(one.code, one.valid_from, one.valid_to, one.rule, one.exclusions) for one in laws])

@@ -6,7 +6,7 @@ from sasaran.coverage.rules.evaluate import Facts, evaluate
 from sasaran.coverage.rules.explain import Clause, explain
 from sasaran.coverage.rules.law import ReadLaw, check_laws, in_force, read_laws
 from sasaran.coverage.rules.parse import parse
-from sasaran.coverage.rules.people import Laid, laid, without_list, words_in
+from sasaran.coverage.rules.people import Laid, laid, lay_people, without_list, words_in
 from sasaran.coverage.rules.vocabulary import Word, vocabulary
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "explain",
     "in_force",
     "laid",
+    "lay_people",
     "parse",
     "read_laws",
     "vocabulary",
