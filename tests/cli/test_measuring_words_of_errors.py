@@ -129,6 +129,47 @@ def test_an_error_speaks_of_the_users_columns_and_options(ask, second, options, 
     )
 
 
+@pytest.mark.parametrize(
+    "index",
+    [
+        "fgt",
+        "income-gap",
+        "watts",
+        "sen",
+        "sst",
+        "poor-median",
+        "rmpg",
+        "arpt",
+        "arpr",
+        "gini",
+        "qsr",
+        "palma",
+        "deciles",
+        "mean",
+        "median",
+        "q(0.2)",
+    ],
+)
+def test_every_index_honours_negatives(ask, index):
+    asked = [
+        "--indices",
+        index,
+        *([] if index.startswith("arp") else ["--line", "100"]),
+        "--nonpositive",
+        "5",
+    ]
+    code, words, _ = ask("-7,1,1,A,1,1,100", *asked, "--negatives", "refuse")
+    assert code == 11 and "1 values below 0" in words and "column belanja, first in row 3" in words
+    code, _, zero = ask("-7,1,1,A,1,1,100", *asked, "--negatives", "zero")
+    assert code == 0 and zero == ask("0,1,1,A,1,1,100", *asked)[2]
+
+
+def test_the_mean_without_those_below_0(ask):
+    asked = ["--indices", "mean", "--negatives"]
+    left = ask("-7,1,1,A,1,1,100", *asked, "leave-out")[2]["mean", ""]
+    assert float(left["value"]) == pytest.approx((40 + 160 + 300 + 60 + 300 + 500 + 120) / 9)
+
+
 def test_the_spelling_of_the_library_is_read_too(ask):
     zero = "0,1,1,A,1,1,100"
     for rule in ("no depth", "leave out"):

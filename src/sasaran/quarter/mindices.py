@@ -42,7 +42,7 @@ class Options:
         Whether a unit exactly at the line is poor.
     negatives : str
         Welfare below 0: ``""`` for each index's own default (poverty keeps it, inequality refuses it), ``keep``,
-        ``zero``, ``refuse``, or ``leave out`` (inequality alone).
+        ``zero``, ``refuse``, or ``leave out`` (inequality, mean and quantiles). Every index honours it or refuses it.
     nonpositive : str | float
         Welfare of 0 or below where a logarithm is taken: ``refuse``, ``leave out``, ``no depth`` (Watts alone), or a
         number in its place.

@@ -11,6 +11,8 @@ import numpy as np
 from sasaran import measure as m
 from sasaran.errors import NumbersError
 from sasaran.measure import Design, Estimates, RelativeLine, Replicates
+from sasaran.measure.inequality.estimate import estimates_of
+from sasaran.measure.inequality.ordered import order
 from sasaran.quarter.mindices import Index, Options
 
 __all__ = ["reckon"]
@@ -100,24 +102,22 @@ def _poverty(index: Index, given: _Given, design: Design) -> dict[str, Estimates
     common: dict[str, Any] = {"by": given.by, "universe": given.universe, "poor_at_line": o.poor_at_line}
     common["level"] = o.level
     args = (given.welfare, given.line, design)
-    if index.word in ("sen", "sst") and o.negatives == "zero":
-        args = (np.maximum(given.welfare, 0.0), *args[1:])
     # poverty keeps a welfare below 0: such a unit is poor whatever its depth, and leaving it out would lower the rate
-    kept = o.negatives or "keep"
+    kept, strict = o.negatives or "keep", o.negatives or "refuse"
     if index.word == "fgt":
         alphas = (0, 1, 2) if index.number is None else (index.number,)
         return {f"FGT({a:g})": e for a, e in m.fgt(*args, alphas, negative=kept, **common).items()}
     if index.word == "income-gap":
         return {"income gap": m.income_gap_ratio(*args, negative=kept, **common)}
     if index.word == "watts":
-        return {"Watts": m.watts(*args, **common, nonpositive=o.nonpositive)}
+        return {"Watts": m.watts(*args, negative=kept, **common, nonpositive=o.nonpositive)}
     if index.word == "poor-median":
-        return {"poor median": m.poor_median(*args, **common, definition=o.quantile)}
+        return {"poor median": m.poor_median(*args, negative=kept, **common, definition=o.quantile)}
     if index.word == "rmpg":
-        return {"RMPG": m.median_poverty_gap(*args, **common, definition=o.quantile)}
+        return {"RMPG": m.median_poverty_gap(*args, negative=kept, **common, definition=o.quantile)}
     if index.word == "sen":
-        return {"Sen": m.sen(*args, **common)}
-    return {"SST": m.sen_shorrocks_thon(*args, **common)}
+        return {"Sen": m.sen(*args, negative=strict, **common)}
+    return {"SST": m.sen_shorrocks_thon(*args, negative=strict, **common)}
 
 
 def _at_risk(index: Index, given: _Given, design: Design) -> dict[str, Estimates]:
@@ -125,6 +125,7 @@ def _at_risk(index: Index, given: _Given, design: Design) -> dict[str, Estimates
     if not isinstance(line, RelativeLine):
         line = RelativeLine(definition=given.options.quantile)
     common: dict[str, Any] = {"by": given.by, "universe": given.universe, "level": given.options.level}
+    common["negative"] = given.options.negatives or "keep"
     if index.word == "arpt":
         return {"ARPT": m.arpt(given.welfare, design, line=line, **common)}
     at = given.options.poor_at_line
@@ -161,9 +162,10 @@ def _inequality(index: Index, given: _Given, design: Design) -> dict[str, Estima
 
 def _mean(given: _Given, design: Design) -> Estimates:
     """Return the mean of each domain: influence (y - mean) / W."""
-    laid = design.domains(given.by, universe=given.universe)
-    y = np.where(laid.inside, given.welfare, 0.0) if laid.inside is not None else given.welfare
+    rule = given.options.negatives or "keep"
+    x = order(
+        given.welfare, design, by=given.by, universe=given.universe, negative=rule, column=given.column, sort=False
+    )  # fmt: skip
     with np.errstate(divide="ignore", invalid="ignore"):
-        value = laid.by_domain(laid.sum(design.weights * y)) / laid.weight
-        z = (y - laid.of_units(value)) / laid.of_units(laid.weight)
-    return design.estimates(value, z, laid, method="mean; Taylor linearisation", level=given.options.level)
+        z = (x.y - x.spread(x.mean)) / x.spread(x.weight)
+    return estimates_of("mean", x.mean, z, x, design, level=given.options.level)

@@ -22,9 +22,10 @@ __all__ = ["OPTIONS", "place", "spoken"]
 OPTIONS: Mapping[str, str] = {
     "leave those units out with universe=, or mend the column": "mend the column",
     "mend them, leave them out with universe=, or choose negative='zero' or 'keep'":
-        "mend them, leave them out with --universe COLUMN=VALUE, or choose --negatives zero or keep (sen, sst: zero)",
-    "negative='refuse' was asked for":
-        "welfare below 0 is refused by sen and sst, and by the others where --negatives refuse was asked for",
+        "mend them, leave them out with --universe COLUMN=VALUE, or choose --negatives zero or keep",
+    "mend them, leave them out with universe=, or choose negative='zero'":
+        "mend them, leave them out with --universe COLUMN=VALUE, or choose --negatives zero",
+    "negative='refuse' was asked for": "--negatives refuse was asked for",
     "choose negative='zero', 'leave out' or 'keep'": "choose --negatives zero, leave-out or keep",
     "choose negative='zero' or 'leave out'": "choose --negatives zero or leave-out",
     "choose nonpositive='leave out', 'no depth', or a number to stand in their place":

@@ -24,7 +24,7 @@ from sasaran.measure.survey.estimates import Estimates
 from sasaran.measure.survey.quantile import density
 from sasaran.measure.survey.replicate import Replicates
 
-__all__ = ["Depth", "Poor", "additive", "find_poor"]
+__all__ = ["NEGATIVE", "Depth", "Poor", "additive", "below_zero", "find_poor", "known_welfare"]
 
 NEGATIVE = ("keep", "zero", "refuse")
 
@@ -79,7 +79,7 @@ def find_poor(
 ) -> Poor:
     """Return the poor units of a sample; parameters and errors as in :func:`~sasaran.measure.poverty.fgt.fgt`."""
     domains = design.domains(by, universe=universe)
-    y = _welfare(welfare, domains, negative)
+    y = below_zero(known_welfare(welfare, domains.inside, len(domains.weights)), negative)
     whole = domains if domains.code is None else design.domains(universe=domains.inside)
     found = resolve(line, y, domains, whole)
     poor = y <= found.units if poor_at_line else y < found.units
@@ -90,15 +90,12 @@ def find_poor(
     return Poor(at, domains.weights[at], y[at] / found.at(at), y, domains, found, comparison)
 
 
-def _welfare(welfare: Any, domains: Domains, negative: str) -> Any:
+def below_zero(y: Any, negative: str) -> Any:
+    """Return welfare (n,) with values below 0 as ``negative`` says: kept, set to 0, or refused with an error."""
     if negative not in NEGATIVE:
         raise ParameterError(
             f"There is no rule {negative!r}", rule=f"negative is one of {', '.join(NEGATIVE)}"
         )
-    y = np.ma.filled(welfare.astype(float), np.nan) if np.ma.isMaskedArray(welfare) else np.asarray(welfare)
-    if domains.inside is not None and y.shape == domains.inside.shape:
-        y = np.where(domains.inside, y, 0.0)
-    y = numbers(y, "welfare", len(domains.weights))
     below = 0 if negative == "keep" else int(np.count_nonzero(y < 0))
     if below and negative == "refuse":
         raise NumbersError(
@@ -108,6 +105,17 @@ def _welfare(welfare: Any, domains: Domains, negative: str) -> Any:
             todo="mend them, leave them out with universe=, or choose negative='zero' or 'keep'",
         )
     return np.maximum(y, 0.0) if below else y
+
+
+def known_welfare(welfare: Any, inside: Any, many: int) -> Any:
+    """Return welfare as floats (n,), 0 for units outside the universe ``inside``, where it may be missing.
+
+    Raises :class:`NumbersError` for a value within it that is missing, infinite or no number, and for another length.
+    """
+    y = np.ma.filled(welfare.astype(float), np.nan) if np.ma.isMaskedArray(welfare) else np.asarray(welfare)
+    if inside is not None and y.shape == inside.shape:
+        y = np.where(inside, y, 0.0)
+    return numbers(y, "welfare", many)
 
 
 def additive(

@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 
 from sasaran.errors import NumbersError, ParameterError
-from sasaran.measure.poverty.additive import Depth, additive, find_poor
+from sasaran.measure.poverty.additive import Depth, additive, below_zero, find_poor, known_welfare
 from sasaran.measure.poverty.line import LineLike
 from sasaran.measure.survey.design import LEVEL, Design
-from sasaran.measure.survey.domains import Domains
+from sasaran.measure.survey.domains import Domains, mask
 from sasaran.measure.survey.estimates import Estimates
 
 __all__ = ["fgt", "headcount", "income_gap_ratio", "poverty_gap", "severity", "watts"]
@@ -104,6 +104,7 @@ def watts(
     by: Any = None,
     universe: Any = None,
     poor_at_line: bool = False,
+    negative: str = "keep",
     nonpositive: str | float = "refuse",
     **options: Any,
 ) -> Estimates:
@@ -113,6 +114,9 @@ def watts(
 
     Parameters
     ----------
+    negative : str
+        Welfare below 0: ``keep`` (default: it is among what ``nonpositive`` rules), ``zero`` (likewise, as 0), or
+        ``refuse`` whatever ``nonpositive`` says of 0.
     nonpositive : str | float
         Welfare of 0 or below, which has no logarithm: ``refuse`` (default), ``leave out`` of the universe (as the
         examples of convey), ``no depth`` (in the population, with nothing added to the sum, as World Bank wbpip), or a
@@ -122,8 +126,9 @@ def watts(
     """
     if isinstance(by, Domains):
         by, universe = _unlaid(by)
-    y = np.ma.filled(welfare.astype(float), np.nan) if np.ma.isMaskedArray(welfare) else np.asarray(welfare)
-    counted = np.ones(len(y), dtype=bool) if universe is None else np.asarray(universe)
+    inside = None if universe is None else mask(universe, design.n)
+    y = below_zero(known_welfare(welfare, inside, design.n), negative)
+    counted = np.ones(len(y), dtype=bool) if inside is None else inside
     low = counted & (y <= 0)
     if low.any():
         if nonpositive == "refuse":

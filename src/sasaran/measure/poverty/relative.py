@@ -31,6 +31,7 @@ def arpt(
     line: RelativeLine = _SIXTY,
     by: Any = None,
     universe: Any = None,
+    negative: str = "keep",
     level: float = LEVEL,
 ) -> Estimates:
     """Return the at-risk-of-poverty threshold: a share (60 %) of the median (or mean, or quantile) of welfare.
@@ -43,7 +44,7 @@ def arpt(
         Weights (persons) and design.
     line : RelativeLine
         Which share of what. With ``by``, each domain has the threshold of its own distribution.
-    by, universe, level
+    by, universe, negative, level
         As in :func:`~sasaran.measure.poverty.fgt.fgt`.
 
     Returns
@@ -54,10 +55,10 @@ def arpt(
     Raises
     ------
     NumbersError
-        Welfare missing or infinite within the universe; a threshold that is not over 0.
+        Welfare missing or infinite within the universe, or below 0 under ``refuse``; a threshold that is not over 0.
     """
     own = replace(line, each_domain=True)
-    poor = find_poor(welfare, own, design, by, universe=universe)
+    poor = find_poor(welfare, own, design, by, universe=universe, negative=negative)
     domains, found = poor.domains, poor.line
     value = np.where(domains.n > 0, found.domain, np.nan)
     totals = domains.sum(domains.weights * found.influence)
@@ -83,6 +84,7 @@ def poor_median(
     by: Any = None,
     universe: Any = None,
     poor_at_line: bool = False,
+    negative: str = "keep",
     definition: str = "inverse",
     level: float = LEVEL,
 ) -> Estimates:
@@ -92,7 +94,9 @@ def poor_median(
     z_k = (z_H / 2 - (1(y_k <= m) - H / 2) / W) / f(m). Parameters and errors as
     :func:`~sasaran.measure.poverty.fgt.fgt`; ``definition`` is that of the median.
     """
-    poor = find_poor(welfare, line, design, by, universe=universe, poor_at_line=poor_at_line)
+    poor = find_poor(
+        welfare, line, design, by, universe=universe, poor_at_line=poor_at_line, negative=negative
+    )
     median, own, shared, share = _median(poor, design, definition)
     return design.estimates_of_totals(
         median, own, poor.domains, shared=shared, share=share, level=level,
@@ -108,6 +112,7 @@ def median_poverty_gap(
     by: Any = None,
     universe: Any = None,
     poor_at_line: bool = False,
+    negative: str = "keep",
     definition: str = "inverse",
     level: float = LEVEL,
 ) -> Estimates:
@@ -116,7 +121,9 @@ def median_poverty_gap(
     One line a domain is needed; a domain without poor is ``undefined``. Parameters and errors as
     :func:`poor_median`; with ``RelativeLine()`` it is Eurostat's RMPG.
     """
-    poor = find_poor(welfare, line, design, by, universe=universe, poor_at_line=poor_at_line)
+    poor = find_poor(
+        welfare, line, design, by, universe=universe, poor_at_line=poor_at_line, negative=negative
+    )
     if poor.line.domain is None:
         raise NumbersError(
             "The median poverty gap was asked for with a line for each unit",

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from sasaran.errors import ParameterError
+from sasaran.errors import NumbersError, ParameterError
 from sasaran.measure.poverty.additive import Poor, find_poor
 from sasaran.measure.poverty.line import LineLike, RelativeLine
 from sasaran.measure.survey.design import LEVEL, Design
@@ -33,14 +33,16 @@ def sen(
     by: Any = None,
     universe: Any = None,
     poor_at_line: bool = False,
+    negative: str = "refuse",
     level: float = LEVEL,
 ) -> Estimates:
     """Return the Sen index of each domain, 0 to 1; 0 for a domain without poor, flagged ``no event``.
 
-    Parameters and errors as :func:`~sasaran.measure.poverty.fgt.fgt`. NumbersError also for welfare below 0 (its Gini
-    coefficient may leave 0 to 1), ParameterError for a relative line (use replicates: ``replicates.estimates``).
+    Parameters and errors as :func:`~sasaran.measure.poverty.fgt.fgt`, but welfare below 0 is refused (default; ``keep``
+    too, for its Gini coefficient may leave 0 to 1) or, with ``negative="zero"``, counts as 0. ParameterError also for
+    a relative line (use replicates: ``replicates.estimates``).
     """
-    poor = _find(welfare, line, design, by, universe, poor_at_line)
+    poor = _find(welfare, line, design, by, universe, poor_at_line, negative)
     domains = poor.domains
     apart, cell, total = _differences(poor.welfare[poor.at], poor)
     weight = domains.by_domain(domains.sum(poor.weights, poor.at))
@@ -65,10 +67,11 @@ def sen_shorrocks_thon(
     by: Any = None,
     universe: Any = None,
     poor_at_line: bool = False,
+    negative: str = "refuse",
     level: float = LEVEL,
 ) -> Estimates:
     """Return the Sen-Shorrocks-Thon index of each domain, 0 to 1; parameters and errors as :func:`sen`."""
-    poor = _find(welfare, line, design, by, universe, poor_at_line)
+    poor = _find(welfare, line, design, by, universe, poor_at_line, negative)
     domains = poor.domains
     gaps = np.maximum(1 - poor.ratio, 0.0)
     apart, cell, total = _differences(gaps, poor)
@@ -84,16 +87,27 @@ def sen_shorrocks_thon(
     return _estimates(poor, value, z, common, design, "Sen-Shorrocks-Thon", level)
 
 
-def _find(welfare: Any, line: LineLike, design: Design, by: Any, universe: Any, poor_at_line: bool) -> Poor:
+def _find(
+    welfare: Any, line: LineLike, design: Design, by: Any, universe: Any, poor_at_line: bool, negative: str
+) -> Poor:
     if isinstance(line, RelativeLine):
         raise ParameterError(
             "The Sen indices were asked for with a relative line",
             rule="their linearised error takes the line as known",
             todo="use replicates.estimates with the threshold drawn anew each time",
         )
-    return find_poor(
-        welfare, line, design, by, universe=universe, poor_at_line=poor_at_line, negative="refuse"
-    )
+    # a rule that is no rule is refused by find_poor; what it would keep is refused here, with the reason
+    kept = "keep" if negative == "refuse" else negative
+    poor = find_poor(welfare, line, design, by, universe=universe, poor_at_line=poor_at_line, negative=kept)
+    below = int(np.count_nonzero(poor.welfare < 0))
+    if below:
+        raise NumbersError(
+            f"The column welfare has {below} values below 0",
+            where="column welfare",
+            rule="the Sen indices are made of gaps between 0 and 1",
+            todo="mend them, leave them out with universe=, or choose negative='zero'",
+        )
+    return poor
 
 
 def _differences(values: Any, poor: Poor) -> tuple[Any, Any, Any]:

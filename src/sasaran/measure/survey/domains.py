@@ -12,7 +12,7 @@ from sasaran.errors import NumbersError
 from sasaran.measure.survey.codes import factorise
 from sasaran.measure.survey.frame import Frame, Pairs
 
-__all__ = ["Domains", "lay"]
+__all__ = ["Domains", "lay", "mask"]
 
 # a PSU x domain table up to this many times the rows is laid densely and then thinned; a larger one by sorting
 _ROOM = 2
@@ -95,7 +95,7 @@ def lay(frame: Frame, psu: Any, weights: Any, by: Any = None, universe: Any = No
     universe : array of bool, shape (n,) | None
         Units that count; None for all.
     """
-    inside = None if universe is None else _mask(universe, len(psu))
+    inside = None if universe is None else mask(universe, len(psu))
     code, labels, domains = None, np.array([""], dtype=object), 1
     if by is not None:
         made = factorise(by, "by")
@@ -106,15 +106,16 @@ def lay(frame: Frame, psu: Any, weights: Any, by: Any = None, universe: Any = No
     return Domains(labels, code, inside, pairs, pair, weights)
 
 
-def _mask(universe: Any, n: int) -> Any:
-    mask = np.asarray(universe)
-    if mask.dtype != bool or mask.shape != (n,):
+def mask(universe: Any, n: int) -> Any:
+    """Return the universe as an array of bool (n,), or raise :class:`NumbersError` where it is something else."""
+    found = np.asarray(universe)
+    if found.dtype != bool or found.shape != (n,):
         raise NumbersError(
             "The universe is not one yes or no a unit",
             where="universe",
             rule=f"an array of bool of length {n}",
         )
-    return mask
+    return found
 
 
 def _pairs(frame: Frame, psu: Any, code: Any, domains: int, inside: Any) -> tuple[Pairs, Any]:
