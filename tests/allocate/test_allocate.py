@@ -179,6 +179,23 @@ def test_quotas_for_unknown_areas_are_refused_with_the_nearest():
             allocate(replace(problem, seats=[seats]))
 
 
+@pytest.mark.parametrize("uses", [1, 9])  # few seats are looked up in a table, many are reckoned one by one
+def test_a_quota_of_a_region_where_no_area_lies_changes_nothing(uses):
+    problem = table([(0, 3.0, 5.0), (0, 3.0, 9.0), (1, 1.0, 2.0)], seats=9)
+    used, there = np.array([0, 0, uses]), np.array([1, 1])
+    one = replace(problem, seats=[Seats("training", used, np.array([uses, uses]), group=there)])
+    other = replace(problem, seats=[Seats("training", used, np.array([uses, uses, 5]), group=there)])
+    last = replace(other, seats=[Seats("training", used, np.array([5, uses]), group=there)])
+    expected = allocate(one)
+    assert expected.package.tolist() == [1, 2, 1]
+    for asked, empty in ((one, 0), (last, 0), (other, 2)):
+        answer = allocate(asked)
+        assert answer.package.tolist() == expected.package.tolist()
+        assert answer.certificate.gap == pytest.approx(expected.certificate.gap, abs=1e-9)
+        unused = answer.limits[1 + empty]
+        assert (unused.group, unused.used, unused.price, unused.binds) == (empty, 0, 0.0, False)
+
+
 def test_shares_and_shapes_are_checked():
     problem = table([(0, 1.0, 1.0)])
     with pytest.raises(ParameterError):

@@ -62,6 +62,11 @@ class Limits:
         """Scale of each limit, shape (R,)."""
         return self.scale[self.feature]
 
+    @property
+    def sign(self) -> Any:
+        """+1 for budgets and seats, -1 for floors, shape (R,); also where a limit's group holds no area."""
+        return np.where(self.kind >= 2, -1.0, 1.0)
+
     def scaled(self) -> Any:
         """Return weights over scale, shape (F, K, P)."""
         return self.weights / self.scale[:, None, None]

@@ -80,9 +80,8 @@ class Search:
                 out += table[area, (delta[feature] + _TABLE).astype(np.int64)]
                 continue
             for limit in mine:
-                sign = self.limits.incidence.data[self.limits.incidence.indptr[limit]]
                 now = self.left[limit]
-                then = now - sign * delta[feature]
+                then = now - self.limits.sign[limit] * delta[feature]
                 cost = self.toll(then, limit) - float(self.toll(now, limit))
                 if not wide[limit]:
                     row = self.limits.incidence[limit].indices // features
@@ -94,9 +93,8 @@ class Search:
         # toll of each change -4..4 of one feature, by area, summed over the limits that count it
         steps = np.arange(-_TABLE, _TABLE + 1)
         rows = self.limits.incidence[mine]
-        sign = rows.data[rows.indptr[:-1]] if len(mine) else np.zeros(0)
-        left = self.left[mine][:, None]
-        cost = self.toll(left - sign[:, None] * steps, mine[:, None]) - self.toll(left, mine[:, None])
+        sign, left = self.limits.sign[mine][:, None], self.left[mine][:, None]
+        cost = self.toll(left - sign * steps, mine[:, None]) - self.toll(left, mine[:, None])
         table = np.zeros((areas, len(steps)))
         row = np.repeat(np.arange(len(mine)), np.diff(rows.indptr))
         np.add.at(table, rows.indices // features, cost[row])
