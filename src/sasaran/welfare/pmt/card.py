@@ -40,10 +40,10 @@ didatangi.
 
 ## Koefisien
 
-Nilai dasar {constant}. Tiap jawaban menambah:
+Nilai dasar {constant}. Tiap jawaban menambah koefisiennya.{means}
 
-| Pertanyaan | Jawaban / satuan | Koefisien | Galat baku |
-|---|---|---|---|
+| Pertanyaan | Jawaban / satuan |{mean_head} Koefisien | Galat baku |
+|---|---|{mean_line}---|---|
 {table}
 """,
     "en": """# Model card: {name}, version {version}
@@ -74,10 +74,10 @@ A household with a missing or unknown answer **gets no score** and must be visit
 
 ## Coefficients
 
-Base value {constant}. Each answer adds:
+Base value {constant}. Each answer adds its coefficient.{means}
 
-| Question | Answer / unit | Coefficient | Standard error |
-|---|---|---|---|
+| Question | Answer / unit |{mean_head} Coefficient | Standard error |
+|---|---|{mean_line}---|---|
 {table}
 """,
 }
@@ -98,6 +98,9 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "households": "tiap keluarga sendiri",
         "same": "sama untuk semua",
         "reference": "(acuan)",
+        "mean": " Rata-rata sampel |",
+        "means": "\nDibanding rata-rata sampel, jawaban menambah koefisien × (jawaban − rata-rata); skor rata-rata"
+        " sampel {score}.\nRata-rata suatu pilihan ialah bagian keluarga yang memilihnya.",
     },
     "en": {
         "none": "not stated",
@@ -108,6 +111,9 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "households": "each household its own",
         "same": "the same for all",
         "reference": "(reference)",
+        "mean": " Mean of the sample |",
+        "means": "\nBeside the sample's average an answer adds coefficient × (answer − mean); the mean score of the"
+        " sample is {score}.\nThe mean of an answer to choose is the share of households that gave it.",
     },
 }
 
@@ -115,7 +121,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 def model_card(pmt: PublishedPmt, language: str = "id") -> str:
     """Return the card as Markdown in plain Indonesian (``id``) or English (``en``).
 
-    Every number in it is a field of ``pmt``; none is reckoned anew but the factor exp(cv_rmse).
+    Every number in it is a field of ``pmt``; none is reckoned anew but the factor exp(cv_rmse), the mean score and
+    the shares of the reference levels. A test published without means has no column of them.
 
     Raises
     ------
@@ -150,6 +157,11 @@ def model_card(pmt: PublishedPmt, language: str = "id") -> str:
         cv_clustering=_figure(e.cv_clustering, 3, language),
         spread=_spread(pmt, language),
         constant=_figure(pmt.constant, 4, language),
+        means=""
+        if pmt.mean_score is None
+        else words["means"].format(score=_figure(pmt.mean_score, 4, language)),
+        mean_head=words["mean"] if pmt.has_means else "",
+        mean_line="---|" if pmt.has_means else "",
         table="\n".join(_rows(pmt, language)),
     )
 
@@ -193,11 +205,19 @@ def _rows(pmt: PublishedPmt, language: str) -> list[str]:
         if not variable.is_category:
             lines.append(_row(label, variable.unit, worth[variable.name, ""], language))
             continue
-        lines.append(f"| {label} | {variable.levels[0]} {words['reference']} | 0 | |")
-        lines += [_row("", level, worth[variable.name, level], language) for level in variable.levels[1:]]
+        own = [worth[variable.name, level] for level in variable.levels[1:]]
+        rest = None if not pmt.has_means else max(1 - math.fsum(one.mean or 0.0 for one in own), 0.0)
+        zero = f"| {label} | {variable.levels[0]} {words['reference']} |"
+        lines.append(f"{zero}{_mean_cell(rest, language)} 0 | |")
+        lines += [_row("", one.level, one, language) for one in own]
     return lines
+
+
+def _mean_cell(mean: float | None, language: str) -> str:
+    return "" if mean is None else f" {_figure(mean, 4, language)} |"
 
 
 def _row(label: str, answer: str, one: Coefficient, language: str) -> str:
     se = "" if one.se is None else _figure(one.se, 5, language)
-    return f"| {label} | {answer} | {_figure(one.value, 5, language)} | {se} |"
+    mean = _mean_cell(one.mean, language)
+    return f"| {label} | {answer} |{mean} {_figure(one.value, 5, language)} | {se} |"

@@ -186,7 +186,7 @@ def fit(
         method=method.name,
         variables=made.variables,
         constant=float(solved.coefficients[0]),
-        coefficients=_coefficients(made.variables, solved),
+        coefficients=_coefficients(made, solved),
         covariance=() if solved.covariance is None else tuple(map(tuple, solved.covariance.tolist())),
         residual_sd=sd,
         sample=Sample(len(made.y), int(made.cluster.max()) + 1, int((~made.kept).sum()), weight, cluster),
@@ -270,11 +270,18 @@ def _koenker(made: Prepared, square: Floats, spread_by: str) -> float:
     return float(chdtrc(int(rank) - 1, len(square) * explained))
 
 
-def _coefficients(variables: Sequence[Variable], solved: Solution) -> tuple[Coefficient, ...]:
+def _coefficients(made: Prepared, solved: Solution) -> tuple[Coefficient, ...]:
     errors = None if solved.covariance is None else np.sqrt(np.diag(solved.covariance))
+    means = np.average(made.X, axis=0, weights=made.weight)
     return tuple(
-        Coefficient(name, level, float(solved.coefficients[j]), None if errors is None else float(errors[j]))
-        for j, (name, level) in enumerate(terms(variables), start=1)
+        Coefficient(
+            name,
+            level,
+            float(solved.coefficients[j]),
+            None if errors is None else float(errors[j]),
+            float(means[j]),
+        )
+        for j, (name, level) in enumerate(terms(made.variables), start=1)
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import math
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
@@ -28,12 +29,17 @@ _BLOCK = 1 << 13  # rows at once: the block stays in the processor's cache
 
 @dataclass(frozen=True)
 class Coefficient:
-    """What one term adds to log welfare, for one unit of a number or for having the level; its standard error."""
+    """What one term adds to log welfare, for one unit of a number or for having the level; its standard error.
+
+    ``mean`` is the weighted mean of the term in the sample: of a number its mean, of a level the share that has it;
+    None in a test that was published without means.
+    """
 
     variable: str
     level: str
     value: float
     se: float | None = None
+    mean: float | None = None
 
 
 @dataclass(frozen=True)
@@ -126,6 +132,25 @@ class PublishedPmt:
                 where=f"test {self.name}",
                 rule="one coefficient for each number and each level but the first, in the order of the variables",
             )
+        known = [one.mean for one in self.coefficients if one.mean is not None]
+        if len(known) not in (0, len(found)) or not all(map(math.isfinite, known)):
+            raise DeclarationError(
+                "A published test does not fit together",
+                where=f"test {self.name}",
+                rule="a finite mean for each coefficient, or for none",
+            )
+
+    @property
+    def has_means(self) -> bool:
+        """Whether the means of its sample were published with it; older tests have none."""
+        return bool(self.coefficients) and self.coefficients[0].mean is not None
+
+    @property
+    def mean_score(self) -> float | None:
+        """The weighted mean of the scores in the sample, constant + sum of coefficient x mean; None without means."""
+        if not self.has_means:
+            return None
+        return math.fsum([self.constant, *(one.value * (one.mean or 0.0) for one in self.coefficients)])
 
     def rank(self, table: Table) -> Scores:
         """Return the predicted log welfare; NaN where an answer is missing or of an unseen level.
@@ -189,8 +214,9 @@ class PublishedPmt:
         plain = asdict(self)
         plain["as_of"] = "" if self.as_of is None else self.as_of.isoformat()
         for one in plain["coefficients"]:
-            if one["se"] is None:
-                del one["se"]
+            for word in ("se", "mean"):
+                if one[word] is None:
+                    del one[word]
         plain["covariance"] = [list(row) for row in self.covariance]
         plain["variables"] = [{**one, "levels": list(one["levels"])} for one in plain["variables"]]
         plain["coefficients"] = list(plain["coefficients"])
