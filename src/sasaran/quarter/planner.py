@@ -43,6 +43,7 @@ class Planner:
         self.places: Places
         self._kept: dict[str, Any] = {}
         self._rules, self._adopted = "", False
+        self._asked: rules.Asked | None = None
         self._words: frozenset[str] = frozenset()
         self._laid: rules.Laid | None = None
         if opened.pack.reliability is None or not opened.pack.laws or not opened.pack.packages:
@@ -101,12 +102,12 @@ class Planner:
 
     def _open(self, laws: Sequence[Law], effects: Sequence[Effect], deciles: int) -> Open:
         engine, pack = self.opened.engine, self.opened.pack
-        asked = self._worded(laws)
+        worded = self._worded(laws)
         given = {**self._given(), "laid": self._laid_out(laws)}
-        if asked != self._rules:
+        if self._asked is None or worded != self._rules:
             self.ran.append("rules")
-            self._asked = rules.eligible(engine, laws, **given)
-            self._rules = asked
+            self._asked = rules.eligible(engine, laws, before=self._asked, **given)
+            self._rules = worded
         aside = {one.code for one in self._asked.aside}
         read = [
             one

@@ -7,7 +7,7 @@ column that is empty for everybody: such a law is set aside and named.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -56,6 +56,7 @@ def eligible(
     day: date,
     strict: bool = False,
     laid: Laid | None = None,
+    before: Asked | None = None,
     progress: Progress = silent,
 ) -> Asked:
     """Leave ``eligibility``, ``family_eligibility`` and ``eligible_count``.
@@ -75,6 +76,9 @@ def eligible(
         Raise if a law has to be set aside.
     laid : Laid | None
         What is known of everybody, if it is laid out already for this day.
+    before : Asked | None
+        What the tables on the engine answer already, asked on the same day of the same ``laid``: only laws whose rule
+        is another are asked again, the answers to the rest stay.
 
     Raises
     ------
@@ -86,27 +90,60 @@ def eligible(
     check_laws(laws, numbers.keys(), {str(code) for (code,) in engine.rows("select code from area")})
     read = read_laws(in_force(laws, day), attributes, numbers.keys())
     progress("eligibility: what is known of everybody")
-    with reuse(engine, attributes, day, laid) as known, engine.scratch("unit_members") as (members,):
-        family, person = known.family, known.person
-        read, aside = _set_aside(engine, read, person, strict=strict)
+    with reuse(engine, attributes, day, laid) as known:
+        kept = () if before is None else _kept(read, before.laws)
+        asked, aside = _set_aside(
+            engine, tuple(one for one in read if one not in kept), known.person, strict=strict
+        )
+        read = tuple(one for one in read if one.law.code not in {left.code for left in aside})
         progress("eligibility: the laws")
-        compiler = Compiler(numbers, known.unlisted)
-        bits = {one.law.code: (1 << numbers[one.law.code], compiler.sql(one.whole)) for one in read}
-        grain = {one.law.code: one.law.grain for one in read}
-        gathered = "".join(f", {sql} as {name}" for name, sql in compiler.members.items())
-        engine.create(members, f"select family_no{gathered} from {person} group by family_no")
-        for unit, table in (("person", ELIGIBILITY), ("family", FAMILY_ELIGIBILITY)):
-            mine = [bits[code] for code in bits if grain[code] == unit]
-            source = f"{person if unit == 'person' else family} u join {members} m using (family_no)"
-            engine.create(
-                table.name,
-                f"select {table.select_list('x')} from (select *, {_mask(mine, '')} as eligible, "
-                f"{_mask(mine, ' is null')} as undecided from {source}) x order by {unit}_no",
-                table=table,
-            )
-        _count(engine, [(numbers[code], grain[code]) for code in bits])
+        old = None if before is None else [one for one in before.laws if one.law.code not in _codes(kept)]
+        _ask(engine, known, asked, numbers, old)
+        _count(engine, [(numbers[one.law.code], one.law.grain) for one in read])
     missing = without_list(engine)
     return Asked(day, read, aside, _named(read, known.unlisted), _named(read, missing - known.unlisted))
+
+
+def _kept(laws: Sequence[ReadLaw], before: Sequence[ReadLaw]) -> tuple[ReadLaw, ...]:
+    """Return the laws whose answers are those to the laws before: the same rule, asked of the same kind of unit."""
+    words = {one.law.code: (one.law.grain, one.whole) for one in before}
+    return tuple(one for one in laws if words.get(one.law.code) == (one.law.grain, one.whole))
+
+
+def _codes(laws: Sequence[ReadLaw]) -> set[str]:
+    return {one.law.code for one in laws}
+
+
+def _ask(
+    engine: Engine, known: Laid, laws: Sequence[ReadLaw], numbers: Mapping[str, int],
+    stale: Sequence[ReadLaw] | None,
+) -> None:  # fmt: skip
+    """Ask the laws of everybody. Answers that are there stay, but for ``stale`` laws (None: none are there)."""
+    compiler = Compiler(numbers, known.unlisted)
+    rules = [(one.law.grain, 1 << numbers[one.law.code], compiler.sql(one.whole)) for one in laws]
+    gathered = "".join(f", {sql} as {name}" for name, sql in compiler.members.items())
+    with engine.scratch("unit_members") as (members,):
+        engine.create(members, f"select family_no{gathered} from {known.person} group by family_no")
+        for unit, table in (("person", ELIGIBILITY), ("family", FAMILY_ELIGIBILITY)):
+            mine = [(bit, sql) for grain, bit, sql in rules if grain == unit]
+            eligible, undecided = _mask(mine, ""), _mask(mine, " is null")
+            source = (
+                f"{known.person if unit == 'person' else known.family} u join {members} m using (family_no)"
+            )
+            if stale is not None:
+                gone = sum(1 << numbers[one.law.code] for one in stale if one.law.grain == unit)
+                if not (mine or gone):
+                    continue
+                # what is kept has names that no word of a rule has
+                kept = f"eligible & ~{gone} as eligible_, undecided & ~{gone} as undecided_"
+                source += f" join (select {unit}_no, {kept} from {table.name}) o using ({unit}_no)"
+                eligible, undecided = f"eligible_ | {eligible}", f"undecided_ | {undecided}"
+            engine.create(
+                table.name,
+                f"select {table.select_list('x')} from (select *, {eligible} as eligible, "
+                f"{undecided} as undecided from {source}) x order by {unit}_no",
+                table=table,
+            )
 
 
 def _mask(rules: list[tuple[int, str]], how: str) -> str:
