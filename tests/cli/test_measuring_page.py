@@ -55,8 +55,8 @@ def line_of(shown: str, *starts: str) -> list[str]:
 def test_every_block_that_needs_no_demonstration_runs_from_an_empty_folder(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     shown = list(walk(capsys, frozen=False).items())
-    assert len(shown) == 5
-    first, dropped, rounds, mpi, compared = (text for _, text in shown)
+    assert len(shown) == 6
+    first, dropped, rounds, mpi, moved, compared = (text for _, text in shown)
     assert line_of(first, "FGT(1)", "all")[2] == "0.15000"
     assert "1 rows of kosong.csv are not counted" in dropped and "weight 0" in dropped
     assert line_of(dropped, "FGT(0)", "all")[2] == "0.50000"
@@ -64,6 +64,9 @@ def test_every_block_that_needs_no_demonstration_runs_from_an_empty_folder(tmp_p
     # floors of 7 and over: four; school under six: two; both: one household of six, neither: one
     assert line_of(mpi, "H (k=0.5)", "all")[2] == "0.83333"
     assert line_of(mpi, "M0 (k=0.5)", "all")[2] == "0.50000"
+    # the house of code 8 was one more: 6 of 6 households before
+    assert line_of(moved, "H (k=0.5) (change)", "all")[2] == "−0.16667"
+    assert line_of(moved, "H (k=0.5), yearly (change)", "all")[2] == "−0.08333"
     assert line_of(compared, "warga − pmt", "poor missed")
 
 
@@ -71,7 +74,7 @@ def test_no_two_files_of_the_page_share_a_name():
     names = [name for block in blocks() for _, name, _ in HEREDOC.findall(block) if name]
     assert len(names) == len(set(names)) > 3
     read = {word for block in blocks() for word in block.split() if word.endswith((".csv", ".toml"))}
-    made = {*names, "2025.csv", "2026.csv", "calon.csv", "demo/survey/survei_2025Q4.csv"}
+    made = {*names, "2025.csv", "2026.csv", "calon.csv", "umum.csv", "demo/survey/survei_2025Q4.csv"}
     assert {word.strip('"') for word in read if "{" not in word and '("' not in word} <= made
 
 
@@ -79,11 +82,12 @@ def test_no_two_files_of_the_page_share_a_name():
 def test_the_blocks_on_the_demonstration_run(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     shown = walk(capsys, frozen=True)
-    assert len(shown) == 3
-    survey, frozen = list(shown.values())[1:]
+    assert len(shown) == 4
+    survey, frozen, public = list(shown.values())[1:]
     assert 0 < float(line_of(survey, "FGT(0)", "all")[2]) < 0.2
     assert line_of(frozen, "expected FGT(0)", "all")
     assert Path("perkiraan.svg").is_file()
+    assert "domains are withheld" in public and Path("umum.svg").is_file() and Path("umum.csv").is_file()
 
 
 @pytest.mark.slow

@@ -18,9 +18,11 @@ from sasaran.quarter.frozen import frozen
 from sasaran.quarter.masked import Answer, Asked, Measured
 from sasaran.quarter.measuring import measure_file
 from sasaran.quarter.mfrozen import expected_poverty, listed_welfare
+from sasaran.quarter.mhidden import LEAST, WITHHELD
 from sasaran.quarter.mindices import HELP, Options, read_indices, read_nonpositive
 from sasaran.quarter.mline import read_line
 from sasaran.quarter.mmap import MapAsked, draw_map, read_cuts
+from sasaran.quarter.mpublic import of_quarter
 from sasaran.quarter.mtable import check_ending, numbers_of, write_table, write_text
 from sasaran.quarter.mwords import ENGLISH, TableWords, words_of
 from sasaran.quarter.options import Options as Question
@@ -59,7 +61,9 @@ def add(
     made.add_argument("--against", type=Path, metavar="FILE", help=say["against"])
     made.add_argument("--against-line", default="", metavar="LINE", help=say["against_line"])
     made.add_argument("--overlap", action="store_true", help=say["overlap"])
+    made.add_argument("--years", type=float, metavar="T", help=say["years"])
     made.add_argument("--mpi", type=Path, metavar="SPEC.toml", help=say["mpi"])
+    made.add_argument("--public", action="store_true", help=say["public"])
     made.add_argument("--out", type=Path, metavar="FILE", help=say["out"])
     made.add_argument("--map", type=Path, metavar="FILE.svg", help=say["map_first"])
     made.add_argument("--boundary", type=Path, metavar="FILE.geojson", help=say["boundary"])
@@ -102,7 +106,17 @@ def _asked(given: Namespace, words: TableWords) -> Asked:
         **{name: getattr(given, name) for name in _COLUMNS},
         **{
             name: getattr(given, name)
-            for name in ("lonely", "nest", "universe", "missing", "replicates", "count", "seed")
+            for name in (
+                "lonely",
+                "nest",
+                "universe",
+                "missing",
+                "replicates",
+                "count",
+                "seed",
+                "years",
+                "public",
+            )
         },
         by=tuple(given.by),
         indices=read_indices(indices or "fgt"),
@@ -148,6 +162,9 @@ def measure(given: Namespace) -> int:
     for word in ("totals", "left_out", "weightless"):
         for file, count in getattr(found, word).items():
             print(say[word].format(count=n.count(count), file=file))
+    gone = len({(row.by, row.estimate.domain) for row in found.rows if row.estimate.flag == WITHHELD})
+    if asked.public:
+        print(say["public_note"].format(count=n.count(gone), least=LEAST))
     lines: list[str] = []
     try:
         # files first: a reader who closes a long table early still has them
@@ -179,12 +196,15 @@ def _of_quarter(
                 )
             options = Question(basis=given.basis)
             made = expected_poverty(opened, options, asked.by, line, given.decile)
+            if asked.public:
+                made = replace(made, rows=of_quarter(opened, made.rows, options, asked.by, given.decile))
             asked = replace(asked, options=replace(asked.options, level=0.90))
             print(say["expected_note"])
         pack = opened.pack
     for why, count in made.left_out.items():
         if count:
-            print(say[why].format(count=n.count(count)))
+            few = asked.public and count < LEAST
+            print(say[why].format(count=f"< {LEAST}" if few else n.count(count)))
     return Answer(made.rows, {}), pack, asked, made.names
 
 
@@ -203,12 +223,22 @@ def _files(
         lines.append(say["written"].format(file=given.out))
     if given.map is not None:
         rows = [one for one in found.rows if one.by and not one.round]
-        chosen = [one.estimate for one in rows if (one.index, one.by) == (rows[0].index, rows[0].by)]
+        every = [one.estimate for one in rows if (one.index, one.by) == (rows[0].index, rows[0].by)]
+        chosen = [one for one in every if one.flag != WITHHELD]
+        if not chosen:
+            raise ParameterError(
+                "Every area of the map is withheld",
+                where="--map, --public",
+                rule="an area of few records is not published",
+                todo="name a column of larger areas with the first --by",
+            )
         index = rows[0].index
         shown = MapAsked(
             given.boundary, given.boundary_key, cuts, given.lang, _is_share(chosen[0].unit, index)
         )
         notes = [given.file.name] if given.file else given.map_notes
+        if len(chosen) < len(every):
+            notes = [*notes, say["map_withheld"].format(count=n.count(len(every) - len(chosen)))]
         title = say["by_domain"].format(index=named(index, given.lang), by=rows[0].by)
         drawn, placed = draw_map(chosen, pack, shown, title, notes)
         write_text(given.map, drawn)
@@ -243,7 +273,7 @@ def _table(found: Answer, names: Mapping[str, str], covered: float, say: Mapping
             shown(e.value),
             shown(e.se),
             "–" if math.isnan(e.low) and math.isnan(e.high) else f"{shown(e.low)}–{shown(e.high)}",
-            n.number(e.n),
+            "–" if e.flag == WITHHELD else n.number(e.n),
             say.get(e.flag, e.flag),
         ]
 
@@ -272,5 +302,5 @@ def _data(found: Answer) -> tuple[list[str], list[list[object]]]:
     for one in found.rows:
         e = one.estimate
         start: list[object] = [one.index, one.round, one.by, e.domain if one.by else ""]
-        rows.append([*start, *numbers_of(e), e.level, e.n, e.flag, e.method])
+        rows.append([*start, *numbers_of(e), e.level, None if e.flag == WITHHELD else e.n, e.flag, e.method])
     return heads, rows

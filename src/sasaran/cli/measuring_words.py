@@ -88,6 +88,17 @@ _WORDS: dict[str, tuple[str, str]] = {
     "all": ("semua", "all"), "caution": ("hati-hati (RSE > 25 %)", "caution (RSE > 25 %)"),
     "inaccurate": ("tidak akurat (RSE > 50 %)", "not accurate (RSE > 50 %)"),
     "no sample": ("tanpa sampel", "no sample"), "one unit": ("satu PSU", "one PSU"),
+    "withheld": ("ditahan", "withheld"),
+    "public": ("tahan kelompok kecil, dan yang bisa membocorkannya lewat pengurangan, agar boleh diumumkan",
+               "withhold small domains, and what would give them away by subtraction, so that it may be published"),
+    "public_note": ("Untuk umum: {count} kelompok ditahan (kurang dari {least} satuan, kurang dari {least} yang miskin "
+                    "atau yang tidak,\nsatu satuan pencuplikan, atau yang bisa dihitung dari selisih).",
+                    "For the public: {count} domains are withheld (fewer than {least} units, fewer than {least} poor "
+                    "or not poor,\none sampling unit, or to be worked out by subtraction)."),
+    "map_withheld": ("{count} wilayah ditahan karena terlalu kecil untuk diumumkan",
+                     "{count} areas are withheld: too small to be published"),
+    "years": ("tahun di antara kedua putaran: perubahan indeks multidimensi juga per tahun",
+              "years between the rounds: changes of the multidimensional index also by the year"),
     "no event": ("tidak ada kejadian", "no event"), "undefined": ("tak terdefinisi", "undefined"), "": ("", ""),
 }  # fmt: skip
 
@@ -101,7 +112,8 @@ _NAMES = {
     "expected": "perkiraan", "in decile": "di desil", "in deciles": "di desil",
     "income gap": "kesenjangan pendapatan", "poor median": "median kaum miskin", "mean": "rata-rata",
     "median": "median", "share of tenth": "bagian desil", "growth": "pertumbuhan",
-    "redistribution": "redistribusi", "residual": "sisa", "part": "sumbangan",
+    "redistribution": "redistribusi", "relative": "relatif", "yearly": "per tahun",
+    "yearly relative": "relatif per tahun", "residual": "sisa", "part": "sumbangan",
 }  # fmt: skip
 
 

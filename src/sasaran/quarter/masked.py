@@ -42,11 +42,15 @@ class Asked:
         For two rounds: whether sampling units of the same label are the same unit drawn again.
     mpi : Path | None
         Specification of a multidimensional index.
+    years : float | None
+        Years between two rounds: changes of the multidimensional index are then told by the year too.
     missing : str
         A row in the universe without welfare, weight, line or persons: ``refuse``, or ``drop``, which leaves it out of
         the count as a unit outside the domain; its sampling unit stays in the design.
     words : TableWords
         By which rows that are no units are known: totals, notes under the table.
+    public : bool
+        Whether small domains, and what would give them away, are withheld (:mod:`sasaran.quarter.mpublic`).
     """
 
     welfare: str
@@ -67,8 +71,10 @@ class Asked:
     seed: int = 1
     overlap: bool = False
     mpi: Path | None = None
+    years: float | None = None
     missing: str = "refuse"
     words: TableWords = ENGLISH
+    public: bool = False
 
 
 @dataclass(frozen=True)

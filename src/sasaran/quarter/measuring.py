@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from sasaran.errors import ParameterError
-from sasaran.measure import Estimates, RelativeLine
-from sasaran.measure.mpi import Mpi, alkire_foster, deprived, read_spec
+from sasaran.measure import RelativeLine
+from sasaran.measure.mpi import read_spec
 from sasaran.measure.mpi.spec import Specification
 from sasaran.quarter.masked import Answer, Asked, Measured
 from sasaran.quarter.mfiles import Read
 from sasaran.quarter.mline import LineAsked
+from sasaran.quarter.mmpi import mpi_of
+from sasaran.quarter.mpublic import of_sample
 from sasaran.quarter.mrounds import rounds
 from sasaran.quarter.msample import Sample, columns_of, indices_of, sample_of, told
 from sasaran.quarter.mwhole import check_domains
@@ -48,7 +50,7 @@ def measure_file(
         return _answer(_measured(now, asked, spec), now)
     older = replace(asked, line=line_then) if line_then is not None else asked
     before = _sample(against, older, spec)
-    return _answer(rounds(now, before, asked, older), now, before)
+    return _answer(rounds(now, before, asked, older, spec), now, before)
 
 
 def _sample(path: Path, asked: Asked, spec: Specification | None) -> Sample:
@@ -82,8 +84,8 @@ def _measured(sample: Sample, asked: Asked, spec: Specification | None) -> list[
         if asked.welfare:
             found += told(indices_of(sample, asked, by), by)
         if spec is not None:
-            found += _mpi(sample, asked, spec, by)
-    return found
+            found += told(mpi_of(sample, asked, spec, by), by)
+    return of_sample(found, sample.table, sample.universe) if asked.public else found
 
 
 def _over_zero(line: LineAsked, option: str) -> None:
@@ -100,6 +102,13 @@ def _can_be_asked(asked: Asked, spec: Specification | None) -> None:
     if not asked.welfare and spec is None:
         raise ParameterError(
             "There is nothing to measure", where="--welfare", todo="name the column of welfare, or give --mpi"
+        )
+    if spec is not None and asked.replicates:
+        raise ParameterError(
+            "The multidimensional index has no error from replicates",
+            where="--mpi, --replicates",
+            rule="its errors are linearised",
+            todo="leave --replicates out, or ask for the indices of welfare by themselves",
         )
     words = [index.word for index in asked.indices]
     lined = [index.word for index in asked.indices if index.lined]
@@ -118,18 +127,3 @@ def _can_be_asked(asked: Asked, spec: Specification | None) -> None:
             rule="their linearised error takes the line as known",
             todo="add --replicates bootstrap, which draws the line anew each time",
         )
-
-
-def _mpi(sample: Sample, asked: Asked, spec: Specification, by: str) -> list[Measured]:
-    flags = deprived(sample.table, spec)
-    labels = sample.table[by] if by else None
-    found = alkire_foster(flags, sample.design, labels, universe=sample.universe, level=asked.options.level)
-    return [row for k, made in found.items() for row in told(_parts(k, made), by)]
-
-
-def _parts(k: float, made: Mpi) -> dict[str, Estimates]:
-    at = f"k={k:.3g}"
-    found = {f"M0 ({at})": made.m0, f"H ({at})": made.h, f"A ({at})": made.a}
-    found |= {f"h {name}": one for name, one in made.uncensored.items()}
-    found |= {f"h {name} ({at})": one for name, one in made.censored.items()}
-    return found | {f"part {name} ({at})": one for name, one in made.contribution.items()}

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from sasaran.errors import ParameterError
-from sasaran.measure import Round, change, growth_redistribution
+from sasaran.measure import Estimates, Round, change, growth_redistribution
+from sasaran.measure.mpi.spec import Specification
 from sasaran.quarter.masked import Asked, Measured
+from sasaran.quarter.mmpi import mpi_changes, mpi_of
+from sasaran.quarter.mpublic import of_change, of_rows
 from sasaran.quarter.msample import Sample, indices_of, told
+from sasaran.quarter.mspoken import spoken
 
 __all__ = ["rounds"]
 
 
-def rounds(now: Sample, before: Sample, asked: Asked, older: Asked) -> list[Measured]:
+def rounds(
+    now: Sample, before: Sample, asked: Asked, older: Asked, spec: Specification | None = None
+) -> list[Measured]:
     """Return every index now, before and its change; ``older`` asks the earlier sample (its line may differ).
 
-    Raises :class:`ParameterError` for a multidimensional index, and for overlapping rounds with replicate weights.
+    With ``spec`` also the multidimensional index of both and its changes. Raises :class:`ParameterError` for
+    overlapping rounds with replicate weights, :class:`NumbersError` where the rounds have different domains.
     """
-    if asked.mpi is not None or not asked.welfare:
-        raise ParameterError(
-            "Two rounds of a multidimensional index are not compared by command",
-            where="--mpi, --against",
-            rule="--against compares indices of welfare",
-            todo="use sasaran.measure.mpi from Python",
-        )
     if asked.replicates and asked.overlap:
         raise ParameterError(
             "Overlapping rounds have no error from replicates",
@@ -29,13 +29,34 @@ def rounds(now: Sample, before: Sample, asked: Asked, older: Asked) -> list[Meas
             rule="the covariance of overlapping rounds comes from the totals of common sampling units",
             todo="leave --replicates out",
         )
-    found: list[Measured] = []
+    held: dict[str, list[Measured]] = {"": [], "before": [], "change": []}
+    rows: list[Measured] = []
     for by in ("", *asked.by):
-        late, early = indices_of(now, asked, by), indices_of(before, older, by)
-        found += told(late, by) + told(early, by, "before")
-        moved = {name: change(one, early[name], overlap=asked.overlap) for name, one in late.items()}
-        found += told(moved, by, "change")
-    return found + _decomposed(now, before, asked, older)
+        late: dict[str, Estimates] = {}
+        early: dict[str, Estimates] = {}
+        moved: dict[str, Estimates] = {}
+        if asked.welfare:
+            late, early = indices_of(now, asked, by), indices_of(before, older, by)
+            with spoken(now.held, asked, now.universe):
+                moved = {name: change(one, early[name], overlap=asked.overlap) for name, one in late.items()}
+        if spec is not None:
+            deep, deeper = mpi_of(now, asked, spec, by), mpi_of(before, older, spec, by)
+            late, early = late | deep, early | deeper
+            with spoken(now.held, asked, now.universe):
+                moved |= mpi_changes(deep, deeper, asked)
+        made = {"": told(late, by), "before": told(early, by, "before"), "change": told(moved, by, "change")}
+        for which, lines in made.items():
+            held[which] += lines
+            rows += lines
+    if asked.welfare:
+        rows += _decomposed(now, before, asked, older)
+    if not asked.public:
+        return rows
+    off = {
+        which: of_rows(held[which], sample.table, sample.universe)
+        for which, sample in (("", now), ("before", before))
+    }
+    return of_change(rows, off)
 
 
 def _decomposed(now: Sample, before: Sample, asked: Asked, older: Asked) -> list[Measured]:

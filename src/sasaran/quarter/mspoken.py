@@ -42,8 +42,15 @@ OPTIONS: Mapping[str, str] = {
         "join it to a like stratum, or choose --lonely certainty, centre or average",
     "join lonely strata to like ones, or choose lonely='certainty'":
         "join lonely strata to like ones, or choose --lonely certainty",
+    "give psu= to the design of both rounds (the person's or household's number will do)":
+        "name the column of sampling units of both files with --psu (the person's or household's number will do)",
+    "give the unit its label, or leave the unit out of the domain with universe=": "give the unit its label",
+    "years > 0": "--years is a number over 0",
+    "a level lies between 0 and 1": "--level lies between 0 and 1",
 }  # fmt: skip
 """What the room of measure says -> what the command says."""
+
+_PLACES: Mapping[str, str] = {"years": "--years", "level": "--level", "universe": "--universe", "k": "--mpi"}
 
 _WRONG: tuple[tuple[str, Callable[[Any], Any]], ...] = (
     ("missing or infinite", lambda values: ~np.isfinite(values)),
@@ -68,7 +75,7 @@ def spoken(held: Read, asked: Asked, inside: Any = None) -> Iterator[None]:
         )
         raise type(error)(
             re.sub(r"\bcolumn (\w+)", lambda m: f"column {own.get(m[1], m[1])}", what),
-            where=_where(error, held, own, inside),
+            where=_where(error, held, asked, own, inside),
             rule=OPTIONS.get(error.rule, error.rule),
             todo=OPTIONS.get(error.todo, error.todo),
         ) from error
@@ -94,7 +101,13 @@ def _own(asked: Asked) -> dict[str, str]:
     return {word: name for word, name in named.items() if name and (name == word or word not in taken)}
 
 
-def _where(error: NumbersError | ParameterError, held: Read, own: Mapping[str, str], inside: Any) -> str:
+def _where(
+    error: NumbersError | ParameterError, held: Read, asked: Asked, own: Mapping[str, str], inside: Any
+) -> str:
+    if error.where == "domains" and asked.by:
+        return ", ".join(f"--by {name}" for name in asked.by)
+    if error.where in _PLACES:
+        return _PLACES[error.where]
     if error.where == "columns psu and strata":
         named = [f"column {own.get(word, word)}" for word in ("psu", "strata") if word in own]
         return ", ".join(named) or "--psu, --strata"
