@@ -19,7 +19,7 @@ from sasaran.linkage.model import Model, estimate, prior_model
 from sasaran.linkage.posterior import Calibration, believable, calibrate, compete, inside_shares, population
 from sasaran.linkage.prepare import Part
 from sasaran.linkage.rivals import Rivals, repeat_rates
-from sasaran.linkage.train import Identified, identified, learn_u, rarity
+from sasaran.linkage.train import Identified, identified, learn_relatives, learn_u, rarity
 from sasaran.linkage.weigh import Pairs, Rarity, Weigher
 from sasaran.schema.engine import Engine, Progress
 from sasaran.schema.linkage import LinkageSpec
@@ -38,12 +38,22 @@ FEW = 200
 class Lists:
     """What is known of every record, indexed by record number.
 
-    ``source``: number of its source; ``sources``: number of sources; ``single``: sources that hold a person once.
+    ``source``: number of its source; ``sources``: number of sources; ``single``: sources that hold a person once;
+    ``numbered``: whether it has an identifier.
     """
 
     source: Ints
     sources: int
     single: Ints
+    numbered: np.ndarray
+
+    def group(self, record: Ints, hidden: bool = False) -> Ints:
+        """Return the group of records that share a prior: twice the source, and one more with an identifier.
+
+        What the identifier did not settle is mostly people in no register where there is one, and mostly people of
+        the register where there is none. ``hidden``: the identifier is looked away from.
+        """
+        return 2 * self.source[record] + (0 if hidden else self.numbered[record])
 
 
 @dataclass
@@ -90,7 +100,9 @@ def anchor(
     teachers, rest_size = _rest(engine, left, rest, known.pairs.take(sure), lists)
     doubted = np.unique(known.pairs.left[~sure])
     confirmed = _confirmed(engine, spec, model or prior_model(design), rest, doubted, lists.source)
-    model = model or learnt
+    if model is None:
+        taught = np.flatnonzero(teachers >= 0)
+        model = learn_relatives(engine, design, learnt, Sides(rest, right), taught, teachers[taught])
     rare = rarity(engine, design, model, Sides(rest, right), len(lists.source))
     people = population(engine.count(right))
     pairs = candidates(
@@ -121,7 +133,7 @@ def _confirmed(
 def _rest(engine: Engine, left: Part, out: str, sure: Pairs, lists: Lists) -> tuple[Ints, Floats]:
     """Create the table of records still to place, and of teachers.
 
-    Return the true person of teachers by record number (-1 for others), and by source how many are still to place.
+    Return the true person of teachers by record number (-1 for others), and by group how many are still to place.
     """
     size = len(lists.source)
     person = np.full(size, -1, np.int64)
@@ -142,7 +154,7 @@ def _rest(engine: Engine, left: Part, out: str, sure: Pairs, lists: Lists) -> tu
         left.lay_out(out, still, hide=True)
     truth = np.full(len(person), -1, np.int64)
     truth[teachers] = person[teachers]
-    still_to_place = np.bincount(lists.source[no[~teaches[no]]], minlength=lists.sources)
+    still_to_place = np.bincount(lists.group(no[~teaches[no]]), minlength=2 * lists.sources)
     return truth, still_to_place.astype(float)
 
 
@@ -180,8 +192,7 @@ def _judge(
     found = (float(len(met)) + 0.5) / (number_of_teachers + 1) if number_of_teachers else 1.0
     sure = known.p > spec.accept
     placed, placed_p = known.pairs.take(sure), known.p[sure]
-    settled = np.bincount(lists.source[placed.left], minlength=lists.sources).astype(float)
-    believed = (settled + 1) / (settled + size + 2)
+    believed = _believed(np.bincount(lists.source[placed.left], minlength=lists.sources).astype(float), size)
     inside = np.clip(believed, 0.3, 0.95)
     repeat = repeat_rates(placed, lists.source, lists.sources, people, lists.single)
     learnt = model
@@ -190,24 +201,25 @@ def _judge(
     lesson = lesson.take(believable(lesson.left, weights, lesson.right == teachers[lesson.left], people))
     weigh, weigh_lesson = Weigher(design, rest, rare), Weigher(design, lesson, rare)
     true = lesson.right == teachers[lesson.left]
+    group, lesson_group = lists.group(rest.left), lists.group(lesson.left, hidden=True)
     others = teachers[placed.left] < 0  # a teacher's own confirmed claim is no rival to itself
     claims = Rivals(rest, placed, placed_p, lists.source, repeat)
     lesson_claims = Rivals(lesson, placed.take(others), placed_p[others], lists.source, repeat)
 
     def posterior(odds: Floats, inside: Floats, p: Floats) -> Floats:
-        within = inside[lists.source[rest.left]]
+        within = inside[group]
         return compete(rest.left, odds + np.log(within / people) + claims.odds(p), 1 - within)
 
     p, lesson_p = np.zeros(len(rest.left)), np.zeros(len(lesson.left))
     for _ in range(4):
         # rivals are weighed in the lesson as they are later, so that the calibration knows of them
-        inside_of = inside[lists.source[lesson.left]]
+        inside_of = inside[lesson_group]
         rivals = lesson_claims.odds(lesson_p)
         fit = calibrate(lesson.left, weigh_lesson.weights(model), true, inside_of, people, rivals)
         odds = fit.shift + fit.slope * weigh_lesson.weights(model) + np.log(inside_of / people) + rivals
         lesson_p = compete(lesson.left, odds, 1 - inside_of)
         p = posterior(_odds(weigh, model, k, fit), inside, p)
-        inside = inside_shares(rest.left, p, lists.source, size, believed)
+        inside = inside_shares(group, p, size, believed)
         model = Model(estimate(weigh.counts(p), learnt.m), model.u)
     for _ in range(2):
         p = posterior(_odds(weigh, model, k, fit), inside, p)
@@ -216,6 +228,17 @@ def _judge(
     return Anchored(
         merged, probability, by_identifier, model, confirmed, found, number_of_teachers, lost, fit
     )
+
+
+def _believed(settled: Floats, size: Floats) -> Floats:
+    """Return by group the belief about the share inside: of those with an identifier that it did not settle, half.
+
+    Those without one are inside as often as those with one, of whom at least those it settled are.
+    """
+    numbered = size[1::2]
+    believed = np.full(len(size), 0.5)
+    believed[::2] = (settled + 1) / (settled + numbered + 2)
+    return believed
 
 
 def _losses(

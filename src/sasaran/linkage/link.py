@@ -150,7 +150,7 @@ class _Run:
 
     def _attach(self, where: str, single: list[int]) -> Anchored:
         state, spec = self.state, self.spec
-        lists = Lists(state.source, state.sources, np.array(single, np.int64))
+        lists = Lists(state.source, state.sources, np.array(single, np.int64), state.identifier > 0)
         found = anchor(
             self.engine,
             spec,

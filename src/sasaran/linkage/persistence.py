@@ -88,7 +88,10 @@ def _resemblance(
             f"select greatest((select max({now.key}) from {now.source}), (select max(no) from {then})) + 1"
         )
     )
-    lists = Lists(np.zeros(size, np.int64), 1, np.zeros(1, np.int64))
+    got = engine.arrays(f"select no from {now.part().numbers()} where national_id is not null")
+    numbered = np.zeros(size, bool)
+    numbered[np.asarray(got["no"], np.int64)] = True
+    lists = Lists(np.zeros(size, np.int64), 1, np.zeros(1, np.int64), numbered)
     with engine.scratch("rest") as (rest,):
         found = anchor(engine, spec, lists, now.part(), then, rest, progress, model)
     choice = decide(found, spec.accept, lists.source, lists.single, lists.source)

@@ -63,9 +63,12 @@ def compete(left: Ints, odds: Floats, nobody: Floats) -> Floats:
     return np.asarray(scaled / np.repeat(total, size))
 
 
-def inside_shares(left: Ints, p: Floats, source: Ints, size: Floats, prior: Floats) -> Floats:
-    """Return by source the share of its records whose person is among the right records (20 records of belief)."""
-    found = np.bincount(source[left], p, len(size))
+def inside_shares(group: Ints, p: Floats, size: Floats, prior: Floats) -> Floats:
+    """Return by group the share of its records whose person is among the right records (20 records of belief).
+
+    ``group`` and ``p`` are of pairs, ``size`` and ``prior`` of groups.
+    """
+    found = np.bincount(group, p, len(size))
     return np.asarray(np.clip((found + 20 * prior) / (size + 20), 1e-4, 1 - 1e-4))
 
 

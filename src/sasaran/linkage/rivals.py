@@ -13,6 +13,9 @@ from sasaran.linkage.weigh import Pairs
 
 __all__ = ["Rivals", "distinct", "repeat_rates"]
 
+BELIEF = 20.0
+"""Candidates that the belief of nobody being listed yet weighs as much as."""
+
 
 def distinct(values: Ints, n: int) -> int:
     """Return how many different values there are among whole numbers below ``n``."""
@@ -64,14 +67,18 @@ class Rivals:
         self.order = np.argsort(key, kind="stable")
         self.start = np.flatnonzero(np.r_[True, np.diff(key[self.order]) != 0])
         self.size = np.diff(np.r_[self.start, len(key)])
-        self.gives = 1 - delta[source[rest.left]]
+        self.source, self.sources = source[rest.left], len(delta)
+        self.gives = 1 - delta[self.source]
         self.empty = not len(rest.left)
 
     def odds(self, p: Floats) -> Floats:
-        """Return for each pair the log of how much its prior shrinks because others of its list claim the same person.
+        """Return for each pair the log of how its prior changes with what others of its list claim.
 
-        If the strongest other claim is true with probability q, the prior is multiplied by ``1 - q (1 - delta)``. A
-        claim gives way only to a stronger one: the strongest (the first among equals) keeps its prior.
+        If the strongest other claim to a pair's person is true with probability q, the prior is multiplied by
+        ``1 - q (1 - delta)``. A claim gives way only to a stronger one: the strongest (the first among equals) keeps
+        its prior. What is taken from people already listed goes to those who are not: all are divided by the mean of
+        that factor over the people that a record of the source resembles without being them, its candidates weighed
+        by ``1 - p`` (:data:`BELIEF` candidates of belief that nobody is listed yet).
         """
         if self.empty:
             return np.zeros(0)
@@ -81,4 +88,7 @@ class Rivals:
         top[np.minimum.reduceat(place, self.start)] = 0.0
         q = np.empty(len(claim))
         q[self.order] = top
-        return np.asarray(np.log(np.maximum(1 - q[len(self.standing) :] * self.gives, 1e-9)))
+        left = np.maximum(1 - q[len(self.standing) :] * self.gives, 1e-9)
+        false = np.bincount(self.source, 1 - p, self.sources) + BELIEF
+        mean = (np.bincount(self.source, (1 - p) * left, self.sources) + BELIEF) / false
+        return np.asarray(np.log(left / mean[self.source]))

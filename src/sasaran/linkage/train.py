@@ -18,7 +18,7 @@ from sasaran.linkage.weigh import Pairs, Rarity
 from sasaran.schema.engine import Engine
 from sasaran.schema.linkage import LinkageSpec
 
-__all__ = ["Identified", "identified", "learn_u", "random_pairs", "rarity"]
+__all__ = ["Identified", "identified", "learn_relatives", "learn_u", "random_pairs", "rarity"]
 
 SAMPLE = 500
 """Records drawn for each side of the random pairs."""
@@ -87,6 +87,42 @@ def learn_u(engine: Engine, design: Design, right: str, prior: Model, within: st
             u[k][0][1:] *= (1 - share) / max(1e-12, 1 - u[k][0][0])
             u[k][0][0] = share
     return Model(prior.m, u)
+
+
+def learn_relatives(
+    engine: Engine, design: Design, model: Model, sides: Sides, left: Ints, person: Ints
+) -> Model:
+    """Return the model with u of relatives from pairs of left records and the families of their own persons.
+
+    A register's rows agree with their relatives' rows as facts do. A list's rows are faulty whoever they are compared
+    with: one that lost its area differs from a relative there as it does from its own person. Where relatives are
+    compared with that, a wrong area would speak for whoever of the family is looked at.
+
+    Parameters
+    ----------
+    model : Model
+        What the right side alone teaches; worth 200 pairs.
+    left, person : arrays, shape (records,)
+        Left records whose person among the right ones is known.
+    """
+    tables = [np.zeros_like(u) for u in model.u]
+    with engine.scratch("own") as (own,):
+        engine.put(own, {"no": left, "person": person})
+        for g, comparison in enumerate(design.comparisons):
+            users = [k for k, others in enumerate(design.given) if g in others]
+            if not users:
+                continue
+            got = engine.arrays(
+                f"select cheap + {design.costly_sql()} as code, count(*) as n from (select *{design.similar()} from ("
+                f"select {design.cheap_sql()} as cheap{design.carried()} from {sides.left} l "
+                f"join {own} o on o.no = l.no join {sides.right} r on l.{comparison.column} = r.{comparison.column} "
+                f"and r.no <> o.person)) group by 1 order by 1"
+            )
+            found = counts_by_level(design, np.asarray(got["code"], np.int64), np.asarray(got["n"], float))
+            for k in users:
+                bit = 1 << design.given[k].index(g)
+                tables[k][bit] = found[k][bit]
+    return Model(model.m, estimate(tables, model.u))
 
 
 def _equal_pairs(engine: Engine, table: str, column: str) -> tuple[float, float]:
