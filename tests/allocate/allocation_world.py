@@ -127,6 +127,14 @@ def exact(problem, value=None):
     return None if answer.x is None else -answer.fun
 
 
+def most_served(problem, floor):
+    """Return the most families that any allocation under the problem's limits serves of ``floor`` (HiGHS, gap 0)."""
+    who = np.ones(problem.shape[0], bool) if floor.who is None else floor.who
+    served = np.broadcast_to(floor.serves, problem.shape[:2]) & who[:, None]
+    found = exact(problem, value=served.astype(float))
+    return None if found is None else round(found)
+
+
 def adequate(problem, *packages):
     """Return the packages named as a mask (P,)."""
     return np.isin(np.arange(problem.shape[1]), packages)

@@ -74,7 +74,7 @@ def test_curvature_is_the_difference_of_slopes():
     near, heat = Near(layout, limits, TEAM), 0.3
     price = prices(limits, level)
     near.renew(price, heat)
-    areas, features = len(layout.weight), len(limits.weights)
+    areas, features = layout.areas, len(limits.weights)
     flat = limits.scaled().reshape(features, -1)
     curve = near.curve(price, heat)
     for feature in range(features):

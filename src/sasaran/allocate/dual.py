@@ -23,10 +23,9 @@ from sasaran.allocate.near import Near
 from sasaran.allocate.newton import Arrow
 from sasaran.allocate.team import Team
 
-__all__ = ["Hard", "choose", "count", "descend", "prices", "resume_dual", "solve_dual"]
+__all__ = ["Hard", "choose", "count", "descend", "prices", "resume_dual", "sampled", "solve_dual"]
 
 _STEPS = 40
-_FEW = 6  # steps over all families of a large problem with priorities
 _HOT = 0.05  # heat, in mean worths, above which a quarter of the sample will do
 _COOL = 100_000  # families up to which prices are followed to the true dual, below the last heat
 
@@ -74,17 +73,18 @@ def choose(layout: Layout, price: Any, team: Team) -> Hard:
 
 def count(layout: Layout, choice: Any) -> Any:
     """Return the families by area, kind and package, shape (A, K, P)."""
-    areas, packages = len(layout.weight), layout.value.shape[0]
+    areas, packages = layout.areas, layout.value.shape[0]
     flat = (layout.area.astype(np.int64) * layout.kinds + layout.kind) * packages + choice
     return np.bincount(flat, minlength=areas * layout.kinds * packages).reshape(areas, layout.kinds, packages)
 
 
-def descend(model: Near, level: Any, upper: Any, heat: float, goal: float, steps: int = _STEPS) -> Any:
+def descend(model: Near, level: Any, upper: Any, heat: float, goal: float, trust: float = 0.0) -> Any:
     """Return prices that bring the smoothed dual down from ``level``.
 
-    Ends when a step promises less than ``goal`` times the dual, or after ``steps``.
+    Ends when a step promises less than ``goal`` times the dual, or after ``_STEPS``. ``trust`` is how far prices may
+    move in the first step.
     """
-    limits, areas = model.limits, len(model.layout.weight)
+    limits, areas = model.limits, model.layout.areas
     rhs = limits.rhs / limits.unit
     features = len(limits.weights)
     flat = limits.scaled().reshape(features, -1)
@@ -97,8 +97,10 @@ def descend(model: Near, level: Any, upper: Any, heat: float, goal: float, steps
     arrow = Arrow(limits, areas)
     model.renew(prices(limits, level), heat)
     value, slope = look(level)
-    trust = 16 * heat  # prices may move about so far in one step: beyond it the curvature says nothing
-    for _ in range(steps):
+    trust = (
+        trust or 16 * heat
+    )  # prices may move about so far in one step: beyond it the curvature says nothing
+    for _ in range(_STEPS):
         curve = model.curve(prices(limits, level), heat)
         better = False
         for _ in range(8):
@@ -122,39 +124,66 @@ def descend(model: Near, level: Any, upper: Any, heat: float, goal: float, steps
 
 
 def solve_dual(
-    layout: Layout, limits: Limits, upper: Any, team: Team, start: Any = None
+    layout: Layout, limits: Limits, upper: Any, team: Team, start: Any = None, lead: Any = None
 ) -> tuple[Any, float]:
     """Return prices (R,) per scaled unit near the lowest dual, at most ``upper``, and the last heat.
 
-    ``start`` are prices of a problem that differs little: the search sets out from them, and not from nothing.
+    ``start`` are prices of a problem that differs little: the search sets out from them, and not from nothing. ``lead``
+    are prices at which priorities are served as far as they can be (``most.lead_of``).
     """
     level = np.zeros(len(limits.rhs))
-    size = layout.value.shape[1] / max(len(layout.weight), 1)
-    each = _sampled(layout)
+    size = layout.value.shape[1] / max(layout.areas, 1)
+    each = sampled(layout)
     small = layout.sample(each)
     worth = _worth(small)
     last = worth * float(np.clip(0.5 / max(min(size, each), 1), 2e-4, 0.05))
     if not len(level) or not layout.value.shape[1]:
         return level, last
-    # a priority just out of reach drives prices far, a little at a step: they are found again once it is known how many
-    steps = _FEW if size > 8 * each and (limits.kind == 3).any() else _STEPS
+    small = _mixed(layout, limits, each, small)
     near = Near(small, limits, team)
+    cool = 8 * last if size > each else last
     if start is not None:  # good prices need none of the first heats
         level = np.clip(start, 0.0, upper)
+    elif lead is not None:
+        level = np.minimum(lead, upper)
+        for heat in (0.3 * worth, 0.05 * worth):
+            level = descend(near, level, upper, heat, 1e-6)
     else:
-        level = _sketch(
-            layout.sample(each // 4), near, level, upper, worth, 8 * last if size > each else last
-        )
-    if small.value.shape[1] < layout.value.shape[1]:  # a sample's prices are off by its chance: all decide
+        level = _sketch(layout.sample(each // 4), near, level, upper, worth, cool)
+    return _finish(layout, near, level, upper, last, each, start is None), last
+
+
+def _finish(
+    layout: Layout, near: Near, level: Any, upper: Any, last: float, each: int, mixed: bool = True
+) -> Any:
+    """Return prices brought down to the last heat on ever more families, from those of the sample ``near``."""
+    limits, team = near.limits, near.team
+    size = layout.value.shape[1] / layout.areas
+    if (
+        near.layout.value.shape[1] < layout.value.shape[1]
+    ):  # a sample's prices are off by its chance: all decide
+        if mixed and (limits.kind == 3).any():
+            level = descend(near, level, upper, 8 * last, 1e-6)
         if size > 8 * each:
-            level = descend(Near(layout.sample(4 * each), limits, team), level, upper, 8 * last, 1e-6)
+            more = _mixed(layout, limits, 4 * each)
+            level = descend(Near(more, limits, team), level, upper, 8 * last, 1e-6)
         near = Near(layout, limits, team)
         for times in (8, 2) if size > each else ():
-            level = descend(near, level, upper, times * last, 1e-6, steps)
-    level = descend(near, level, upper, last, 1e-7, steps)
-    if layout.value.shape[1] <= _COOL:
-        level = _cool(near, level, upper, last)
-    return level, last
+            level = descend(near, level, upper, times * last, 1e-6)
+    level = descend(near, level, upper, last, 1e-7)
+    return _cool(near, level, upper, last) if layout.value.shape[1] <= _COOL else level
+
+
+def _mixed(layout: Layout, limits: Limits, each: int, plain: Layout | None = None) -> Layout:
+    """Return a sample in which every family that a priority counts stands for itself.
+
+    What a priority costs is decided by the last of its families, and a sample of them has other ones.
+    """
+    first = limits.feature[limits.kind == 3]
+    whole = (limits.weights[first] > 0).any(axis=(0, 2))
+    if not whole.any() or whole.all():
+        return plain or layout.sample(each)
+    return layout.sample(each, whole)
 
 
 def _sketch(few: Layout, near: Near, level: Any, upper: Any, worth: float, last: float) -> Any:
@@ -171,10 +200,11 @@ def resume_dual(layout: Layout, limits: Limits, level: Any, upper: Any, heat: fl
 
     On a sample the search sets out downwards from the prices that found that number. Where it is the most possible the
     dual is all but flat in the price of a priority, up to the highest allowed, and no step finds its way down: then
-    the search comes from below, first for a little less than was reached (a sample may hold less).
+    the search comes from below, first for a little less than was reached.
     """
-    each = _sampled(layout)
-    small = layout.sample(each)
+    each = sampled(layout)
+    plain = layout.sample(each)
+    small = _mixed(layout, limits, each, plain)
     first = limits.kind == 3
 
     def high(at: Any) -> bool:
@@ -183,17 +213,11 @@ def resume_dual(layout: Layout, limits: Limits, level: Any, upper: Any, heat: fl
     level = descend(Near(small, limits, team), level, upper, 64 * heat, 1e-6)
     if high(level):
         few, near = layout.sample(each // 4), Near(small, _eased(limits, 0.98), team)
-        level = _sketch(few, near, np.zeros(len(first)), upper, _worth(small), 8 * heat)
+        level = _sketch(few, near, np.zeros(len(first)), upper, _worth(plain), 8 * heat)
         near = Near(small, _eased(limits, 0.998), team)
         closer = descend(near, level, upper, 8 * heat, 1e-6)
         level = level if high(closer) else closer
-    if layout.value.shape[1] > 8 * each * len(layout.weight):
-        closer = descend(Near(layout.sample(4 * each), limits, team), level, upper, 8 * heat, 1e-6)
-        level = level if high(closer) else closer
-    near = Near(layout, limits, team)
-    for times in (8, 2, 1):
-        level = descend(near, level, upper, times * heat, 1e-6 if times > 1 else 1e-7)
-    return level
+    return _finish(layout, Near(small, limits, team), level, upper, heat, each)
 
 
 def _eased(limits: Limits, share: float) -> Limits:
@@ -201,9 +225,9 @@ def _eased(limits: Limits, share: float) -> Limits:
     return replace(limits, rhs=np.where(limits.kind == 3, less, limits.rhs))
 
 
-def _sampled(layout: Layout) -> int:
+def sampled(layout: Layout) -> int:
     """Return the families of each area that a sample takes: about 200,000 in all."""
-    return int(np.clip(200_000 / len(layout.weight), 200, 4000))
+    return int(np.clip(200_000 / layout.areas, 200, 4000))
 
 
 def _cool(model: Near, level: Any, upper: Any, heat: float) -> Any:

@@ -93,8 +93,10 @@ class Layout:
         Area and kind at each place.
     start : array of int, shape (A * K + 1,)
         First place of each cell.
-    weight : array of float, shape (A,)
-        Families that one place of the area stands for (1 where all are there).
+    areas, kinds : int
+        Number of areas and of kinds, A and K.
+    weight : array of float32, shape (n,), or None
+        Families that each place stands for; None: one, all are there.
     """
 
     order: Any
@@ -102,8 +104,9 @@ class Layout:
     area: Any
     kind: Any
     start: Any
-    weight: Any
+    areas: int
     kinds: int
+    weight: Any = None
 
     @property
     def blocks(self) -> list[tuple[int, int]]:
@@ -120,25 +123,43 @@ class Layout:
         full = np.flatnonzero(end > begin)
         return first + full, begin[full]
 
-    def sample(self, each: int) -> Layout:
-        """Return about ``each`` families of every area, evenly spaced in the (hashed) order of their cells."""
-        areas = len(self.weight)
-        size = np.bincount(self.area, minlength=areas)
+    def sample(self, each: int, whole: Any = None) -> Layout:
+        """Return about ``each`` families of every area, evenly spaced in the (hashed) order of their cells.
+
+        Families of the kinds ``whole`` (K,) are all taken, and ``each`` of the others.
+        """
+        rest = slice(None) if whole is None else np.flatnonzero(~whole[self.kind])
+        size = np.bincount(self.area[rest], minlength=self.areas)
         take = np.minimum(size, each)
         begin = np.cumsum(size) - size
-        owner = np.repeat(np.arange(areas), take)
+        owner = np.repeat(np.arange(self.areas), take)
         inner = np.arange(take.sum()) - np.repeat(np.cumsum(take) - take, take)
         place = begin[owner] + ((inner + 0.5) * size[owner] / np.maximum(take[owner], 1)).astype(np.int64)
+        weight = (size / np.maximum(take, 1))[owner].astype(np.float32)
+        if whole is not None:
+            all_of = np.flatnonzero(whole[self.kind])
+            place, weight = (
+                np.append(rest[place], all_of),
+                np.append(weight, np.ones(len(all_of), np.float32)),
+            )
+            order = np.argsort(place)
+            place, weight = place[order], weight[order]
+        return self.pick(place, weight)
+
+    def pick(self, place: Any, weight: Any) -> Layout:
+        """Return the families at ``place`` (ascending), each standing for ``weight`` families."""
+        if self.weight is not None:
+            weight = weight * self.weight[place]
         cell = self.area[place].astype(np.int64) * self.kinds + self.kind[place]
-        start = np.searchsorted(cell, np.arange(areas * self.kinds + 1))
         return Layout(
             self.order[place],
             np.ascontiguousarray(self.value[:, place]),
             self.area[place],
             self.kind[place],
-            start,
-            size / np.maximum(take, 1),
+            np.searchsorted(cell, np.arange(self.areas * self.kinds + 1)),
+            self.areas,
             self.kinds,
+            weight,
         )
 
 
@@ -169,7 +190,7 @@ def lay_out(problem: Problem, team: Team) -> tuple[Layout, Limits]:
         area[order],
         kind[order].astype(np.int32),
         np.concatenate([[0], np.cumsum(size)]),
-        np.ones(areas),
+        areas,
         len(kinds),
     )
     return layout, _limits(problem, kinds)

@@ -57,7 +57,7 @@ class Mender:
         counts = count(self.layout, self.choice)
         caps = self.limits.rhs >= 0
         self.search = Search.start(self.limits, self.level, np.where(caps, 3.0, 1.0) * self.over, counts)
-        reach = np.full(len(self.layout.weight), 8 * self.heat)
+        reach = np.full(self.layout.areas, 8 * self.heat)
         core = self._core(reach, None)
         self._improve(core)
         self.search.over = np.where(caps, 1e4, 1.0) * self.over
@@ -86,7 +86,7 @@ class Mender:
 
     def _by_area(self, limit: Any) -> Any:
         # sum over the limits that count an area, shape (A,)
-        areas, features = len(self.layout.weight), len(self.limits.weights)
+        areas, features = self.layout.areas, len(self.limits.weights)
         return (abs(self.limits.incidence.T) @ limit).reshape(areas, features).sum(axis=1)
 
     def _reward(self, which: Any) -> Any:
@@ -98,7 +98,7 @@ class Mender:
 
     def _wider(self, reach: Any) -> Any:
         """Return the regret up to which each area's families are looked at next: more where it may still help."""
-        narrow = np.diff(self.limits.incidence.indptr) < len(self.layout.weight)
+        narrow = np.diff(self.limits.incidence.indptr) < self.layout.areas
         short = self._by_area((self.search.left < 0) & narrow) > 0
         out = np.where(short, 8 * reach, reach)
         if float(self.level @ np.maximum(self.search.left, 0)) < self.goal:
@@ -124,10 +124,10 @@ class Mender:
         """
         large, areas = len(self.choice) > LARGE, None
         if large:
-            few = np.diff(self.limits.incidence.indptr) < len(self.layout.weight) / 4
+            few = np.diff(self.limits.incidence.indptr) < self.layout.areas / 4
             lying = few & (self.level * np.maximum(self.search.left, 0) > self.goal)
             areas = np.flatnonzero(self._by_area((self._open() | lying).astype(float)))
-            if not 0 < len(areas) <= len(self.layout.weight) / 2:
+            if not 0 < len(areas) <= self.layout.areas / 2:
                 return
         margin = _REACH * self.heat
         wide = self._reaching(margin, areas)
@@ -151,7 +151,7 @@ class Mender:
                 self._share(self._reaching(margin, group))
 
     def _reaching(self, margin: float, areas: Any) -> Core:
-        return self._core(np.full(len(self.layout.weight), margin), areas)
+        return self._core(np.full(self.layout.areas, margin), areas)
 
     def _done(self, goal: float) -> bool:
         return self._left() <= goal and not self._open().any()
@@ -170,7 +170,7 @@ class Mender:
 
     def _groups(self, core: Core) -> list[Any]:
         """Return areas in runs that hold at most ``_PAIRS`` pairs; none if that makes too many runs."""
-        size = np.bincount(core.area[core.family], minlength=len(self.layout.weight))
+        size = np.bincount(core.area[core.family], minlength=self.layout.areas)
         areas = np.flatnonzero((size > 0) & (size <= _PAIRS))
         run = (np.cumsum(size[areas]) - 1) // (_PAIRS // 2)
         groups = [areas[run == at] for at in np.unique(run)]

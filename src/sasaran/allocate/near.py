@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import scipy.sparse as sp
 
 from sasaran.allocate.layout import BLOCK, Layout, Limits
 from sasaran.allocate.team import Team
@@ -39,6 +40,14 @@ class _Part:
     value: Any  # (L,) worth of each pair
     slot: Any  # (L,) cell from the part's first, times P, plus package
     begin: Any  # (M,) first pair of each family
+    stand: Any  # (M,) families that each stands for; None: one
+    family: Any = None  # (L,) family of each pair
+    size: Any = None  # (M,) pairs of each family
+    seen: Any = None  # chances of the pairs, and their sums, when they were last reckoned
+
+    def __post_init__(self) -> None:
+        self.size = np.diff(np.append(self.begin, len(self.value)))
+        self.family = np.repeat(np.arange(len(self.size)), self.size)
 
 
 class Near:
@@ -50,8 +59,9 @@ class Near:
         edge = layout.start[:: layout.kinds]
         parts = int(np.clip(edge[-1] // BLOCK, 1, _PARTS))
         cut = np.searchsorted(edge, edge[-1] * np.arange(1, parts) / parts)
-        self.edges = np.unique(np.concatenate([[0], cut, [len(layout.weight)]]))
+        self.edges = np.unique(np.concatenate([[0], cut, [layout.areas]]))
         self.parts: list[_Part] = []
+        self.seen: tuple[Any, float] = (None, 0.0)
         scaled = limits.scaled()
         self.flat = scaled.reshape(len(scaled), -1)
         self.second = np.einsum("fx,gx->xfg", self.flat, self.flat).reshape(self.flat.shape[1], -1)
@@ -95,72 +105,72 @@ class Near:
             value = layout.value[:, at:end]
             gain, best, lead = _leads(value, np.take(narrow, cell, axis=1))
             many = lead <= np.float32(reach)
-            clear = np.flatnonzero(~many)
-            package = best[clear]
-            counts += np.bincount(cell[clear] * packages + package, minlength=len(counts))
-            worth += np.bincount(cell[clear], weights=value[package, clear], minlength=cells)
-            some = np.flatnonzero(many)
+            clear, some = np.flatnonzero(~many), np.flatnonzero(many)
+            package, stand = best[clear], _picked(layout.weight, at + clear)
+            counts += np.bincount(cell[clear] * packages + package, stand, minlength=len(counts))
+            worth += np.bincount(cell[clear], _times(value[package, clear], stand), minlength=cells)
             near = gain[:, some]
             near = near >= near.max(axis=0) - np.float32(reach)
             family, package = np.nonzero(near.T)
             place = some[family]
             begin = np.flatnonzero(np.diff(family, prepend=-1))
-            found.append((value[package, place], cell[place] * packages + package, begin))
-        value, slot, begin = _joined(found)
-        return _Part(first, last, origin, reach, worth, counts.reshape(cells, packages), value, slot, begin)
+            stand = _picked(layout.weight, at + some)
+            found.append((value[package, place], cell[place] * packages + package, begin, stand))
+        counts = counts.reshape(cells, packages)
+        return _Part(first, last, origin, reach, worth, counts, *_joined(found))
 
     def _shrink(self, part: _Part, table: Any, reach: float) -> _Part:
-        kinds, packages = self.layout.kinds, self.packages
+        kinds, packages, own = self.layout.kinds, self.packages, part.family
         origin = table[part.first * kinds : part.last * kinds].copy()
         gain = part.value - origin.astype(np.float32).ravel()[part.slot]
-        size = np.diff(np.append(part.begin, len(gain)))
-        near = gain >= np.repeat(_reduce(np.maximum, gain, part.begin), size) - np.float32(reach)
-        many = np.repeat(_reduce(np.add, near.astype(np.int64), part.begin) > 1, size)
+        near = gain >= _reduce(np.maximum, gain, part.begin)[own] - np.float32(reach)
+        many = (_reduce(np.add, near.astype(np.int64), part.begin) > 1)[own]
         clear = np.flatnonzero(near & ~many)
         slot = part.slot[clear]
-        counts = part.counts + np.bincount(slot, minlength=part.counts.size).reshape(part.counts.shape)
+        stand = _picked(part.stand, own[clear])
+        counts = part.counts + np.bincount(slot, stand, minlength=part.counts.size).reshape(part.counts.shape)
         worth = part.worth + np.bincount(
-            slot // packages, weights=part.value[clear], minlength=len(part.worth)
+            slot // packages, _times(part.value[clear], stand), minlength=len(part.worth)
         )
         keep = near & many
-        family = np.repeat(np.arange(len(size)), size)[keep]
+        family = own[keep]
         begin = np.flatnonzero(np.diff(family, prepend=-1))
-        return _Part(
-            part.first, part.last, origin, reach, worth, counts, part.value[keep], part.slot[keep], begin
-        )
+        stand = _picked(part.stand, family[begin])
+        value, slot = part.value[keep], part.slot[keep]
+        return _Part(part.first, part.last, origin, reach, worth, counts, value, slot, begin, stand)
 
-    def _chances(self, part: _Part, table: Any, heat: float) -> tuple[Any, Any, Any, Any]:
+    def _chances(self, part: _Part, table: Any, heat: float) -> tuple[Any, Any, Any]:
         gain = part.value - table[part.slot]
-        size = np.diff(np.append(part.begin, len(gain)))
         top = _reduce(np.maximum, gain, part.begin)
-        gain -= np.repeat(top, size)
+        gain -= top[part.family]
         gain *= np.float32(1 / heat)
         np.exp(gain, out=gain)
         total = _reduce(np.add, gain, part.begin)
-        gain /= np.repeat(total, size)
-        return gain, top, total, size
+        gain /= total[part.family]
+        part.seen = gain, total
+        return gain, top, total
 
     def soft(self, price: Any, heat: float) -> tuple[float, Any]:
         """Return the smoothed dual without its right-hand side at prices (P, A * K), and expected choices alike."""
         table = np.ascontiguousarray(price.T)
         small = table.astype(np.float32).ravel()
         kinds, packages = self.layout.kinds, self.packages
+        self.seen = price, heat
 
         def task(at: int, _: int) -> tuple[float, Any]:
             part = self.parts[at]
             mine = slice(part.first * kinds, part.last * kinds)
-            weight = np.repeat(self.layout.weight[part.first : part.last], kinds)
-            chance, top, total, _ = self._chances(
+            chance, top, total = self._chances(
                 part, small[mine.start * packages : mine.stop * packages], heat
             )
             worth = top.astype(np.float64) + heat * np.log(total.astype(np.float64))
             cell = part.slot[part.begin] // packages
             each = part.worth - (part.counts * table[mine]).sum(axis=1)
-            each += np.bincount(cell, weights=worth, minlength=len(each))
-            counts = part.counts + np.bincount(part.slot, weights=chance, minlength=part.counts.size).reshape(
-                part.counts.shape
-            )
-            return float(each @ weight), counts * weight[:, None]
+            each += np.bincount(cell, _times(worth, part.stand), minlength=len(each))
+            if part.stand is not None:
+                chance = chance * part.stand[part.family]
+            counts = np.bincount(part.slot, weights=chance, minlength=part.counts.size)
+            return float(each.sum()), part.counts + counts.reshape(part.counts.shape)
 
         found = self.team.each(task, [(at, at + 1) for at in range(len(self.parts))])
         return sum(value for value, _ in found), np.concatenate([counts for _, counts in found]).T
@@ -168,12 +178,17 @@ class Near:
     def curve(self, price: Any, heat: float) -> Any:
         """Return the second derivative by area, (A, F, F), from an even draw of the families that bend it."""
         small = np.ascontiguousarray(price.T).astype(np.float32).ravel()
+        known = heat == self.seen[1] and np.array_equal(
+            price, self.seen[0]
+        )  # as a rule the last that was asked
         kinds, packages, features = self.layout.kinds, self.packages, len(self.flat)
 
         def task(at: int, _: int) -> Any:
             part = self.parts[at]
             offset = part.first * kinds * packages
-            chance, _, total, size = self._chances(part, small[offset : part.last * kinds * packages], heat)
+            if part.seen is None or not known:
+                self._chances(part, small[offset : part.last * kinds * packages], heat)
+            (chance, total), size = part.seen, part.size
             bent = np.flatnonzero(total > 1 + _SURE)
             step = max(-(-len(bent) * len(self.parts) // _MOST), 1)
             bent = bent[step // 2 :: step]
@@ -181,19 +196,23 @@ class Near:
             if not len(bent):
                 return out
             pair = np.repeat(part.begin[bent], size[bent]) + _within(size[bent])
-            begin = np.cumsum(size[bent]) - size[bent]
+            begin = np.append(0, np.cumsum(size[bent]))
             slot, weight = part.slot[pair], chance[pair]
-            mean = np.add.reduceat(weight[:, None] * self.narrow[slot % (kinds * packages)], begin, axis=0)
-            area = slot[begin] // (kinds * packages)
+            which = sp.csr_matrix((weight, slot % (kinds * packages), begin), (len(bent), kinds * packages))
+            mean = which @ self.narrow
+            if part.stand is not None:
+                stand = part.stand[bent]
+                weight, mean = weight * np.repeat(stand, size[bent]), mean * np.sqrt(stand)[:, None]
+            area = slot[begin[:-1]] // (kinds * packages)
             own = np.bincount(slot, weights=weight, minlength=len(out) * kinds * packages)
             out += (own.reshape(len(out), -1) @ self.second).reshape(out.shape)
             cut = np.flatnonzero(np.diff(area, prepend=-1))
             for a, b in zip(cut, [*cut[1:], len(area)], strict=True):
-                out[area[a]] -= np.einsum("nf,ng->fg", mean[a:b], mean[a:b])
+                out[area[a]] -= mean[a:b].T @ mean[a:b]
             return out * step
 
         found = self.team.each(task, [(at, at + 1) for at in range(len(self.parts))])
-        return np.concatenate(found) * (self.layout.weight / heat)[:, None, None]
+        return np.concatenate(found) / heat
 
 
 def _leads(value: Any, price: Any) -> tuple[Any, Any, Any]:
@@ -218,12 +237,22 @@ def _within(size: Any) -> Any:
     return np.arange(size.sum()) - np.repeat(np.cumsum(size) - size, size)
 
 
-def _joined(found: list[Any]) -> tuple[Any, Any, Any]:
+def _picked(column: Any, place: Any) -> Any:
+    return None if column is None else column[place]
+
+
+def _times(column: Any, stand: Any) -> Any:
+    return column if stand is None else column * stand
+
+
+def _joined(found: list[Any]) -> tuple[Any, Any, Any, Any]:
     if not found:
-        return np.zeros(0, np.float32), np.zeros(0, np.int64), np.zeros(0, np.int64)
-    start = np.cumsum([0, *(len(value) for value, _, _ in found)])
+        return np.zeros(0, np.float32), np.zeros(0, np.int64), np.zeros(0, np.int64), None
+    value, slot, begin, stand = zip(*found, strict=True)
+    start = np.cumsum([0, *(len(column) for column in value)])
     return (
-        np.concatenate([value for value, _, _ in found]),
-        np.concatenate([slot for _, slot, _ in found]).astype(np.int64),
-        np.concatenate([begin + at for (_, _, begin), at in zip(found, start, strict=False)]),
+        np.concatenate(value),
+        np.concatenate(slot).astype(np.int64),
+        np.concatenate([first + at for first, at in zip(begin, start, strict=False)]),
+        None if stand[0] is None else np.concatenate(stand),
     )

@@ -11,7 +11,7 @@ from sasaran.allocate.layout import Limits
 
 __all__ = ["Arrow"]
 
-_FEW = 60
+_ALONE = 260_000  # products in one multiplication up to which OpenBLAS starts no thread
 
 
 class Arrow:
@@ -121,7 +121,13 @@ class Arrow:
 
 
 def _gram(one: Any, two: Any) -> Any:
-    # one' two; few columns are summed without BLAS, whose threads cost more than they save on so little
-    if one.shape[1] > _FEW:
+    # one' two, in parts so small that BLAS keeps them to one thread: its threads cost more than they save on so little
+    columns = one.shape[1]
+    rows = _ALONE // max(columns * columns, 1)
+    if rows < 16 or len(one) <= rows:
         return one.T @ two
-    return np.einsum("ig,ih->gh", one, two)
+    parts = -(-len(one) // rows)
+    wide = np.zeros((2, parts * rows, columns))
+    wide[0, : len(one)], wide[1, : len(one)] = one, two
+    wide = wide.reshape(2, parts, rows, columns)
+    return np.matmul(wide[0].transpose(0, 2, 1), wide[1]).sum(axis=0)

@@ -60,6 +60,10 @@ class LimitUse:
         Shadow price: what one more rupiah or seat (one family less in a floor) adds to the worth, at the margin.
     binds : bool
         Whether it is priced and used to within one family's share.
+    most : int or None
+        For a priority, the most families that any allocation under these budgets, seats and floors can serve (proven by
+        prices, in float64; priorities named before it stand as reached): where ``used`` equals it, nothing serves more.
+        None for the others.
     """
 
     kind: str
@@ -69,6 +73,7 @@ class LimitUse:
     used: int
     price: float
     binds: bool
+    most: int | None = None
 
 
 @dataclass(frozen=True)
@@ -115,9 +120,19 @@ class Allocation:
 
 
 def describe(
-    problem: Problem, layout: Layout, limits: Limits, level: Any, choice: Any, used: Any, team: Team
+    problem: Problem,
+    layout: Layout,
+    limits: Limits,
+    level: Any,
+    choice: Any,
+    used: Any,
+    most: dict[int, int],
+    team: Team,
 ) -> dict[str, Any]:
-    """Return the arrays of an ``Allocation`` (row order) and its limits from choices (n,) in the layout's order."""
+    """Return the arrays of an ``Allocation`` (row order) and its limits from choices (n,) in the layout's order.
+
+    ``most`` is the most that limits of priorities can reach, by number of the limit.
+    """
     rows = len(choice)
     parts = [limits.kind == 0, limits.kind == 1, limits.kind >= 2]
     # by cell and package, so that one family's terms lie side by side
@@ -146,7 +161,7 @@ def describe(
 
     names = list(answer)
     team.each(scatter, [(at, at + 1) for at in range(len(names))])
-    return back | {"limits": _uses(problem, limits, level, used)}
+    return back | {"limits": _uses(problem, limits, level, used, most)}
 
 
 def _two_best(value: Any, price: Any) -> tuple[Any, Any, Any]:
@@ -218,7 +233,7 @@ def _queue(layout: Layout, wanted: Any, loss: Any, team: Team) -> Any:
     return out
 
 
-def _uses(problem: Problem, limits: Limits, level: Any, used: Any) -> list[LimitUse]:
+def _uses(problem: Problem, limits: Limits, level: Any, used: Any, most: dict[int, int]) -> list[LimitUse]:
     named = name_limits(problem, limits)
     price = level / limits.unit
     share = limits.weights.max(axis=(1, 2), initial=0)[limits.feature]
@@ -234,7 +249,8 @@ def _uses(problem: Problem, limits: Limits, level: Any, used: Any) -> list[Limit
         else:
             asked = -int(limits.rhs[at])
         binds = bool(price[at] > 0 and spare <= share[at])
-        out.append(LimitUse(*named[at], asked, sign * int(used[at]), float(price[at]), binds))
+        reach = most.get(at)
+        out.append(LimitUse(*named[at], asked, sign * int(used[at]), float(price[at]), binds, reach))
     return out
 
 

@@ -77,7 +77,7 @@ def at_random(problem: Problem, *, seed: int = 0) -> Rival:
 
 def _serve(name: str, problem: Problem, layout: Layout, limits: Limits, queue: Any) -> Rival:
     choice = np.zeros(len(queue), dtype=np.int8)
-    stock = _Stock(limits, len(layout.weight))
+    stock = _Stock(limits, layout.areas)
     size = -(-len(queue) // _TURN)
     for at in range(0, len(queue), max(size, 1)):
         _turn(layout, stock, choice, queue[at : at + size])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from sasaran.allocate.dual import count, resume_dual, solve_dual
 from sasaran.allocate.exact import branch
 from sasaran.allocate.layout import Layout, Limits, lay_out
 from sasaran.allocate.mend import LARGE, Mender
+from sasaran.allocate.most import Lead, lead_of, most_served
 from sasaran.allocate.problem import Problem
 from sasaran.allocate.result import Allocation, describe, name_limits
 from sasaran.allocate.team import Team
@@ -55,10 +56,15 @@ def allocate(
         layout, limits = lay_out(problem, team)
         _reachable(problem, layout, limits, team)
         clock.note("lay out")
-        made = _solve(problem, layout, limits, team, clock, exact, start)
-        if start is not None and (made.certificate.gap > _DOUBTFUL or any(_missed(made))):
-            # where a priority falls short or the gap stays wide, prices of another problem may have led astray
-            made = max(made, _solve(problem, layout, limits, team, clock, exact, None), key=_merit)
+        highest = _highest(layout)
+        upper = _upper(limits, highest)
+        lead = lead_of(layout, limits, upper, team)
+        clock.note("first")
+        work = _Work(problem, layout, limits, team, clock, highest, upper, lead)
+        made = _solve(work, exact, start)
+        if start is not None and (made.certificate.gap > _DOUBTFUL or _could(made)):
+            # where a priority could reach more or the gap stays wide, prices of another problem may have led astray
+            made = max(made, _solve(work, exact, None), key=_merit)
         return made
     finally:
         team.close()
@@ -67,6 +73,11 @@ def allocate(
 def _missed(made: Allocation) -> list[int]:
     """Return how many families of each priority go without, the first priority first."""
     return [max(use.limit - use.used, 0) for use in made.limits if use.kind == "priority"]
+
+
+def _could(made: Allocation) -> bool:
+    """Return whether a priority could perhaps serve more."""
+    return any(use.used < use.most for use in made.limits if use.most is not None)
 
 
 def _merit(made: Allocation) -> tuple[list[int], float]:
@@ -85,18 +96,23 @@ class _Clock:
         self.last = now
 
 
-def _solve(
-    problem: Problem,
-    layout: Layout,
-    limits: Limits,
-    team: Team,
-    clock: _Clock,
-    exact: bool,
-    start: Allocation | None,
-) -> Allocation:
-    highest = _highest(layout)
-    upper = _upper(limits, highest)
-    level, heat = solve_dual(layout, limits, upper, team, _prices_of(problem, limits, start))
+@dataclass(frozen=True)
+class _Work:
+    problem: Problem
+    layout: Layout
+    limits: Limits
+    team: Team
+    clock: _Clock
+    highest: float  # most that one package adds for one family
+    upper: Any  # (R,) highest price of each limit, per scaled unit
+    lead: Lead | None
+
+
+def _solve(work: _Work, exact: bool, start: Allocation | None) -> Allocation:
+    problem, layout, limits, team, clock = work.problem, work.layout, work.limits, work.team, work.clock
+    highest, upper = work.highest, work.upper
+    known, led = _prices_of(problem, limits, start), _led(limits, work.lead, upper)
+    level, heat = solve_dual(layout, limits, upper, team, known if led is None else None, led)
     clock.note("prices")
     ceiling = bound(problem, layout, limits, level, team)
     clock.note("bound")
@@ -121,12 +137,34 @@ def _solve(
         choice, top = branch(layout, final, choice)
         used = limits.used(count(layout, choice))
         clock.note("exact")
-    parts = describe(problem, layout, limits, level, choice, used, team)
+    most = _most(work, final, used)
+    clock.note("most")
+    parts = describe(problem, layout, limits, level, choice, used, most, team)
     total = worth(problem, layout.order, choice)
     clock.note("reasons")
     return Allocation(
         **parts, certificate=certify(total, ceiling, top, highest=highest), seconds=clock.seconds
     )
+
+
+def _most(work: _Work, final: Limits, used: Any) -> dict[int, int]:
+    """Return by priority the most families any allocation could serve, those named before it as in ``final``."""
+    out = {}
+    for limit in np.flatnonzero(final.kind == 3):
+        asked, served = -int(work.limits.rhs[limit]), -int(used[limit])
+        if served < asked:
+            rest = (work.problem, work.layout, final, int(limit), work.upper, work.team, work.lead)
+            asked = min(asked, max(served, most_served(*rest)))
+        out[int(limit)] = asked
+    return out
+
+
+def _led(limits: Limits, lead: Lead | None, upper: Any) -> Any:
+    """Return the prices (R,) in worth at which a priority that cannot be served for all is served as far as it can."""
+    if lead is None or not lead.short:
+        return None
+    first = limits.kind == 3
+    return np.where(first, upper, float(upper[first].max()) * lead.follow())
 
 
 def _prices_of(problem: Problem, limits: Limits, start: Allocation | None) -> Any:
@@ -204,7 +242,7 @@ def _upper(limits: Limits, highest: float) -> Any:
 def _reachable(problem: Problem, layout: Layout, limits: Limits, team: Team) -> None:
     """Raise BudgetError if a floor asks for more families than may be served at all, whatever money there is."""
     floors = np.flatnonzero(limits.kind == 2)
-    could = np.zeros((len(layout.weight), len(limits.weights)))
+    could = np.zeros((layout.areas, len(limits.weights)))
     for feature in np.unique(limits.feature[floors]):
         serves = limits.weights[feature] > 0
 
