@@ -45,11 +45,19 @@ class Core:
 
 
 def core_of(
-    layout: Layout, limits: Limits, price: Any, choice: Any, reach: Any, team: Team, areas: Any
+    layout: Layout,
+    limits: Limits,
+    price: Any,
+    choice: Any,
+    reach: Any,
+    team: Team,
+    areas: Any,
+    sure: Any = None,
 ) -> Core:
     """Return the core: pairs with regret at most ``reach`` (A,) of their area, the present pair, and package 0.
 
-    ``areas`` (numbers of areas, or None for all) limits whose families are looked at.
+    ``areas`` (numbers of areas, or None for all) limits whose families are looked at. Of the families at the places
+    ``sure`` (ascending) every pair is taken, whatever its regret.
     """
     packages = layout.value.shape[0]
     narrow, margin = price.astype(np.float32), reach.astype(np.float32)
@@ -62,6 +70,9 @@ def core_of(
         near = gain >= gain.max(axis=0) - margin[layout.area[low:high]]
         held = steps == choice[low:high]
         near |= held
+        if sure is not None:
+            mine = sure[np.searchsorted(sure, low) : np.searchsorted(sure, high)] - low
+            near[:, mine] = np.isfinite(gain[:, mine])
         many = near.sum(axis=0) > 1
         some = np.flatnonzero(many)
         near = near[:, some]

@@ -148,8 +148,9 @@ def solve_dual(
         level = np.minimum(lead, upper)
         for heat in (0.3 * worth, 0.05 * worth):
             level = descend(near, level, upper, heat, 1e-6)
-    else:
-        level = _sketch(layout.sample(each // 4), near, level, upper, worth, cool)
+    else:  # a sample that holds too few would drive the price of a priority to its highest, where it stays
+        few = Near(layout.sample(each // 4), _eased(limits, 0.98), team)
+        level = _sketch(few, Near(small, _eased(limits, 0.998), team), level, upper, worth, cool)
     return _finish(layout, near, level, upper, last, each, start is None), last
 
 
@@ -186,11 +187,11 @@ def _mixed(layout: Layout, limits: Limits, each: int, plain: Layout | None = Non
     return layout.sample(each, whole)
 
 
-def _sketch(few: Layout, near: Near, level: Any, upper: Any, worth: float, last: float) -> Any:
+def _sketch(few: Near, near: Near, level: Any, upper: Any, worth: float, last: float) -> Any:
     """Return prices on samples, down to heat ``last``: below that a sample follows its own chance."""
-    first, heat = Near(few, near.limits, near.team), 0.3 * worth
+    heat = 0.3 * worth
     while heat > last:
-        level = descend(first if heat > _HOT * worth else near, level, upper, heat, 1e-6)
+        level = descend(few if heat > _HOT * worth else near, level, upper, heat, 1e-6)
         heat *= 0.3
     return level
 
@@ -200,23 +201,20 @@ def resume_dual(layout: Layout, limits: Limits, level: Any, upper: Any, heat: fl
 
     On a sample the search sets out downwards from the prices that found that number. Where it is the most possible the
     dual is all but flat in the price of a priority, up to the highest allowed, and no step finds its way down: then
-    the search comes from below, first for a little less than was reached.
+    the prices of a little less than was reached are the ones to start from.
     """
     each = sampled(layout)
-    plain = layout.sample(each)
-    small = _mixed(layout, limits, each, plain)
+    small = _mixed(layout, limits, each)
     first = limits.kind == 3
+    far = float(upper[first].min()) / 30
 
     def high(at: Any) -> bool:
         return bool((at[first] > 0.5 * upper[first]).any())
 
-    level = descend(Near(small, limits, team), level, upper, 64 * heat, 1e-6)
-    if high(level):
-        few, near = layout.sample(each // 4), Near(small, _eased(limits, 0.98), team)
-        level = _sketch(few, near, np.zeros(len(first)), upper, _worth(plain), 8 * heat)
-        near = Near(small, _eased(limits, 0.998), team)
-        closer = descend(near, level, upper, 8 * heat, 1e-6)
-        level = level if high(closer) else closer
+    level = descend(Near(small, limits, team), level, upper, 64 * heat, 1e-6, far)
+    for share in (0.98, 0.998) if high(level) else ():
+        less = descend(Near(small, _eased(limits, share), team), level, upper, 64 * heat, 1e-6, far)
+        level = less if not high(less) else level
     return _finish(layout, Near(small, limits, team), level, upper, heat, each)
 
 

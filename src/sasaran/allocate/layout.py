@@ -128,7 +128,7 @@ class Layout:
 
         Families of the kinds ``whole`` (K,) are all taken, and ``each`` of the others.
         """
-        rest = slice(None) if whole is None else np.flatnonzero(~whole[self.kind])
+        rest: Any = slice(None) if whole is None else np.flatnonzero(~whole[self.kind])
         size = np.bincount(self.area[rest], minlength=self.areas)
         take = np.minimum(size, each)
         begin = np.cumsum(size) - size

@@ -22,6 +22,7 @@ LARGE = 500_000  # families above which only what does not hold yet is shared ou
 _REACH = 64.0  # regret up to which families are shared out anew, in heats
 _PAIRS = 2500  # that one branch and bound can take: about a second
 _GROUPS = 24
+_LACKING = 200  # families unserved up to which each is looked at with all its packages
 
 
 @dataclass
@@ -77,8 +78,8 @@ class Mender:
         self._drop()
         return self.choice
 
-    def _core(self, reach: Any, areas: Any) -> Core:
-        return core_of(self.layout, self.limits, self.price, self.choice, reach, self.team, areas)
+    def _core(self, reach: Any, areas: Any, sure: Any = None) -> Core:
+        return core_of(self.layout, self.limits, self.price, self.choice, reach, self.team, areas, sure)
 
     def _improve(self, core: Core) -> None:
         improve(core, self.search)
@@ -116,6 +117,19 @@ class Mender:
     def _hopeless(self) -> Any:
         return (self.limits.kind >= 2) & (self.level >= 0.999 * self.upper)
 
+    def _unserved(self) -> Any:
+        """Return the places of families that floors still to be met count and do not serve, if they are few."""
+        layout, limits, found = self.layout, self.limits, []
+        for limit in np.flatnonzero(self._open() & (limits.kind >= 2)):
+            serves = limits.weights[limits.feature[limit]] > 0  # (K, P)
+            areas = np.isin(np.arange(layout.areas), limits.incidence[limit].indices // len(limits.weights))
+            mine = np.flatnonzero(areas[layout.area] & serves.any(axis=1)[layout.kind])
+            mine = mine[~serves[layout.kind[mine], self.choice[mine]]]
+            may = np.isfinite(layout.value[:, mine]) & serves[layout.kind[mine]].T
+            found.append(mine[may.any(axis=0)])
+        places = np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
+        return places if len(places) <= _LACKING else places[:0]
+
     def _regroup(self) -> None:
         """Share out the core anew by branch and bound: at one go, then one group of areas after the other.
 
@@ -123,10 +137,12 @@ class Mender:
         moves come close enough.
         """
         large, areas = len(self.choice) > LARGE, None
+        self.sure = self._unserved()
         if large:
             few = np.diff(self.limits.incidence.indptr) < self.layout.areas / 4
             lying = few & (self.level * np.maximum(self.search.left, 0) > self.goal)
-            areas = np.flatnonzero(self._by_area((self._open() | lying).astype(float)))
+            here = self._by_area((few & self._open() | lying).astype(float))
+            areas = np.union1d(np.flatnonzero(here), self.layout.area[self.sure])
             if not 0 < len(areas) <= self.layout.areas / 2:
                 return
         margin = _REACH * self.heat
@@ -151,7 +167,7 @@ class Mender:
                 self._share(self._reaching(margin, group))
 
     def _reaching(self, margin: float, areas: Any) -> Core:
-        return self._core(np.full(self.layout.areas, margin), areas)
+        return self._core(np.full(self.layout.areas, margin), areas, self.sure)
 
     def _done(self, goal: float) -> bool:
         return self._left() <= goal and not self._open().any()
