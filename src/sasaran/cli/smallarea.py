@@ -16,10 +16,11 @@ from sasaran.cli.amounts import rupiah
 from sasaran.cli.smallarea_words import words
 from sasaran.errors import ParameterError
 from sasaran.errors.language import in_language
-from sasaran.measure.area import caterpillar
+from sasaran.measure.area import METHODS, caterpillar
 from sasaran.publish.locale import Locale
 from sasaran.quarter.frozen import frozen
 from sasaran.quarter.marea import small_area, small_area_frozen
+from sasaran.quarter.mareafh import area_level, area_level_frozen
 from sasaran.quarter.mareas import AreaAnswer, AreaAsked, area_table
 from sasaran.quarter.mbench import read_target
 from sasaran.quarter.mmap import MapAsked, draw_map, read_cuts
@@ -48,8 +49,12 @@ def add(
     for name in ("persons", "weight", "strata", "psu"):
         made.add_argument(f"--{name}", default="", metavar="COL", help=say[name])
     made.add_argument("--lonely", default="fail", metavar="RULE", help=say["lonely"])
-    made.add_argument("--transform", default="log", help=say["transform"])
-    made.add_argument("--replicates", type=int, default=100, help=say["replicates"])
+    made.add_argument("--model", default="unit", choices=["unit", "fay-herriot"], help=say["which_model"])
+    made.add_argument("--transform", default="", help=say["transform"])
+    made.add_argument("--replicates", type=int, help=say["replicates"])
+    made.add_argument("--fit", default="", choices=list(METHODS), metavar="METHOD", help=say["fit"])
+    made.add_argument("--variances", default="", choices=["smooth", "direct"], help=say["variances"])
+    made.add_argument("--size", default="", metavar="COL", help=say["size"])
     made.add_argument("--seed", type=int, default=1, help=say["seed"])
     made.add_argument("--benchmark", default="", metavar="P0", help=say["benchmark"])
     made.add_argument("--benchmark-method", default="logit", metavar="METHOD", help=say["method"])
@@ -72,6 +77,8 @@ def run(given: Namespace) -> int:
             rule="everybody is in a census file, or in a frozen quarter",
             todo="give a file after the survey, or --quarter and --dir",
         )
+    is_level = given.model == "fay-herriot"
+    _fits_the_model(given, is_level)
     cuts = read_cuts(given.breaks)
     target, official = read_target(given.benchmark)
     if given.out is not None:
@@ -82,7 +89,12 @@ def run(given: Namespace) -> int:
         given.area,
         given.line,
         **{name: getattr(given, name) for name in ("persons", "weight", "strata", "psu", "lonely")},
-        **{name: getattr(given, name) for name in ("transform", "replicates", "seed")},
+        transform=given.transform or "log",
+        replicates=100 if given.replicates is None else given.replicates,
+        seed=given.seed,
+        fit=given.fit or "reml",
+        smooth=given.variances != "direct",
+        size=given.size,
         benchmark=target,
         official=official,
         method=given.benchmark_method,
@@ -95,11 +107,14 @@ def run(given: Namespace) -> int:
             boundary = boundary or (own if own.is_file() else None)
             shown = MapAsked(boundary, given.boundary_key, cuts, given.lang)
             wanted = shown if given.map else None
-            made, pack = small_area_frozen(given.sample, opened, asked, given.level, wanted), opened.pack
+            reckon = area_level_frozen if is_level else small_area_frozen
+            made, pack = reckon(given.sample, opened, asked, given.level, wanted), opened.pack
     else:
         pack = packs.load(given.pack)
         shown = MapAsked(boundary, given.boundary_key, cuts, given.lang)
-        made = small_area(given.sample, given.census, asked, pack, shown if given.map else None)
+        made = (area_level if is_level else small_area)(
+            given.sample, given.census, asked, pack, shown if given.map else None
+        )
     say, n = words(given.lang), Locale(given.lang)
     print("\n".join([*_model(made, asked, say, n), *_left_out(given, made, say, n)]))
     lines: list[str] = []
@@ -111,20 +126,65 @@ def run(given: Namespace) -> int:
     return 0
 
 
+def _fits_the_model(given: Namespace, is_level: bool) -> None:
+    """Raise where an option is of the other model: it would be ignored in silence."""
+    other = ("transform", "replicates") if is_level else ("fit", "variances", "size")
+    for name in other:
+        if getattr(given, name) not in ("", None):
+            raise ParameterError(
+                f"The option --{name} is of another model",
+                where=f"--{name}, --model {given.model}",
+                rule="--transform and --replicates are of --model unit; --fit, --variances and --size of fay-herriot",
+                todo="leave it out, or choose the other --model",
+            )
+    if is_level and given.size and given.quarter:
+        raise ParameterError(
+            "The option --size is of a file",
+            where="--size, --quarter",
+            rule="the register counts its own families, or people with --persons members",
+            todo="leave --size out",
+        )
+
+
 def _model(made: AreaAnswer, asked: AreaAsked, say: Mapping[str, str], n: Locale) -> list[str]:
     def number(value: float, decimals: int = 2) -> str:
         return "–" if value != value else n.number(value, decimals)
 
     check, both = made.diagnosis, made.comparison
     units, effects = check.residuals, check.effects
-    facts = {
-        "fitted": {"transform": made.transform, "icc": number(made.icc, 3), "sampled": n.count(made.sampled),
-                   "areas": n.count(made.areas)},
-        "explained": {"marginal": number(check.r2_marginal), "conditional": number(check.r2_conditional)},
-        "shrinkage": dict(zip(("low", "middle", "high"), map(number, check.shrinkage), strict=True)),
-        "residuals": {"skew": number(units.skewness), "kurt": number(units.kurtosis),
-                      "skew2": number(effects.skewness), "kurt2": number(effects.kurtosis)},
-    }  # fmt: skip
+    facts: dict[str, dict[str, str]] = {}
+    if made.level is None:
+        facts["fitted"] = {
+            "transform": made.transform,
+            "icc": number(made.icc, 3),
+            "sampled": n.count(made.sampled),
+            "areas": n.count(made.areas),
+        }
+        facts["explained"] = {
+            "marginal": number(check.r2_marginal),
+            "conditional": number(check.r2_conditional),
+        }
+    else:
+        facts["fitted_level"] = {
+            "method": made.level.method,
+            "sd": n.percent(made.level.sd, 2),
+            "sampled": n.count(made.sampled),
+            "areas": n.count(made.areas),
+        }
+        told = [
+            f"{name} {_figure(value, n)} ({_figure(se, n)})"
+            for name, (value, se) in made.level.coefficients.items()
+        ]
+        facts["coefficients"] = {"told": "; ".join(told)}
+    facts["shrinkage"] = dict(zip(("low", "middle", "high"), map(number, check.shrinkage), strict=True))
+    kind = "residuals" if made.level is None else "residuals_level"
+    facts[kind] = {
+        "skew": number(units.skewness),
+        "kurt": number(units.kurtosis),
+        "p": number(units.p, 3),
+        "skew2": number(effects.skewness),
+        "kurt2": number(effects.kurtosis),
+    }
     if both is not None:
         facts["usable"] = {
             "before": n.count(both.usable_before), "after": n.count(both.usable_after), "p": number(both.p, 3),
@@ -133,12 +193,21 @@ def _model(made: AreaAnswer, asked: AreaAsked, say: Mapping[str, str], n: Locale
         }  # fmt: skip
     lines = [say[key].format(**values) for key, values in facts.items()]
     lines += [in_language(note[:1].upper() + note[1:], n.language) for note in check.notes]
+    for key, count in (("unused", made.level.unused), ("raised", made.level.raised)) if made.level else ():
+        if count:
+            lines.append(say[key].format(count=n.count(count)))
     if check.outlying:
         lines.append(say["outlying"].format(areas=", ".join(check.outlying[:20])))
     if asked.benchmark is not None or asked.official:
         target = say["official"] if asked.benchmark is None else n.percent(asked.benchmark, 2)
         lines.append(say["benchmarked"].format(method=asked.method, target=target))
     return lines
+
+
+def _figure(value: float, n: Locale) -> str:
+    """Return three figures of a coefficient, whose size depends on the unit of its column."""
+    text = f"{value:.3g}"
+    return text.replace(".", ",") if n.language == "id" else text
 
 
 def _left_out(given: Namespace, made: AreaAnswer, say: Mapping[str, str], n: Locale) -> list[str]:
@@ -151,7 +220,7 @@ def _left_out(given: Namespace, made: AreaAnswer, say: Mapping[str, str], n: Loc
         say[why].format(count=n.count(count)) for why, count in (made.census.left_out or {}).items() if count
     ]
     if made.missed:
-        lines.append(say["missed"].format(count=n.count(len(made.missed))))
+        lines.append(say["missed_level" if made.level else "missed"].format(count=n.count(len(made.missed))))
     return lines
 
 

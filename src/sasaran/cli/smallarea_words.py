@@ -10,8 +10,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "small_area": ("kemiskinan wilayah kecil dari survei dan sensus (atau register), dengan galatnya",
                    "poverty of small areas from a survey and a census (or the register), with its error"),
     "sample": ("berkas survei", "file of the survey"),
-    "census": ("berkas sensus, satu baris satu satuan; tanpa ini: --quarter",
-               "file of the census, one row a unit; without it: --quarter"),
+    "census": ("berkas sensus, satu baris satu satuan (fay-herriot: satu wilayah); tanpa ini: --quarter",
+               "file of the census, one row a unit (fay-herriot: an area); without it: --quarter"),
     "quarter": ("triwulan beku yang keluarganya menjadi sensus", "frozen quarter whose families are the census"),
     "dir": ("folder kerja bagi --quarter", "workspace of --quarter"),
     "area_level": ("tingkat wilayah bagi --quarter, dengan kata paket",
@@ -24,6 +24,33 @@ _WORDS: dict[str, tuple[str, str]] = {
     "transform": ("identity, log, log-shift atau box-cox", "identity, log, log-shift or box-cox"),
     "replicates": ("ulangan bootstrap untuk galat (0: tanpa galat; bawaan 100)",
                    "bootstrap replicates for the errors (0: none; default 100)"),
+    "which_model": ("unit: satu baris satu satuan (bawaan); fay-herriot: satu baris satu wilayah, atas angka "
+                    "langsung survei",
+                    "unit: one row a unit (default); fay-herriot: one row an area, over the survey's direct "
+                    "estimates"),
+    "fit": ("fay-herriot: cara menaksir ragam antarwilayah: reml (bawaan), ml, fh, pr, ll, yl",
+            "fay-herriot: way to the variance between areas: reml (default), ml, fh, pr, ll, yl"),
+    "variances": ("fay-herriot: ragam pencuplikan dimuluskan atas wilayah (smooth, bawaan) atau apa adanya (direct)",
+                  "fay-herriot: sampling variances smoothed over areas (smooth, default) or as estimated (direct)"),
+    "size": ("fay-herriot: kolom jumlah penduduk wilayah di berkas wilayah, untuk --benchmark",
+             "fay-herriot: column of the areas' population in the file of areas, for --benchmark"),
+    "fitted_level": ("Model tingkat wilayah Fay-Herriot ({method}); simpangan antarwilayah {sd}; {sampled} dari "
+                     "{areas} wilayah ada angka langsungnya",
+                     "Area-level model of Fay and Herriot ({method}); deviation between areas {sd}; {sampled} of "
+                     "{areas} areas have a direct estimate"),
+    "coefficients": ("Koefisien P0 (galat baku): {told}", "Coefficients of P0 (SE): {told}"),
+    "residuals_level": ("Sisaan wilayah: kemencengan {skew}, kurtosis {kurt} (normal: 0 dan 3), p Jarque-Bera {p}; "
+                        "efek wilayah: {skew2} dan {kurt2}",
+                        "Residuals of areas: skewness {skew}, kurtosis {kurt} (normal: 0 and 3), Jarque-Bera p {p}; "
+                        "area effects: {skew2} and {kurt2}"),
+    "unused": ("{count} wilayah bersampel tidak dipakai model karena ragamnya tidak diketahui (tanpa kejadian, satu "
+               "PSU); --variances smooth memakainya",
+               "{count} areas with a sample are not in the model, for no variance is known of them (no event, one "
+               "PSU); --variances smooth uses them"),
+    "raised": ("{count} wilayah ditaksir di luar 0-100 % dan dibawa ke batas terdekat",
+               "{count} areas were estimated outside 0-100 % and brought to the nearer limit"),
+    "missed_level": ("{count} wilayah survei tidak ada di berkas wilayah: tidak dipakai",
+                     "{count} areas of the survey are not in the file of areas: not used"),
     "benchmark": ("P0 resmi seluruh wilayah (pecahan), atau official: angka resmi paket; angka wilayah disesuaikan",
                   "published P0 of the whole (fraction), or official: the pack's rates; areas are made to add up"),
     "official": ("dari paket negara, masing-masing wilayahnya", "rates of the country pack, each of its own area"),

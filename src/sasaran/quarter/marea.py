@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from sasaran.errors import NumbersError, ParameterError
-from sasaran.measure import Design, area, fgt
-from sasaran.measure.area import AreaEstimates, Comparison
-from sasaran.publish import maps
+from sasaran.measure import area
 from sasaran.quarter.frozen import Frozen, level_key
+from sasaran.quarter.mareadirect import compared, direct_of, mappable, survey_of
 from sasaran.quarter.mareas import INDICATORS, AreaAnswer, AreaAsked
 from sasaran.quarter.mbench import benchmarked
-from sasaran.quarter.mfiles import Read, read
+from sasaran.quarter.mfiles import Read
 from sasaran.quarter.mframe import Census, census_file, census_frozen, pack_codes
 from sasaran.quarter.mmap import MapAsked
-from sasaran.quarter.mwords import words_of
-from sasaran.schema.estimate import Estimate
 from sasaran.schema.pack import Pack
 
 __all__ = ["small_area", "small_area_frozen"]
@@ -35,9 +30,9 @@ def small_area(
 
     Raises ParameterError for an unknown file or column; otherwise as :mod:`sasaran.measure.area` does.
     """
-    held = _sample(sample, asked, pack)
+    held = survey_of(sample, asked, pack, asked.terms)
     everybody = census_file(census, asked.terms, asked.place, asked.persons, pack)
-    _mappable(everybody, pack, mapped)
+    mappable(everybody.area, pack, mapped)
     return _answer(held, held.columns[asked.place], everybody, asked)
 
 
@@ -49,28 +44,11 @@ def small_area_frozen(
     Raises as :func:`~sasaran.quarter.mframe.census_frozen` and :func:`~sasaran.quarter.mframe.pack_codes` beside.
     """
     key = level_key(opened, level)
-    held = _sample(sample, asked, opened.pack)
+    held = survey_of(sample, asked, opened.pack, asked.terms)
     codes = pack_codes(held.columns[asked.place], opened.pack, key, asked.place)
     everybody = census_frozen(opened, asked.terms, key, asked.persons)
-    _mappable(everybody, opened.pack, mapped)
+    mappable(everybody.area, opened.pack, mapped)
     return _answer(held, codes, everybody, asked, opened.pack)
-
-
-def _mappable(census: Census, pack: Pack, mapped: MapAsked | None) -> None:
-    """Raise as :func:`sasaran.publish.maps.place` does if the census' areas cannot be drawn as asked."""
-    if mapped is not None:
-        labels = np.unique(np.asarray(census.area).astype(str)).tolist()
-        maps.place(labels, pack.areas, mapped.boundary, mapped.key, pack.boundary)
-
-
-def _sample(path: Path, asked: AreaAsked, pack: Pack) -> Read:
-    if not asked.terms:
-        raise ParameterError(
-            "There are no covariates", where="--x", todo="name one column or more, for instance --x members"
-        )
-    numbers = [name for name in (asked.welfare, asked.weight, asked.persons) if name]
-    labels = [name for name in (asked.place, asked.strata, asked.psu) if name]
-    return read(path, numbers, labels, asked.terms, words=words_of(pack))
 
 
 def _answer(held: Read, place: Any, census: Census, asked: AreaAsked, pack: Pack | None = None) -> AreaAnswer:
@@ -86,45 +64,21 @@ def _answer(held: Read, place: Any, census: Census, asked: AreaAsked, pack: Pack
     labels, counts = np.unique(np.asarray(census.area).astype(str), return_counts=True)
     units = dict(zip(labels.tolist(), counts.tolist(), strict=True))
     found = replace(found, units=np.array([float(units[str(one)]) for one in found.areas]))
-    direct = _direct(welfare, values, place, asked)
+    direct = direct_of(values, place, asked)["fgt0"]
     rows = {name: found.estimates(name) for name in INDICATORS}
     poor = benchmarked(found, asked, pack)
     rows["fgt0"] = poor.estimates("fgt0")
     missed = np.setdiff1d(np.unique(np.asarray(place).astype(str)), np.asarray(cells.areas).astype(str))
     return AreaAnswer(
         rows,
-        {one.domain: one for one in direct},
+        direct,
         [float(one) for one in found.size],
         str(fit.transform),
         float(fit.icc),
         area.diagnose(fit),
-        _compared(poor, direct),
+        compared(poor, list(direct.values())),
         census.names,
         census,
         held.totals,
         tuple(missed.tolist()),
     )
-
-
-def _direct(welfare: Any, values: Mapping[str, Any], place: Any, asked: AreaAsked) -> Sequence[Estimate]:
-    design = Design.make(
-        values[asked.weight] if asked.weight else np.ones(len(welfare)),
-        strata=values[asked.strata] if asked.strata else None,
-        psu=values[asked.psu] if asked.psu else None,
-        lonely=asked.lonely,
-    )
-    if asked.persons:
-        design = design.persons(values[asked.persons], asked.persons)
-    return [
-        replace(one, domain=str(one.domain))
-        for one in fgt(welfare, asked.line, design, alphas=(0,), by=place)[0].rows()
-    ]
-
-
-def _compared(found: AreaEstimates, direct: Sequence[Estimate]) -> Comparison | None:
-    if found.mse is None:
-        return None
-    try:
-        return area.compare(found, "fgt0", direct)
-    except NumbersError:
-        return None  # no area has both numbers with an error: there is nothing to compare

@@ -11,7 +11,7 @@ from sasaran.quarter.mframe import Census
 from sasaran.quarter.mtable import numbers_of
 from sasaran.schema.estimate import Estimate
 
-__all__ = ["INDICATORS", "AreaAnswer", "AreaAsked", "area_table"]
+__all__ = ["INDICATORS", "AreaAnswer", "AreaAsked", "AreaLevel", "area_table"]
 
 INDICATORS = ("fgt0", "fgt1", "fgt2")
 
@@ -36,6 +36,11 @@ class AreaAsked:
         As in :func:`sasaran.measure.area.ebp`.
     benchmark : float | None
         Published headcount of the whole, which the areas are made to add up to by ``method``.
+    fit, smooth : str, bool
+        Of the area-level model: the way to the variance between areas (:data:`sasaran.measure.area.METHODS`), and
+        whether sampling variances are smoothed over areas.
+    size : str
+        Of the area-level model: column of the areas' population, for adding up.
     official : bool
         Whether the country pack's official rates are the target instead, each of its own area.
     """
@@ -55,6 +60,34 @@ class AreaAsked:
     benchmark: float | None = None
     official: bool = False
     method: str = "logit"
+    fit: str = "reml"
+    smooth: bool = True
+    size: str = ""
+
+
+@dataclass(frozen=True)
+class AreaLevel:
+    """What is told of an area-level model beside the numbers.
+
+    Parameters
+    ----------
+    method : str
+        The way to the variance between areas that was taken.
+    sd : float
+        Standard deviation between areas.
+    coefficients : Mapping[str, tuple[float, float]]
+        Covariate, the intercept first, to coefficient and standard error.
+    unused : int
+        Areas with a sample of which no variance is known: not in the model.
+    raised : int
+        Areas whose headcount would have been below 0 or over 1.
+    """
+
+    method: str
+    sd: float
+    coefficients: Mapping[str, tuple[float, float]]
+    unused: int
+    raised: int
 
 
 @dataclass(frozen=True)
@@ -85,6 +118,8 @@ class AreaAnswer:
         TOTAL rows of the survey that were left out.
     missed : tuple[str, ...]
         Areas of the survey that the census does not have.
+    level : AreaLevel | None
+        Of an area-level model.
     """
 
     found: Mapping[str, Sequence[Estimate]]
@@ -98,6 +133,7 @@ class AreaAnswer:
     census: Census
     totals: int
     missed: tuple[str, ...]
+    level: AreaLevel | None = None
 
     @property
     def areas(self) -> int:

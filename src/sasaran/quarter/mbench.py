@@ -43,6 +43,13 @@ def benchmarked(found: AreaEstimates, asked: AreaAsked, pack: Pack | None) -> Ar
     add up to its rate. Raises ParameterError where official rates are asked for and cannot be used; otherwise as
     :func:`sasaran.measure.area.benchmark`.
     """
+    if (asked.benchmark is not None or asked.official) and not np.isfinite(found.size).all():
+        raise ParameterError(
+            "The areas' population is not known",
+            where="--benchmark",
+            rule="areas add up by their population",
+            todo="name its column in the file of areas with --size",
+        )
     if not asked.official:
         return found if asked.benchmark is None else area.benchmark(
             found, "fgt0", asked.benchmark, method=asked.method

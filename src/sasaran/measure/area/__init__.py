@@ -11,13 +11,15 @@ from sasaran.measure.area.cells import Cells, compress
 from sasaran.measure.area.diagnose import Comparison, Diagnosis, Normality, compare, diagnose
 from sasaran.measure.area.eblup import eblup
 from sasaran.measure.area.ebp import ebp
-from sasaran.measure.area.fayherriot import FayHerriot, fay_herriot
+from sasaran.measure.area.fayherriot import METHODS, FayHerriot, fay_herriot
 from sasaran.measure.area.nested import NestedError, fit_nested_error
 from sasaran.measure.area.picture import caterpillar
 from sasaran.measure.area.result import AreaEstimates
+from sasaran.measure.area.smooth import smooth_variance
 from sasaran.measure.area.transform import Transform
 
 __all__ = [
+    "METHODS",
     "AreaEstimates",
     "Cells",
     "Comparison",
@@ -35,4 +37,5 @@ __all__ = [
     "ebp",
     "fay_herriot",
     "fit_nested_error",
+    "smooth_variance",
 ]

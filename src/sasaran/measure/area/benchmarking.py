@@ -52,7 +52,7 @@ def benchmark(
         The published value (a mean or a rate, not a count), or one for each group. An `Estimate` brings its standard
         error along.
     method : str
-        ``ratio``, ``difference``, ``variance`` or ``logit``.
+        ``ratio``, ``difference``, ``variance`` or ``logit`` (a share of exactly 0 or 1 stays what it is).
     group : array, shape (D,), optional
         Group of each area (its city or province) where ``target`` is a mapping.
     weight : array, shape (D,), optional
@@ -117,16 +117,25 @@ def _move(method: str, value: Any, w: Any, mse: Any, target: float) -> tuple[Any
     if method == "variance":
         pull = w * mse / (w * w * mse).sum()
         return value + (target - now) * pull, pull
-    if not (0 < target < 1 and (value > 0).all() and (value < 1).all()):
+    if not (0 < target < 1 and (value >= 0).all() and (value <= 1).all()):
         raise NumbersError(
             "A value is not a share", where="method", rule="'logit' takes values between 0 and 1"
         )
-    odds = np.log(value / (1 - value))
+    inside = (value > 0) & (value < 1)
+    if not w @ (value == 1) < target < w @ (value > 0):
+        raise NumbersError(
+            "The target cannot be reached",
+            where="method",
+            rule="on the logit scale a share of exactly 0 or 1 stays what it is",
+            todo="use method 'difference' or 'ratio'",
+        )
+    with np.errstate(divide="ignore"):
+        odds = np.log(value) - np.log1p(-value)
 
     def over(shift: Any) -> Any:
         return np.array([target - w @ (1 / (1 + np.exp(-odds - shift)))])
 
-    reach = 60.0 + np.abs(odds).max()
+    reach = 60.0 + np.abs(odds[inside]).max()
     shift, _ = root(over, np.array([-reach]), np.array([reach]), tol=1e-15)
     moved = 1 / (1 + np.exp(-odds - shift))
     bend = moved * (1 - moved)
