@@ -58,11 +58,39 @@ def test_one_command_writes_the_offers_the_page_and_the_workbook(world, tmp_path
     code, shown, _ = run(capsys, "plan", path, "2025Q4", "--dir", world, "--draws", 5)
     assert code == 0
     out = world / "out" / "2025Q4"
-    page = (out / "rencana.html").read_text(encoding="utf-8")
-    assert all(f'id="{part}"' in page for part in ("enough", "offers", "rights", "targets", "scenario"))
+    assert str(out / "rencana" / "pelatihan-kerja.html") in shown and str(out / "rencana.html") in shown
+    page = (out / "rencana" / "pelatihan-kerja.html").read_text(encoding="utf-8")
+    parts = ("decision", "scenario", "offers", "enough", "rights", "targets")
+    assert [page.index(f'<section id="{part}"') for part in parts] == sorted(
+        page.index(f'<section id="{part}"') for part in parts
+    )
     (offers,) = (out / "offers").rglob("ringkasan.xlsx")
     assert str(offers) in shown and str(out / "scenario" / "pelatihan-kerja.xlsx") in shown
     assert (out / "scenario" / "pelatihan-kerja.xlsx").is_file()
+
+
+def test_a_next_question_overwrites_no_page_and_all_are_listed(world, tmp_path, capsys):
+    out = world / "out" / "2025Q4"
+    for name in ("satu", "dua"):
+        path = tmp_path / f"{name}.toml"
+        path.write_text(
+            f'name = "Skenario {name}"\ndate = 2026-01-01\n[programme.KLJ]\nfactor = 0.5\n', "utf-8"
+        )
+        assert run(capsys, "plan", path, "2025Q4", "--dir", world, "--draws", 2)[0] == 0
+    first = (out / "rencana" / "satu.html").read_text(encoding="utf-8")
+    code, shown, _ = run(capsys, "offers", "2025Q4", "--dir", world)
+    (round_page,) = (out / "rencana").glob("offers-*.html")
+    assert code == 0 and str(round_page) in shown
+    assert (out / "rencana" / "satu.html").read_text(encoding="utf-8") == first
+    listed = (out / "rencana.html").read_text(encoding="utf-8")
+    for name in ("satu.html", "dua.html", round_page.name):
+        assert f'href="rencana/{name}"' in listed
+        assert 'href="../rencana.html"' in (out / "rencana" / name).read_text(encoding="utf-8")
+    assert "Skenario satu" in listed and "Skenario dua" in listed
+    # an English page is on the English list alone
+    assert run(capsys, "offers", "2025Q4", "--dir", world, "--lang", "en")[0] == 0
+    assert (out / "rencana.html").read_text(encoding="utf-8") == listed
+    assert "satu" not in (out / "rencana-en.html").read_text(encoding="utf-8")
 
 
 def test_a_quarter_of_a_few_families_has_no_public_page(world, tmp_path, capsys):
@@ -72,7 +100,8 @@ def test_a_quarter_of_a_few_families_has_no_public_page(world, tmp_path, capsys)
         capsys, "plan", path, "2025Q4", "--dir", world, "--draws", 2, "--public", "--lang", "en"
     )
     assert code not in (0, 70) and shown == "" and "too small for a page for the public" in error
-    assert not (world / "out" / "2025Q4" / "rencana-public-en.html").exists()
+    out = world / "out" / "2025Q4"
+    assert not (out / "rencana-public-en.html").exists() and not list((out / "rencana").glob("*-public*"))
 
 
 def test_a_scenario_that_names_nothing_there_is_refused(world, tmp_path, capsys):

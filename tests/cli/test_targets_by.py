@@ -22,11 +22,11 @@ def test_each_city_stands_beside_each_target_in_official_figures(world, capsys):
     assert main(["targets", "2025Q4", "--dir", str(world), "--by", "kota", "--lang", "id"]) == 0
     shown = capsys.readouterr().out.replace("\u00a0", " ")
     rows = [re.split(r" {2,}", line) for line in shown.splitlines() if line.startswith("Jakarta Pusat")]
-    assert [row[1:3] for row in rows] == [["4,63 (2024-03)", "0,84"], ["4,63 (2024-03)", "1,72"]]
+    assert [row[1:3] for row in rows] == [["4,63 (2024-03)", "+0,84"], ["4,63 (2024-03)", "+1,72"]]
     assert rows[1][4:9] == ["16.000", "2.200 … 29.000", "3.100", "19,0", "−0,43"]
     (south, _) = [line for line in shown.splitlines() if line.startswith("Jakarta Selatan")]
     assert "sudah di bawah" in south
-    assert "USD 1.90 a day (2011 PPP) tidak dibandingkan" in shown
+    assert "USD 1,90 sehari (PPP 2011) tidak dibandingkan" in shown
     assert "hitungan register tidak dicampur" in shown and "asumsi" in shown
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 from datetime import date
@@ -10,7 +11,7 @@ import numpy as np
 import pytest
 
 from sasaran.errors import NumbersError, ParameterError
-from sasaran.plan.targets import fan, parts_of, picture, sentences, standing
+from sasaran.plan.targets import ends, fan, parts_of, picture, sentences, standing
 from sasaran.plan.targets.distance import series_of
 from sasaran_id.jakarta.targets import read_targets
 
@@ -80,6 +81,45 @@ def test_chance_falls_with_a_stricter_target_and_the_words_carry_the_assumption(
     assert strict.met[0] < loose.met[0] and loose.met[1] <= loose.met[0] <= loose.met[2]
     for language, word in (("id", "asumsi"), ("en", "assum")):
         assert word in " ".join(sentences(loose, language))
+
+
+def test_a_pace_and_a_distance_are_said_with_their_direction() -> None:
+    found = standing(BOOK, BY_CODE["rpjmd-2029"], TODAY)
+    assert found.seen is not None and found.seen.low < 0 < found.seen.value < found.seen.high
+    said = " ".join(sentences(found, "id"))
+    assert "harus turun 0,28 poin setahun" in said and "angkanya naik 0,08 poin setahun" in said
+    assert "turun 0,24 sampai naik 0,40" in said and "0,56 sampai 1,68 poin di atas" in said
+    down = replace(found, seen=replace(found.seen, value=-0.08, low=-0.4, high=-0.02))
+    assert "angkanya turun 0,08 poin setahun (selang 90 %: turun 0,40 sampai turun 0,02)" in " ".join(
+        sentences(down)
+    )
+    assert "risen by 0.08 points a year" in " ".join(sentences(found, "en"))
+    near = standing(BOOK, BY_CODE["rpkd-2024"], TODAY)
+    assert "0,32 poin di bawah sampai 0,80 poin di atas" in " ".join(sentences(near, "id"))
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_no_range_in_the_sentences_has_two_equal_ends(language: str) -> None:
+    found = standing(BOOK, BY_CODE["rpjmd-2029"], TODAY)
+    narrow = replace(found, met=(0.1025, 0.1021, 0.1029))  # both ends were written as 10 %
+    said = " ".join(sentences(narrow, language)).replace(",", ".")
+    assert "10.2 " in said and "10.3 %" in said
+    same = " ".join(sentences(replace(found, met=(0.1, 0.1, 0.1)), language))
+    assert ("sama pada seluruh rentang" if language == "id" else "the same over the whole") in same
+    for one in BY_CODE.values():
+        for text in sentences(standing(BOOK, one, TODAY), language):
+            for low, high in re.findall(
+                r"([\d.,]+\d)(?: \w+)*? (?:sampai|to|dan|and) (?:[a-z]+ )*?([\d.,]+\d)", text
+            ):
+                assert low != high, text
+
+
+def test_ends_are_told_apart_by_as_few_digits_as_do_it() -> None:
+    rng = np.random.default_rng(1)
+    for low, width in zip(rng.normal(0, 3, 200), 10.0 ** rng.uniform(-5, 1, 200), strict=True):
+        places = ends(low, low + width, 1)
+        assert f"{low:.{places}f}" != f"{low + width:.{places}f}"
+        assert places == 1 or f"{low:.{places - 1}f}" == f"{low + width:.{places - 1}f}"
 
 
 CITIES = {"3101", "3171", "3172", "3173", "3174", "3175"}

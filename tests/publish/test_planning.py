@@ -240,3 +240,29 @@ def test_a_region_without_targets_has_no_such_part(plan):
 
 def test_the_widest_gap_in_rights_is_of_support_not_of_training(page):
     assert "Selisih terbesar: 1.200 orang berhak atas Kartu" in text_of(page)
+
+
+def test_a_round_without_a_scenario_decides_first_too(plan, page):
+    assert re.findall(r'<section id="(\w+)"', page) == [
+        "decision", "offers", "enough", "rights", "targets", "provenance",
+    ]  # fmt: skip
+    said = text_of(re.search(r'<section id="decision".*?</section>', page, re.S)[0])
+    assert "di bawah dana (APBD Rp 4,00 miliar, APBN Rp 2,00 miliar) dan kursi yang ada?" in said
+    assert "1.100 keluarga ditawari paket" in said
+    ranged = planning.render(replace(plan, round=replace(plan.round, worth_range=(0.9e8, 1.2e8))))
+    assert "Nilainya Rp 100 juta sebulan; Rp 90,0 juta sebulan bila" in text_of(ranged)
+
+
+def test_families_of_the_priority_are_counted_from_those_with_too_little(plan):
+    one = plan.whole.first
+    short = (one.none, one.partial, one.unvalued)
+    data = replace(plan, round=replace(plan.round, lacking=short))
+    (served,) = [use.limit for use in plan.round.uses if use.kind == "priority"]
+    n, left = Locale("id"), sum(short) - served
+    assert data.round.unreachable() == left > 0
+    parts = f"{n.count(short[0])} tanpa bantuan + {n.count(short[1])} dengan bantuan kurang + {n.count(short[2])} yang"
+    told = text_of(planning.render(data))
+    assert parts in told and f"= {n.count(sum(short))}; {n.count(left)} di antaranya" in told
+    # the public is not told: the parts would give small counts away
+    assert "dengan bantuan kurang +" not in text_of(planning.render(planning.protect(data)))
+    assert replace(plan.round, lacking=(1, 1, 1)).unreachable() is None

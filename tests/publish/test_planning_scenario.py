@@ -11,10 +11,12 @@ import numpy as np
 import pytest
 from planning_world import fill, rounded
 
-from sasaran.plan.scenario import MEASURES, Outcome
+from sasaran.plan.scenario import MEASURES, Outcome, Scenario
+from sasaran.plan.scenario.spec import Move
 from sasaran.publish import planning
 from sasaran.publish.locale import Locale
 from sasaran.publish.planning.compared import Compared, view
+from sasaran.publish.planning.turns import span
 from sasaran.publish.planning.words import PlanningWords
 from sasaran.schema.estimate import Estimate
 from sasaran.store.duck import DuckEngine
@@ -115,3 +117,56 @@ def test_the_name_of_a_scenario_is_text(page):
 
 def test_it_says_that_these_are_no_official_figures(page):
     assert "Angka model register, bukan statistik resmi BPS" in part(page)
+
+
+def deciding(page: str) -> str:
+    found = re.search(r'<section id="decision".*?</section>', page, re.S)[0]
+    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", found))).replace("\u00a0", " ")
+
+
+def test_the_decision_comes_first_with_question_answer_range_limits_and_money(page):
+    assert re.findall(r'<section id="(\w+)"', page)[:2] == ["decision", "scenario"]
+    said = deciding(page)
+    order = [
+        "Apakah “Dari <b>pangan</b> ke pelatihan” (mulai 01-01-2026) lebih baik",
+        "Lebih buruk: kemiskinan menjadi lebih dalam",
+        "lebih tinggi 0,0160 poin (90 %: 0,0060 … 0,0260)",
+        "Biaya tahun pertama tawaran: Rp 10,2 miliar pada putaran sekarang, Rp 9,68 miliar pada skenario",
+        "APBD: Rp 4,00 miliar dari Rp 4,00 miliar terpakai",
+        "Satu kursi MTU lagi di Kelurahan 0 (kini 3) bernilai Rp 9.000 sebulan",
+        "bukan keputusan",
+    ]
+    assert [said.find(text) for text in order] == sorted(said.find(text) for text in order)
+    assert -1 not in [said.find(text) for text in order]
+
+
+@pytest.mark.parametrize(
+    ("depth", "wide", "short"),
+    [(0.0026, 1e-5, "Lebih baik"), (0.0029, 1e-5, "Lebih buruk"), (0.0029, 1e-2, "Belum dapat dikatakan"),
+     (0.00278, 1e-5, "Hampir tidak ada bedanya")],
+)  # fmt: skip
+def test_the_short_answer_is_that_of_the_range(depth, wide, short):
+    with DuckEngine(threads=2, memory="2GB") as engine:
+        pack = fill(engine)
+        data = planning.gather(engine, pack, rounded(pack))
+    assert short in deciding(planning.render(replace(data, compared=(compared(depth, wide),))))
+
+
+def test_what_a_scenario_changes_stands_under_its_question(page):
+    wish = Scenario(
+        "x", date(2026, 1, 1), budgets={"APBD": 5_000_000_000}, moves=(Move(181_622_329, "PANGAN", "PPKD"),)
+    )
+    with DuckEngine(threads=2, memory="2GB") as engine:
+        pack = fill(engine)
+        data = planning.gather(engine, pack, rounded(pack))
+    said = deciding(planning.render(replace(data, compared=(replace(compared(), wish=wish),))))
+    assert (
+        "Yang diubah: Rp 182 juta setahun dipindahkan dari PANGAN ke PPKD; pagu APBD menjadi Rp 5,00 miliar."
+        in said
+    )
+
+
+def test_a_range_is_written_with_the_digits_that_tell_its_ends_apart():
+    n = Locale("id")
+    assert span(0.0132, 0.0139, n) == "+0,013 … +0,014" and span(0.125, 0.13, n) == "+0,125 … +0,130"
+    assert span(-0.01, 0.18, n) == "−0,01 … +0,18"

@@ -8,17 +8,23 @@ from sasaran.cli.aims_words import say_aims
 from sasaran.cli.render import table
 from sasaran.plan.targets import PartStanding
 from sasaran.publish.locale import Locale
+from sasaran.publish.planning.turns import signed, span
 from sasaran.quarter.aims import ByArea
+from sasaran.schema.pack import Pack
 from sasaran.schema.targets import TargetBook
 
 __all__ = ["area_lines", "notes"]
 
 
-def area_lines(one: ByArea, names: Mapping[str, str], language: str) -> str:
+def area_lines(one: ByArea, names: Mapping[str, str], language: str, pack: Pack) -> str:
     """Return a target's areas as a table; a sentence where none can be compared."""
     say, n = say_aims(language), Locale(language)
     if not one.parts:
-        other = f"; {say['other'].format(lines=', '.join(one.other_lines))}" if one.other_lines else ""
+        other = (
+            f"; {say['other'].format(lines=', '.join(pack.told(line, language) for line in one.other_lines))}"
+            if one.other_lines
+            else ""
+        )
         return f"  {say['none']}{other}."
     heads = ("area", "figure", "distance", "range", "people", "range", "seats", "rupiah", "needed", "seen", "share",
              "share_people")  # fmt: skip
@@ -36,13 +42,13 @@ def _row(one: PartStanding, names: Mapping[str, str], say: Mapping[str, str], n:
     rupiah = "–" if under else say["unknown"]
     if one.rupiah is not None:
         rupiah = n.number(_round(one.rupiah.value / 1e9), 1)
-    needed = "–" if under or one.needed is None else n.number(-one.needed, 2)
+    needed = "–" if under or one.needed is None else signed(-one.needed, n)
     seen = "–"
     if one.seen is not None:
-        seen = f"{n.number(one.seen.value, 2)} ({n.number(one.seen.low, 1)} … {n.number(one.seen.high, 1)})"
+        seen = f"{signed(one.seen.value, n)} ({span(one.seen.low, one.seen.high, n, 1)})"
     return [
         names.get(one.area, one.area), f"{n.number(100 * one.last.rate, 2)} ({one.last.period})",
-        n.number(away.value, 2), f"{n.number(away.low, 1)} … {n.number(away.high, 1)}", *people, seats, rupiah, needed,
+        signed(away.value, n), span(away.low, away.high, n, 1), *people, seats, rupiah, needed,
         seen, n.percent(one.share) if one.share else "–",
         n.number(_round(one.share_people)) if one.share_people else "–",
     ]  # fmt: skip
@@ -53,8 +59,8 @@ def _round(value: float) -> float:
     return float(f"{value:.2g}")
 
 
-def notes(book: TargetBook, language: str) -> str:
+def notes(book: TargetBook, language: str, pack: Pack) -> str:
     """Return what the tables rest on."""
     say = say_aims(language)
-    source = book.part.source if book.part else "–"
+    source = pack.told(book.part.source, language) if book.part else "–"
     return "\n".join([say["own"], say["assumed"].format(source=source), say["derived"], say["two"]])

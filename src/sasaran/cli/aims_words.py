@@ -6,10 +6,11 @@ __all__ = ["say_aims"]
 
 _WORDS: dict[str, tuple[str, str]] = {
     "area": ("Wilayah", "Area"), "figure": ("Angka resmi %", "Official %"),
-    "distance": ("Jarak (poin)", "Distance (points)"), "range": ("selang 90 %", "90% range"),
+    "distance": ("Jarak (poin; + di atas)", "Distance (points; + above)"), "range": ("selang 90 %", "90% range"),
     "people": ("Orang (angka sendiri)", "People (own figure)"), "seats": ("Kursi/tahun", "Seats a year"),
     "rupiah": ("Rp miliar/tahun (turunan)", "Rp bn a year (derived)"),
-    "needed": ("Perlu poin/tahun", "Needed points a year"), "seen": ("Terlihat poin/tahun", "Seen points a year"),
+    "needed": ("Perlu poin/tahun (− turun)", "Needed points a year (− falling)"),
+    "seen": ("Terlihat poin/tahun (+ naik)", "Seen points a year (+ rising)"),
     "share": ("Bagian penduduk miskin", "Share of the poor"),
     "share_people": ("Orang (menurut bagian)", "People (by share)"),
     "under": ("sudah di bawah", "under it already"), "unknown": ("garis tidak dirilis", "line not printed"),

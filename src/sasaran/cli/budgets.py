@@ -58,7 +58,7 @@ def budgets(given: Namespace) -> int:
         given.confirmed, given.rules, given.tree, given.pack, quarter_of(given.quarter) if given.quarter else None,
         given.dir, given.level, given.sure, given.deciles, given.unit,
     )  # fmt: skip
-    with Ticker() as tick:
+    with Ticker(language=given.lang) as tick:
         found = tagged_budgets(asked, Options(language=given.lang), tick)
     print(text(found, given.lang))
     if given.out is not None:
@@ -101,9 +101,8 @@ def _cross(found: BudgetsData, n: Locale, t: BudgetWords) -> str:
 
 
 def _doubtful(found: BudgetsData, n: Locale, t: BudgetWords) -> str:
-    ordered = sorted((one for one in found.tagged if one.ask and one.doubt), key=lambda one: -one.doubt)[
-        :_MOST
-    ]
+    every = sorted((one for one in found.tagged if one.ask and one.doubt), key=lambda one: -one.doubt)
+    ordered = every[:_MOST]
     if not ordered:
         return ""
     heads = [t(key) for key in ("rupiah", "code", "text", "kind", "confidence", "why")]
@@ -112,7 +111,9 @@ def _doubtful(found: BudgetsData, n: Locale, t: BudgetWords) -> str:
          t(f"kind_{one.tag.kind}") if one.tag else "–", n.percent(one.confidence, 0), _short(one.why, 40)]
         for one in ordered
     ]  # fmt: skip
-    return f"== {t('ordered')} ==\n" + render.table(heads, rows, right=(0, 4))
+    left = len(every) - len(ordered)
+    more = f"\n… {t('doubtful_left', n=n.count(left), sheet=t('sheet_review'))}" if left else ""
+    return f"== {t('ordered')} ==\n" + render.table(heads, rows, right=(0, 4)) + more
 
 
 def _short(text: str, most: int) -> str:

@@ -25,7 +25,7 @@ def explain(given: Namespace) -> int:
     options = Options(
         basis=given.basis or "", language=given.lang, memory=given.memory, threads=given.threads
     )
-    with Ticker() as tick, frozen(given.dir, quarter_of(given.quarter), options) as opened:
+    with Ticker(language=given.lang) as tick, frozen(given.dir, quarter_of(given.quarter), options) as opened:
         asking = asking_of(opened, given.deciles, {}, "", {})
         found = explain_person(opened, options, asking, given.person, given.purpose, tick)
         pack = opened.pack
@@ -77,7 +77,7 @@ def _adequacy(found: Explained, language: str, say: Mapping[str, str]) -> str:
         "need": n.rupiah(row["need"]),
         "gap": n.rupiah(row["gap"]),
     }
-    lines = [f"{say['enough']}: {level}", "  " + say["per_head"].format(**facts)]
+    lines = [f"{say['enough']}: {level}", "  " + say["per_head"].format(**facts), "  " + say["need_means"]]
     if row["undecided"]:
         lines.append("  " + say["level_higher"].format(most=n.rupiah(row["benefits_most"])))
     if row["pay"]:

@@ -54,12 +54,19 @@ def laws_text(pack: Pack, day: date, language: str, say: Mapping[str, str]) -> s
         state = "" if law.holds_on(day) else f" ({say['not_now'].format(day=n.day(day))})"
         lines = [
             f"{law.code}  {names[law.code]}{state}",
-            f"  {n.day(law.valid_from)} – {until}; {mark}; {law.citation}",
+            f"  {n.day(law.valid_from)} – {until}; {mark}; {pack.told(law.citation, language)}",
             f"  {say['rule']}: {in_words(read.rule, words, language)}",
             f"    {law.rule}",
-            *(f"  {say['except']}: {one.rule} ({one.reason.get(language, '')})" for one in law.exclusions),
-            *(f"  {say['amount']}: {_amount(one, n, say)}" for one in law.benefits),
-            *([f"  {say['note']}: {law.note}"] if law.note else []),
+            *(
+                f"  {say['except']}: {in_words(rule, words, language)} ({one.reason.get(language, '')})"
+                for one, rule in zip(law.exclusions, read.exclusions, strict=True)
+            ),
+            *(
+                f"  {say['amount']}: {_amount(one, in_words(when, words, language) if when else '', n, say)} "
+                f"({pack.told(one.source, language)})"
+                for one, when in zip(law.benefits, read.amounts, strict=True)
+            ),
+            *([f"  {say['note']}: {pack.told(law.note, language)}"] if law.note else []),
         ]
         parts.append("\n".join(lines))
     unread = sum(not law.verified for law in pack.laws)
@@ -67,9 +74,9 @@ def laws_text(pack: Pack, day: date, language: str, say: Mapping[str, str]) -> s
     return "\n\n".join([*parts, end])
 
 
-def _amount(one: Benefit, n: Locale, say: Mapping[str, str]) -> str:
-    when = f" {say['when']} {one.when}" if one.when else ""
-    return f"{n.rupiah(one.amount)} {say['per_' + one.period]}{when} ({one.source})"
+def _amount(one: Benefit, when: str, n: Locale, say: Mapping[str, str]) -> str:
+    where = f" {say['when']} {when}" if when else ""
+    return f"{n.rupiah(one.amount)} {say['per_' + one.period]}{where}"
 
 
 def verdict_text(one: Verdict, say: Mapping[str, str]) -> str:

@@ -33,11 +33,12 @@ def offers(given: Namespace) -> int:
         asking = asking_of(opened, given.deciles, budgets, given.objective, seats)
         _, data = offered(opened, options, asking, tick)
         handed = hand_out(opened, data, given.lang, given.purpose, tick)
-        page = planning.write(opened, data, options, tick)
+        page, index = planning.write(opened, data, options, tick), planning.index_of(opened, options)
     print(round_text(data, given.lang))
     say = say_offers(given.lang)
     print()
     print(say["page"].format(path=page))
+    print(say["index"].format(path=index))
     print(say["workbook"].format(path=handed.workbook))
     if handed.lists:
         n = Locale(given.lang)
@@ -131,6 +132,10 @@ def _widen(data: OffersData, language: str, say: dict[str, str]) -> list[str]:
             "limit": n.number(one.limit), "same": f" ({', '.join(same)})" if same else "",
         }  # fmt: skip
         lines.append(say["seat"].format(**facts))
+    left = data.priced("seats") - len(data.cheapest("seats"))
+    if left:
+        sheet = OfferWords(language)("sheet_limits")
+        lines.append(say["seats_left"].format(n=n.number(left), sheet=sheet))
     return ["\n".join(lines) if len(lines) > 1 else say["nothing_binds"]]
 
 

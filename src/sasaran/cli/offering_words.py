@@ -6,6 +6,7 @@ __all__ = ["say_offers"]
 
 _WORDS: dict[str, tuple[str, str]] = {
     "page": ("Halaman rencana: {path}", "Planning page: {path}"),
+    "index": ("Daftar semua halaman rencana: {path}", "List of all planning pages: {path}"),
     "workbook": ("Buku kerja: {path}", "Workbook: {path}"),
     "lists": ("Daftar nama: {families} keluarga dalam {count} berkas di {folder}",
               "Lists by name: {families} families in {count} files in {folder}"),
@@ -17,6 +18,9 @@ _WORDS: dict[str, tuple[str, str]] = {
     "money": ("  {more} lagi dari {fund} bernilai {worth}", "  {more} more of {fund} is worth {worth}"),
     "seat": ("  satu kursi {programme} lagi di {area} (kini {limit}) bernilai {worth}{same}",
              "  one more seat of {programme} in {area} (now {limit}) is worth {worth}{same}"),
+    "seats_left": ("  … dan {n} batas kursi lain yang bernilai bila ditambah: lembar “{sheet}” di buku kerja",
+                   "  … and {n} other limits of seats where one more is worth something: sheet “{sheet}” of the "
+                   "workbook"),
     "same": ("setara {money} dana {fund}", "the same as {money} of {fund}"),
     "nothing_binds": ("Tidak ada anggaran atau kursi yang mengikat: menambahnya tidak menolong siapa pun.",
                       "No budget and no seats bind: more of them would help nobody."),
@@ -92,6 +96,12 @@ _WORDS: dict[str, tuple[str, str]] = {
                     "years on the longest programme: at least {years}"),
     "per_head": ("per orang sebulan: bantuan {charity}, perkiraan kebutuhan {need}, perkiraan kekurangan {gap}",
                  "a head and month: benefits {charity}, expected need {need}, expected gap that is left {gap}"),
+    "need_means": ("“perkiraan kebutuhan” dan “perkiraan kekurangan” adalah rata-rata keluarga sedesil di wilayah ini, "
+                   "bukan hasil ukur keluarga ini: sebagian keluarga sedesil sebenarnya lebih miskin, jadi kekurangan "
+                   "rata-rata tetap ada walaupun bantuannya sebesar kebutuhan",
+                   "“expected need” and “expected gap” are averages over families of this decile and area, not what "
+                   "was measured in this family: some families of the decile are in truth poorer, so a gap is left on "
+                   "average even where benefits are as large as the need"),
     "empower": ("program pemberdayaan: {n}; {work}", "empowerment programmes: {n}; {work}"),
     "work_yes": ("ada anggota usia produktif", "a member of working age lives there"),
     "work_no": ("tidak ada anggota usia produktif", "no member of working age"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from sasaran.cli import aims
@@ -12,9 +13,9 @@ from sasaran.cli.planning_words import MEASURES, say_plans
 from sasaran.cli.progress import Ticker
 from sasaran.cli.render import table
 from sasaran.plan.scenario import Outcome
-from sasaran.plan.targets import sentences
+from sasaran.plan.targets import ends, sentences
 from sasaran.publish.locale import Locale
-from sasaran.publish.planning.turns import signed
+from sasaran.publish.planning.turns import signed, span
 from sasaran.quarter import planning as whole
 from sasaran.quarter.aims import by_area
 from sasaran.quarter.frozen import frozen
@@ -35,13 +36,17 @@ def plan(given: Namespace) -> int:
         found = whole.answer(
             opened, given.scenario, options, draws=given.draws, purpose=given.purpose, progress=tick
         )
+        index = whole.index_of(opened, options)
         names = {area.code: area.name for area in opened.pack.areas}
         level = opened.pack.levels[1].key if len(opened.pack.levels) > 1 else ""
     if not given.public:  # the public is told what the page shows, no more
-        print(scenario_text(found.answer, given.lang, names, level))
+        share, source = found.answer.extreme
+        told = replace(found.answer, extreme=(share, opened.pack.told(source, given.lang)))
+        print(scenario_text(told, given.lang, names, level))
         print()
     say, n = say_plans(given.lang), Locale(given.lang)
     print(say["page"].format(path=found.page))
+    print(say["index"].format(path=index))
     print(say["workbook"].format(path=found.workbook))
     if found.handed is not None:
         print(say["offers_book"].format(path=found.handed.workbook))
@@ -103,13 +108,10 @@ def _shown(one: Estimate, key: str, n: Locale) -> str:
 
 def _moved(one: Estimate, key: str, n: Locale) -> tuple[str, str]:
     """Return a difference and its 90 % range."""
-    value, low, high = (_number(part, key, n) for part in (one.value, one.low, one.high))
-    return value, f"{low} … {high}"
-
-
-def _number(value: float, key: str, n: Locale) -> str:
-    """Return a difference, of shares in percentage points."""
-    return n.number(value, 1) if key == "graduated" else n.number(100 * value, 4)
+    scale, places = (1, 1) if key == "graduated" else (100, 4)  # shares in percentage points
+    more = ends(scale * one.low, scale * one.high, places)
+    low, high = (n.number(scale * end, more) for end in (one.low, one.high))
+    return n.number(scale * one.value, places), f"{low} … {high}"
 
 
 def _money(sides: tuple[Outcome, ...], say: Mapping[str, str], n: Locale) -> str:
@@ -142,11 +144,10 @@ def _areas(
     for one in found.areas:
         if one.level in ("", level):
             gap = one.beside["gap"]
-            shown = [signed(value / 1e6, n) for value in (gap.value, gap.low, gap.high)]
             counts = (one.families, one.gained, one.lost, one.winners, one.losers)
             rows.append(
-                [names.get(one.code, say["whole"]), *(n.number(many) for many in counts), shown[0],
-                 f"{shown[1]} … {shown[2]}", signed((one.cost[1] - one.cost[0]) / 1e6, n)]
+                [names.get(one.code, say["whole"]), *(n.number(many) for many in counts), signed(gap.value / 1e6, n),
+                 span(gap.low / 1e6, gap.high / 1e6, n), signed((one.cost[1] - one.cost[0]) / 1e6, n)]
             )  # fmt: skip
     return table([say[key] for key in keys], rows, right=tuple(range(1, len(keys))))
 
@@ -156,17 +157,17 @@ def targets(given: Namespace) -> int:
     with frozen(given.dir, quarter_of(given.quarter)) as opened:
         areas, names = by_area(opened, given.by) if given.by else ([], {})
         found = [one.standing for one in areas] or stand(opened)
-        book = opened.pack.targets
+        pack, book = opened.pack, opened.pack.targets
     say, n = say_plans(given.lang), Locale(given.lang)
     parts = []
     for at, one in enumerate(found):
         name = one.target.name.get(given.lang, one.target.code)
         head = f"{name} ({one.target.owner}; {n.day(one.target.date)})"
-        lines = [head, *(f"  {line}" for line in sentences(one, given.lang))]
+        lines = [head, *(f"  {line}" for line in sentences(one, given.lang, pack.told))]
         if areas:
-            lines += ["", aims.area_lines(areas[at], names, given.lang)]
+            lines += ["", aims.area_lines(areas[at], names, given.lang, pack)]
         parts.append("\n".join(lines))
     if areas and book is not None:
-        parts.append(aims.notes(book, given.lang))
+        parts.append(aims.notes(book, given.lang, pack))
     print("\n\n".join([*parts, say["official"]]))
     return 0

@@ -21,6 +21,7 @@ _WORDS: dict[str, tuple[str, str]] = {
                      "write the offers' lists by name for this purpose too (recorded)"),
     "page": ("Halaman rencana (tawaran, skenario, target): {path}",
              "Planning page (offers, scenario, targets): {path}"),
+    "index": ("Daftar semua halaman rencana: {path}", "List of all planning pages: {path}"),
     "workbook": ("Buku kerja skenario sampai wilayah terkecil: {path}",
                  "Workbook of the scenario down to the smallest areas: {path}"),
     "offers_book": ("Buku kerja tawaran: {path}", "Workbook of the offers: {path}"),

@@ -108,6 +108,11 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[i
     return "\n".join([line(heads), "  ".join("-" * width for width in widths), *(line(row) for row in rows)])
 
 
+def _basis(key: str, language: str) -> str:
+    """Return what a basis of deciles is called; the key itself where an office brought its own."""
+    return Words(language).get(f"basis_{key}", key)
+
+
 def areas(rows: Sequence[AreaRow], language: str) -> str:
     """Return the answer by area as a table."""
     say, n = _WORDS[language], Locale(language)
@@ -128,13 +133,13 @@ def gap(found: GapSummary, language: str) -> str:
             language,
             "question",
             decile=found.decile,
-            basis=found.basis,
+            basis=_basis(found.basis, language),
             programmes=programmes,
             level=level,
         )
     ]
     if not found.persons.n and not found.families.n:
-        return "\n".join([*lines, tell(language, "none_in_decile", basis=found.basis)])
+        return "\n".join([*lines, tell(language, "none_in_decile", basis=_basis(found.basis, language))])
     for key, unit in (("persons", found.persons), ("families", found.families)):
         lines.append(tell(language, key, n=unit.n, text=unit.text(language, found.level)))
         if abs(unit.weighted_n - unit.n) > 0.5:
@@ -170,7 +175,7 @@ def changes(found: DiffSummary, language: str, *, reasons: bool = False) -> str:
     counts = {key: getattr(found, key) for key in ("before", "came", "gone", "after", "moved")}
     lines.append(tell(language, "changed", **counts))
     for basis, (fell, rose) in sorted(found.deciles.items()):
-        lines.append(tell(language, "decile_moves", basis=basis, fell=fell, rose=rose))
+        lines.append(tell(language, "decile_moves", basis=_basis(basis, language), fell=fell, rose=rose))
     if reasons:
         t = Words(language)
         for counted in (found.reasons, found.benefits):

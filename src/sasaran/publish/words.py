@@ -355,6 +355,10 @@ class Words:
         """Return what a purpose is called; its code where the pack of the quarter has no such purpose any more."""
         return self.terms.get(f"purpose.{code}", code)
 
+    def told(self, text: str) -> str:
+        """Return a sentence of the pack (a source, a note, a citation) in the language; as it is if not translated."""
+        return self.terms.get(f"text.{text}", text)
+
     def get(self, key: str, otherwise: str) -> str:
         """Return the text for ``key``, or ``otherwise`` (for keys that other rooms add to)."""
         return WORDS[key][self._place] if key in WORDS else otherwise

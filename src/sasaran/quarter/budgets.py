@@ -130,7 +130,7 @@ def _made(
         areas={one.code: one.name for one in pack.areas if one.level == places.level},
         programmes=[one.code for one in pack.programmes], columns=read.columns, totals=read.totals,
         left_out=read.left_out, unknown=sorted(places.unknown), used=len(said.keys() & known),
-        idle=len(said.keys() - known), need=facts,
+        idle=len(said.keys() - known), need=facts, terms=pack.terms(),
     )  # fmt: skip
 
 

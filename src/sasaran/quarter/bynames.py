@@ -55,7 +55,7 @@ def write_lists(
     folder.mkdir(parents=True, exist_ok=True)
     paths, count = [], 0
     for at, (area_no, code, name, persons) in enumerate(wanted):
-        progress(f"lists by name ({level})", at / len(wanted))
+        progress("lists by name", at / len(wanted))
         path = folder / f"{code}-{_slug(name)}.xlsx"
         paths.append(path)
         count += persons

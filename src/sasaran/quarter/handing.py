@@ -21,7 +21,7 @@ from sasaran.quarter.offers import Asking, Round, ask, limits_of, places_of
 from sasaran.quarter.options import Options
 from sasaran.schema.engine import Progress, silent
 
-__all__ = ["Handed", "asking_of", "hand_out", "known_purpose", "offered"]
+__all__ = ["Handed", "asking_of", "hand_out", "known_purpose", "offered", "question_of"]
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,8 @@ def hand_out(
     """
     known_purpose(opened, purpose)
     out = opened.workspace.out_of(opened.release.quarter)
-    folder = out / "offers" / data.release / _question(data, language)
+    end = () if language == "id" else (language,)
+    folder = out / "offers" / data.release / "-".join([question_of(data), *end])
     folder.mkdir(parents=True, exist_ok=True)
     name = "ringkasan" if language == "id" else "summary"
     path = book.write(opened.engine, data, folder / f"{name}.xlsx", language=language)
@@ -160,10 +161,9 @@ def _lists(
     return paths, count
 
 
-def _question(data: OffersData, language: str) -> str:
-    """Return the folder of one question: what is asked in words, and six figures that stand for its limits."""
+def question_of(data: OffersData) -> str:
+    """Return the short name of one question: what is asked in words, and six figures that stand for its limits."""
     limits = data.limits
     stated = json.dumps([sorted(limits.budgets.items()), list(limits.seats), limits.priority]).encode()
     figures = hashlib.sha256(stated).hexdigest()[:6]
-    end = () if language == "id" else (language,)
-    return "-".join([f"d{data.deciles}", data.basis, limits.objective, figures, *end])
+    return "-".join([f"d{data.deciles}", data.basis, limits.objective, figures])

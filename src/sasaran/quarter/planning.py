@@ -1,9 +1,10 @@
 """The planning page of a round, and all that answers a scenario: offers, page, workbooks.
 
 ``sasaran offers`` calls :func:`write` while the round's tables lie on the engine; ``sasaran plan`` calls
-:func:`answer`, which goes the whole way from the frozen quarter. The page is ``out/<quarter>/rencana.html``, one file
-that needs nothing else; ``rencana-public.html`` is the one for everybody, with small cells withheld; ``-en`` ends the
-English ones.
+:func:`answer`, which goes the whole way from the frozen quarter. Each question has a page of its own in
+``out/<quarter>/rencana``, named by the scenario's file or the round's question, one file that needs nothing else;
+``out/<quarter>/rencana.html`` lists them. ``-public`` ends the names of those for everybody, with small cells
+withheld, ``-en`` those of the English ones.
 """
 
 from __future__ import annotations
@@ -18,14 +19,14 @@ from sasaran.publish.maps import draw
 from sasaran.publish.offers import OffersData
 from sasaran.publish.planning import book
 from sasaran.quarter.frozen import Frozen
-from sasaran.quarter.handing import Handed, asking_of, hand_out, known_purpose, offered
+from sasaran.quarter.handing import Handed, asking_of, hand_out, known_purpose, offered, question_of
 from sasaran.quarter.options import Options
 from sasaran.quarter.planner import Planner
 from sasaran.quarter.plans import DRAWS, ScenarioAnswer, scenario
 from sasaran.quarter.wish import read_wish
 from sasaran.schema.engine import Progress, silent
 
-__all__ = ["Planned", "answer", "write"]
+__all__ = ["Planned", "answer", "index_of", "write"]
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def write(
     *,
     scenarios: Sequence[Path] = (),
 ) -> Path:
-    """Write the planning page beside the report and return its path.
+    """Write the planning page of a question, and the list of all pages beside the report; return the page's path.
 
     Scenarios are run after the round's tables were read, because they leave tables of their own.
 
@@ -60,7 +61,8 @@ def write(
     data = _gathered(opened, made, progress)
     planner = Planner(opened, options, progress) if scenarios else None
     found = [scenario(opened, path, options, planner, progress=progress) for path in scenarios]
-    return _page(opened, replace(data, compared=tuple(map(_compared, found))), options)
+    name = "-".join(path.stem for path in scenarios) or f"offers-{question_of(made)}"
+    return _page(opened, replace(data, compared=tuple(map(_compared, found))), name, options)
 
 
 def answer(
@@ -90,7 +92,7 @@ def answer(
     page = replace(page, compared=(_compared(found),))
     if options.public:
         page = planning.protect(page)
-    written = _page(opened, page, options)
+    written = _page(opened, page, path.stem, options)
     name = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-") or "x"
     target = opened.workspace.out_of(opened.release.quarter) / "scenario" / f"{name}{_ending(options)}.xlsx"
     book.write(
@@ -117,7 +119,7 @@ def _gathered(opened: Frozen, made: OffersData, progress: Progress) -> planning.
 def _compared(one: ScenarioAnswer) -> planning.Compared:
     return planning.Compared(
         one.scenario.name, one.scenario.date, one.today, one.base, one.changed, one.winners, one.losers,
-        one.certificate, *one.extreme, one.beside, one.areas,
+        one.certificate, *one.extreme, one.beside, one.areas, wish=one.scenario,
     )  # fmt: skip
 
 
@@ -127,6 +129,17 @@ def _ending(options: Options) -> str:
     )
 
 
-def _page(opened: Frozen, data: planning.PlanningData, options: Options) -> Path:
-    path = opened.workspace.out_of(opened.release.quarter) / f"rencana{_ending(options)}.html"
-    return planning.write(data, path, language=options.language, public=options.public)
+def _page(opened: Frozen, data: planning.PlanningData, name: str, options: Options) -> Path:
+    out, told = opened.workspace.out_of(opened.release.quarter), (options.language, options.public)
+    path = planning.write(
+        data, planning.page_of(out, name, *told), language=options.language, public=options.public
+    )
+    planning.write_index(out, data, language=options.language, public=options.public)
+    return path
+
+
+def index_of(opened: Frozen, options: Options) -> Path:
+    """Return where the list of the quarter's planning pages lies."""
+    return planning.index_of(
+        opened.workspace.out_of(opened.release.quarter), options.language, options.public
+    )

@@ -147,6 +147,9 @@ class Pack:
     words : Terms
         Language to key to word: what this country calls the things of :data:`sasaran.schema.pack_terms.TERMS`. The
         identifiers' words and the smallest level's are taken over by themselves.
+    texts : Terms
+        Language to text to text: what the pack's own sentences (sources, notes, citations), which stand in one
+        language, say in another. A text without a line is shown as it is.
     purposes : tuple[Purpose, ...]
         What people's rows may be used for; the first is the one that a build writes its lists for.
     basis, basis_words : str, Mapping[str, str]
@@ -202,6 +205,7 @@ class Pack:
     layouts: tuple[Layout, ...] = ()
     attributes: tuple[Attribute, ...] = ()
     words: Terms = field(default_factory=dict)
+    texts: Terms = field(default_factory=dict)
     purposes: tuple[Purpose, ...] = PURPOSES
     basis: str = "national"
     basis_words: Mapping[str, str] = field(default_factory=dict)
@@ -227,8 +231,15 @@ class Pack:
         """Return the rule of the identity number in canonical ``column``, None if this country has none."""
         return next((rule for rule in self.identifiers if rule.column == column), None)
 
+    def told(self, text: str, language: str) -> str:
+        """Return one of the pack's own sentences in a language; as it is where it is the same or not translated."""
+        return self.texts.get(language, {}).get(text, text)
+
     def terms(self) -> Terms:
-        """Return, by language, the words that the core's texts leave open, and the purposes' (``purpose.<code>``)."""
+        """Return, by language, the words that the core's texts leave open, those of purposes, and the pack's sentences.
+
+        A purpose stands under ``purpose.<code>``, a sentence of :attr:`texts` under ``text.<sentence>``.
+        """
         own = {rule.column: rule.word for rule in self.identifiers}
         return {
             language: {
@@ -237,6 +248,7 @@ class Pack:
                 **_level_terms(self.levels, language),
                 **{f"purpose.{one.code}": one.words.get(language, one.code) for one in self.purposes},
                 **self.words.get(language, {}),
+                **{f"text.{text}": said for text, said in self.texts.get(language, {}).items()},
             }
             for language, words in TERMS.items()
         }

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 __all__ = ["PURPOSES", "TERMS", "BoundaryWords", "FileWords", "Purpose", "Terms"]
 
 Terms = Mapping[str, Mapping[str, str]]
-"""Language (``id``, ``en``) to key to word; the keys are those of :data:`TERMS` and ``purpose.<code>``."""
+"""Language (``id``, ``en``) to key to word; the keys are those of :data:`TERMS`, ``purpose.<code>``, and
+``text.<sentence>`` for what a sentence of the pack says in the language."""
 
 TERMS: Terms = {
     "en": {

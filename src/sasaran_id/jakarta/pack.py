@@ -21,6 +21,7 @@ from sasaran_id.national.laws import (
     read_poverty,
     read_rungs,
     read_seats,
+    read_texts,
 )
 from sasaran_id.national.pack import load as load_nation
 from sasaran_id.national.programmes import read_programmes
@@ -41,6 +42,7 @@ def load() -> Pack:
         areas=read_areas(),
         programmes=read_programmes(("sasaran_id.jakarta", "sasaran_id.national"), "jakarta"),
         laws=read_laws(("sasaran_id.jakarta", "sasaran_id.national")),
+        texts=read_texts(("sasaran_id.national", _HERE)),
         pairs=read_pairs(_HERE),
         packages=read_packages(_HERE),
         rungs=read_rungs(_HERE),

@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from sasaran.schema.law import Benefit, Exclusion, Law, PairRule
+from sasaran.schema.pack_terms import Terms
 from sasaran.schema.package import Effect, Package, Rung, SeatRule
 from sasaran.schema.poverty import AreaPoverty
 
@@ -23,6 +24,7 @@ __all__ = [
     "read_poverty",
     "read_rungs",
     "read_seats",
+    "read_texts",
 ]
 
 
@@ -45,6 +47,15 @@ def _law(entry: Mapping[str, Any]) -> Law:
             "exclusions": tuple(Exclusion(**one) for one in entry.get("exclusions", ())),
         }
     )
+
+
+def read_texts(packages: Sequence[str]) -> Terms:
+    """Return, by language, what the packages' own sentences say in it (``texts.toml``); a later package adds to it."""
+    found: dict[str, dict[str, str]] = {}
+    for package in packages:
+        for language, lines in _toml(package, "texts.toml").items():
+            found.setdefault(language, {}).update(lines)
+    return found
 
 
 def read_budgets(package: str) -> dict[str, int]:

@@ -9,6 +9,7 @@ from sasaran_id.national.aliases import ALIASES
 from sasaran_id.national.attributes import ATTRIBUTES
 from sasaran_id.national.files import BOUNDARY, FILES
 from sasaran_id.national.identifiers import IDENTIFIERS
+from sasaran_id.national.laws import read_texts
 from sasaran_id.national.layouts import LAYOUTS
 from sasaran_id.national.linkage import LINKAGE
 from sasaran_id.national.names import NAMES
@@ -90,6 +91,7 @@ def load() -> Pack:
         attributes=ATTRIBUTES,
         reliability=RELIABILITY,
         words=WORDS,
+        texts=read_texts((_HERE,)),
         purposes=PURPOSES,
         basis="province",
         basis_words=BASIS_WORDS,

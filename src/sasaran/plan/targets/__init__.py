@@ -4,13 +4,14 @@ from sasaran.plan.targets.cities import PartStanding, parts_of
 from sasaran.plan.targets.distance import CityShare, Standing, standing
 from sasaran.plan.targets.pace import Fan, fan
 from sasaran.plan.targets.picture import picture
-from sasaran.plan.targets.say import sentences
+from sasaran.plan.targets.say import ends, sentences
 
 __all__ = [
     "CityShare",
     "Fan",
     "PartStanding",
     "Standing",
+    "ends",
     "fan",
     "parts_of",
     "picture",

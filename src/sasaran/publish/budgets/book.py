@@ -11,6 +11,7 @@ from sasaran.plan.tags import KINDS, STRATEGIES, Account, Band, Cell, ProgrammeR
 from sasaran.plan.tree import Finding, Hung, IndicatorRow, NodeRow
 from sasaran.publish.budgets.words import BudgetWords
 from sasaran.publish.sheets import Book, Head, opened
+from sasaran.schema.pack_terms import TERMS, Terms
 from sasaran.schema.planning_tree import PlanningTree
 
 __all__ = ["BudgetsData", "band_text", "state", "write"]
@@ -43,6 +44,8 @@ class BudgetsData:
         Persons' words that were used, and those about activities of other files.
     need : Mapping[str, str]
         Quarter, release and basis of the need; empty without.
+    terms : Terms
+        The country's words (:meth:`sasaran.schema.pack.Pack.terms`).
     """
 
     account: Account
@@ -65,6 +68,7 @@ class BudgetsData:
     used: int = 0
     idle: int = 0
     need: Mapping[str, str] = field(default_factory=dict)
+    terms: Terms = field(default_factory=lambda: TERMS)
 
 
 def state(one: Tagged) -> str:
@@ -84,7 +88,7 @@ def write(data: BudgetsData, path: Path, lines: Sequence[str], *, language: str 
 
     Raises :class:`StorageError` if the file cannot be written.
     """
-    t = BudgetWords(language)
+    t = BudgetWords(language, data.terms)
     with opened(path, title=t("title"), day=None) as book:
         _cover(book, lines, t)
         _review(book, data, t)
@@ -154,7 +158,7 @@ def _reviewed(at: int, one: Tagged, d: BudgetsData, t: BudgetWords) -> Sequence[
     said = None if one.by != "person" else t("yes") if tag else t("no_")
     return (
         at, what.code, what.text, what.agency, _area(what.area, d, t), what.rupiah, *shown, t(f"by_{one.by}"),
-        one.confidence, t(f"state_{state(one)}"), one.why, one.rule, round(one.doubt), said, *(None,) * 5,
+        one.confidence, t(f"state_{state(one)}"), one.why, t.told(one.rule), round(one.doubt), said, *(None,) * 5,
     )  # fmt: skip
 
 
@@ -247,13 +251,15 @@ def _tree(book: Book, tree: PlanningTree, t: BudgetWords) -> None:
             node.agency,
             node.budget,
         )
-        rows.append((*base, *(None,) * (4 + len(years)), t("yes" if node.verified else "no_"), node.source))
+        rows.append(
+            (*base, *(None,) * (4 + len(years)), t("yes" if node.verified else "no_"), t.told(node.source))
+        )
         for one in node.indicators:
             year = None if one.baseline_year is None else str(one.baseline_year)
             goals = [_goal(one.targets.get(each)) for each in years]
             rows.append(
                 (node.code, None, None, None, None, None, one.name, one.unit, one.baseline, year, *goals,
-                 t("yes" if one.verified else "no_"), one.source)
+                 t("yes" if one.verified else "no_"), t.told(one.source))
             )  # fmt: skip
     book.table(t("sheet_tree"), heads, rows)
 

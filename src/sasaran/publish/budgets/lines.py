@@ -118,6 +118,8 @@ def _tree(d: BudgetsData, n: Locale, t: BudgetWords) -> Iterator[str]:
     yield t("tree_line", name=name, nodes=n.count(len(d.tree.nodes)), findings=n.count(len(d.findings)),
             grave=n.count(len(faults)), fill=n.count(fill))  # fmt: skip
     yield from (f"  {one.node}: {t(f'find_{one.rule}')} ({one.what})" for one in faults[:_MOST])
+    if len(faults) > _MOST:
+        yield "  … " + t("faults_left", n=n.count(len(faults) - _MOST), sheet=t("sheet_findings"))
     hung = [one for some in d.hung.at.values() for one in some]
     yield t("hung_line", hung=n.count(len(hung)), money=n.rupiah(_sum(hung)), loose=n.count(len(d.hung.loose)),
             rest=n.rupiah(_sum(d.hung.loose)))  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sasaran.errors import ParameterError
+from sasaran.schema.pack_terms import TERMS, Terms
 
 __all__ = ["BUDGET_WORDS", "BudgetWords"]
 
@@ -15,6 +16,9 @@ BUDGET_WORDS: dict[str, tuple[str, str]] = {
                  "Programmes with receivers on lists but no money in these files: {names}"),
     "unlisted": ("Program dengan uang tetapi tanpa penerima di daftar triwulan: {names}",
                  "Programmes with money but no receiver on the quarter's lists: {names}"),
+    "doubtful_left": ("dan {n} kegiatan lain: lembar “{sheet}” (--out BERKAS.xlsx)",
+                      "and {n} more activities: sheet “{sheet}” (--out FILE.xlsx)"),
+    "faults_left": ("dan {n} kesalahan lain: lembar “{sheet}”", "and {n} more faults: sheet “{sheet}”"),
     "sheet_cover": ("Ringkasan", "Summary"), "sheet_review": ("Periksa", "Review"),
     "sheet_cross": ("Uang dan kebutuhan", "Money beside need"),
     "sheet_bands": ("Uang vs kesenjangan", "Money vs gap"), "sheet_tree": ("Pohon rencana", "Planning tree"),
@@ -181,15 +185,20 @@ BUDGET_WORDS: dict[str, tuple[str, str]] = {
 class BudgetWords:
     """Texts of one language: ``t("rows", rows=3)``."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, terms: Terms = TERMS) -> None:
         if language not in ("id", "en"):
             raise ParameterError("There is no such language", where="language", todo="use id or en")
         self.at = 0 if language == "id" else 1
+        self.terms = terms[language]
 
     def __call__(self, key: str, **facts: object) -> str:
         """Return a text with its facts filled in."""
         text = BUDGET_WORDS[key][self.at]
         return text.format(**facts) if facts else text
+
+    def told(self, text: str) -> str:
+        """Return a sentence of the pack (a source, a rule's name) in the language; as it is if not translated."""
+        return self.terms.get(f"text.{text}", text)
 
     @staticmethod
     def both(key: str) -> tuple[str, str]:

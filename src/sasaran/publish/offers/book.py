@@ -12,26 +12,26 @@ from sasaran.publish.offers.words import OfferWords
 from sasaran.publish.sheets import Book, Head, opened
 from sasaran.schema.engine import Engine
 
-__all__ = ["summary_lines", "worth_text", "write"]
+__all__ = ["lacking_text", "summary_lines", "worth_text", "write"]
 
 _Table = tuple[str, list[Head], Sequence[Sequence[Any]]]
 
 
 def write(engine: Engine, data: OffersData, path: Path, *, language: str = "id") -> Path:
     """Write the workbook of a round to ``path`` and return it; the engine holds the tables the round left."""
-    n, t = Locale(language), OfferWords(language)
+    n, t = Locale(language), OfferWords(language, data.terms)
     with opened(
         path, title=t("offers_title", quarter=data.quarter, release=data.release), day=data.as_of
     ) as book:
         _cover(book, data, n, t)
         for name, heads, rows in _tables(engine, data, n, t):
-            book.table(t(name), heads, [_placed(row, heads, data, t) for row in rows])
+            book.table(t(name), heads, [_placed(row, heads, data, n, t) for row in rows])
     return path
 
 
 def worth_text(data: OffersData, value: float, language: str, decimals: int = 0) -> str:
     """Return a worth with the unit of the objective."""
-    n, t = Locale(language), OfferWords(language)
+    n, t = Locale(language), OfferWords(language, data.terms)
     aim = data.limits.objective
     shown = n.rupiah(value) if aim == "gap" else n.number(value, max(decimals, 1))
     return t(f"unit_{aim}", value=shown)
@@ -39,7 +39,7 @@ def worth_text(data: OffersData, value: float, language: str, decimals: int = 0)
 
 def summary_lines(data: OffersData, language: str) -> list[tuple[str, str]]:
     """Return the round in label and text: who, what for, what it costs, how good it is, what was set aside."""
-    n, t = Locale(language), OfferWords(language)
+    n, t = Locale(language), OfferWords(language, data.terms)
     basis = t.get(f"basis_{data.basis}", data.basis)
     lines = [
         (t("whom"), t("offers_whom", deciles=data.deciles, basis=basis)),
@@ -66,6 +66,7 @@ def summary_lines(data: OffersData, language: str) -> list[tuple[str, str]]:
     for use in data.uses:
         if use.kind == "priority":
             text = t("priority_text", name=_span(data), used=n.count(use.used), limit=n.count(use.limit))
+            text += lacking_text(data, n, t)
             lines.append((t("kind_priority").capitalize(), text))
     lines += [(t("aside"), t("aside_text", code=code, words=", ".join(words))) for code, words in data.aside]
     for key, told in (("unlisted", data.unlisted), ("unheld", data.unheld)):
@@ -83,6 +84,16 @@ def summary_lines(data: OffersData, language: str) -> list[tuple[str, str]]:
         (t("assumed"), t("assumed_text")),
         (t("not_decision"), t("not_decision_text")),
     ]
+
+
+def lacking_text(d: OffersData, n: Locale, t: OfferWords) -> str:
+    """Return how the families of the priority are counted from those with too little; empty where it is not known."""
+    left = d.unreachable()
+    if d.lacking is None or left is None:
+        return ""
+    none, partial, unvalued = d.lacking
+    parts = {"none": none, "partial": partial, "unvalued": unvalued, "sum": sum(d.lacking), "left": left}
+    return " " + t("priority_counted", **{key: n.count(many) for key, many in parts.items()})
 
 
 def _gap(gap: float, n: Locale) -> str:
@@ -123,10 +134,16 @@ def _tables(engine: Engine, d: OffersData, n: Locale, t: OfferWords) -> Iterator
     yield _effects(d, t)
 
 
-def _placed(row: Sequence[Any], heads: list[Head], d: OffersData, t: OfferWords) -> Sequence[Any]:
-    """Name the whole: its rows have neither code nor name."""
-    of_areas = heads[0].title == t("code") and heads[1].title == t("area")
-    return (row[0], d.region, *row[2:]) if of_areas and not row[0] else row
+def _placed(row: Sequence[Any], heads: list[Head], d: OffersData, n: Locale, t: OfferWords) -> Sequence[Any]:
+    """Say the level in words, and name the whole: its rows have neither code nor name."""
+    if heads[0].title != t("level"):
+        return row
+    return (d.level(row[0], n.language), *row[1:]) if row[1] else (t("whole"), "", d.region, *row[3:])
+
+
+def _place(t: OfferWords) -> list[Head]:
+    """Return the columns that say which area a row is of: level, code and name."""
+    return [Head(t("level"), width=16), Head(t("code"), width=12), Head(t("area"), width=26)]
 
 
 def _unit(d: OffersData, t: OfferWords) -> str:
@@ -160,13 +177,12 @@ def _packages(d: OffersData, n: Locale, t: OfferWords) -> _Table:
 
 
 def _areas(d: OffersData, n: Locale, t: OfferWords) -> _Table:
-    heads = [
-        Head(t("code"), width=12), Head(t("area"), width=26), Head(t("package"), width=22), *_counts(d, t)
-    ]  # fmt: skip
+    heads = [*_place(t), Head(t("package"), width=22), *_counts(d, t)]
+    alone = [level.key for level in d.levels if level.rank == 0]
     rows = [
-        (one.code, one.area, d.name(one.package, n.language), one.eligible, one.offered, one.waiting,
+        (one.level, one.code, one.area, d.name(one.package, n.language), one.eligible, one.offered, one.waiting,
          one.worth, one.cost)
-        for one in d.areas if one.eligible
+        for one in d.areas if one.eligible and one.level not in alone
     ]  # fmt: skip
     return "sheet_areas", heads, rows
 
@@ -174,8 +190,9 @@ def _areas(d: OffersData, n: Locale, t: OfferWords) -> _Table:
 def _limits(d: OffersData, n: Locale, t: OfferWords) -> _Table:
     funds = sorted({fund for one in d.uses for fund in one.money})
     heads = [
-        Head(t("limit_kind"), width=14), Head(t("what"), width=18), Head(t("code"), width=12),
-        Head(t("area"), width=24), Head(t("limit"), "count", 18), Head(t("used"), "count", 18),
+        Head(t("limit_kind"), width=14), Head(t("what"), width=18), Head(t("level"), width=16),
+        Head(t("code"), width=12), Head(t("area"), width=24), Head(t("limit"), "count", 18),
+        Head(t("used"), "count", 18),
         Head(t("binds"), width=10), Head(t("price", unit=_unit(d, t)), "price", 18),
         *(Head(t("same_as", fund=fund), "count", 18) for fund in funds),
     ]  # fmt: skip
@@ -183,8 +200,8 @@ def _limits(d: OffersData, n: Locale, t: OfferWords) -> _Table:
     order = {"budget": 0, "priority": 1, "floor": 2, "quota": 3, "seats": 4}
     ordered = sorted(d.uses, key=lambda one: (order[one.kind], -one.price, one.name, one.code))
     rows = [
-        (t(f"kind_{one.kind}"), first if one.kind == "priority" else one.name, one.code, one.area,
-         one.limit, one.used, t("yes") if one.binds else "",
+        (t(f"kind_{one.kind}"), first if one.kind == "priority" else one.name,
+         d.level(one.level, n.language), one.code, one.area, one.limit, one.used, t("yes") if one.binds else "",
          one.price, *(one.money.get(fund) for fund in funds))
         for one in ordered
     ]  # fmt: skip
@@ -205,8 +222,11 @@ def _rivals(d: OffersData, n: Locale, t: OfferWords) -> _Table:
     return "sheet_rivals", heads, first + rest
 
 
-_AREA = "coalesce(a.code, ''), coalesce(a.name, '')"
+# The area at the root holds everybody, as the whole does: it is shown once, as the whole.
+_AREA = "coalesce(a.level, ''), coalesce(a.code, ''), coalesce(a.name, '')"
 _PLACED = "left join area a on a.area_no = x.area_no"
+_BELOW = "(x.area_no is null or a.rank > 0)"
+_ORDER = "a.rank nulls first, a.code nulls first"
 
 
 def _adequacy(engine: Engine, t: OfferWords) -> _Table:
@@ -215,14 +235,14 @@ def _adequacy(engine: Engine, t: OfferWords) -> _Table:
     )  # fmt: skip
     money = ("benefits", "benefits_most", "pay", "need", "gap_left", "gap_low", "gap_high")
     heads = [
-        Head(t("code"), width=12), Head(t("area"), width=26), Head(t("decile_col"), "count", 8),
+        *_place(t), Head(t("decile_col"), "count", 8),
         *(Head(t(key), "count") for key in counts), Head(t("years"), "decimal", 16),
         Head(t("years_least"), "count", 16), *(Head(t(key), "count", 18) for key in money),
     ]  # fmt: skip
     rows = engine.rows(
         f'select {_AREA}, x.decile, families, "none", partial, adequate, unvalued, undecided, empowered, productive, '
         "years, years_least, benefits, benefits_most, pay, need, gap, gap_low, gap_high "
-        f"from adequacy_area x {_PLACED} order by a.code nulls first, x.decile"
+        f"from adequacy_area x {_PLACED} where {_BELOW} order by {_ORDER}, x.decile"
     )
     return "sheet_adequacy", heads, rows
 
@@ -231,7 +251,7 @@ def _eligible(engine: Engine, t: OfferWords) -> _Table:
     """Return entitlement beside receipt for the whole and every area that holds others, summed upwards."""
     keys = ("entitled", "undecided", "receiving", "unmet", "outside_law")
     heads = [
-        Head(t("code"), width=12), Head(t("area"), width=26), Head(t("programme"), width=14),
+        *_place(t), Head(t("programme"), width=14),
         Head(t("unit_col"), width=10), *(Head(t(key), "count", 14) for key in keys),
     ]  # fmt: skip
     rows = engine.rows(
@@ -246,18 +266,18 @@ def _eligible(engine: Engine, t: OfferWords) -> _Table:
         )
         select {_AREA}, p.code, case x.unit when 'person' then $1 else $2 end, cast(sum(eligible) as bigint),
             cast(sum(undecided) as bigint), cast(sum(receiving) as bigint), cast(sum(unmet) as bigint),
-            cast(sum(outside) as bigint)
-        from x join programme p using (programme_no) {_PLACED} group by all
-        order by 1, 3
+            cast(sum(outside) as bigint), a.rank
+        from x join programme p using (programme_no) {_PLACED} where {_BELOW} group by all
+        order by a.rank nulls first, 2, 4
         """,
         [t("unit_person"), t("unit_family")],
     )
-    return "sheet_eligible", heads, rows
+    return "sheet_eligible", heads, [row[:-1] for row in rows]
 
 
 def _pairs(engine: Engine, t: OfferWords) -> Iterator[_Table]:
     start = [
-        Head(t("code"), width=12), Head(t("area"), width=26), Head(t("first"), width=14),
+        *_place(t), Head(t("first"), width=14),
         Head(t("second"), width=14), Head(t("unit_col"), width=10),
     ]  # fmt: skip
     for table, name, columns, heads in (
@@ -269,7 +289,7 @@ def _pairs(engine: Engine, t: OfferWords) -> Iterator[_Table]:
         rows = engine.rows(
             f"select {_AREA}, p.code, q.code, case x.grain when 'person' then $1 else $2 end, {columns} from {table} x "
             f"join programme p on p.programme_no = x.first_no join programme q on q.programme_no = x.second_no "
-            f"{_PLACED} order by a.code nulls first, p.code, q.code",
+            f"{_PLACED} where {_BELOW} order by {_ORDER}, p.code, q.code",
             [t("unit_person"), t("unit_family")],
         )
         yield name, [*start, *heads], rows
@@ -290,7 +310,7 @@ def _effects(d: OffersData, t: OfferWords) -> _Table:
             one.gain,
             one.gain_low,
             one.gain_high,
-            one.source,
+            t.told(one.source),
         )
         for one in d.effects
     ]

@@ -11,6 +11,7 @@ import numpy as np
 
 from sasaran.coverage.packages import Options as Open
 from sasaran.plan.round import Answer, Limits, Places, quota_name
+from sasaran.schema.area import AreaLevel
 from sasaran.schema.engine import Engine
 from sasaran.schema.pack import Pack
 from sasaran.schema.pack_terms import TERMS, Terms
@@ -73,7 +74,9 @@ class LimitRow:
 class OffersData:
     """A round as its readers see it. ``rivals`` are (name, worth, families served, families of the priority missed).
 
-    ``worth_range`` is the worth with all assumed effects at the low and at the high end of their ranges.
+    ``worth_range`` is the worth with all assumed effects at the low and at the high end of their ranges. ``lacking``
+    are the families of the deciles that come first with nothing, with too little, and with benefits of no known amount;
+    None where that is not said.
     """
 
     quarter: str
@@ -101,6 +104,8 @@ class OffersData:
     worth_range: tuple[float, float] | None = None
     unsure: Mapping[str, int] = field(default_factory=dict)
     terms: Terms = field(default_factory=lambda: TERMS)
+    levels: tuple[AreaLevel, ...] = ()
+    lacking: tuple[int, int, int] | None = None
 
     @property
     def offered(self) -> int:
@@ -115,6 +120,24 @@ class OffersData:
     def name(self, code: str, language: str) -> str:
         """Return a package's name."""
         return next((one.name.get(language, code) for one in self.packages if one.code == code), "")
+
+    def level(self, key: str, language: str) -> str:
+        """Return what a level of areas is called; empty for the whole."""
+        return next((one.words.get(language, key) for one in self.levels if one.key == key), key)
+
+    def unreachable(self) -> int | None:
+        """Return how many of the ``lacking`` no package can give enough; None where it is not known.
+
+        The priority counts those whom a package that is open to them would give enough.
+        """
+        served = [use.limit for use in self.uses if use.kind == "priority"]
+        if self.lacking is None or not served or served[0] > sum(self.lacking):
+            return None
+        return sum(self.lacking) - served[0]
+
+    def priced(self, kind: str) -> int:
+        """Return how many limits of a kind are worth more than nothing if one more is added."""
+        return sum(one.kind == kind and one.price > 0 for one in self.uses)
 
     def cheapest(self, kind: str, most: int = 5) -> list[LimitRow]:
         """Return the limits of a kind of which one more is worth most, the dearest first."""
@@ -166,13 +189,28 @@ def gather(
         worth_range=worth_range,
         unsure={code: int(n) for code, n in zip(found.packages, found.unsure, strict=True) if n},
         terms=pack.terms(),
+        levels=pack.levels,
+        lacking=_lacking(engine, limits.priority),
     )
+
+
+def _lacking(engine: Engine, priority: int) -> tuple[int, int, int] | None:
+    """Count the families of the deciles that come first by what they lack; None without such deciles."""
+    if not priority:
+        return None
+    rows = engine.rows(
+        'select sum("none"), sum(partial), sum(unvalued) from adequacy_area where area_no is null and decile <= ?',
+        [priority],
+    )
+    none, partial, unvalued = (int(many or 0) for many in rows[0])
+    return none, partial, unvalued
 
 
 def _areas(engine: Engine) -> list[AreaCount]:
     rows = engine.rows(
         "select coalesce(a.code, ''), coalesce(a.name, ''), coalesce(a.level, ''), package, o.eligible, offered, "
-        "waiting, worth, cost from offer_area o left join area a using (area_no) order by a.code nulls first"
+        "waiting, worth, cost from offer_area o left join area a using (area_no) "
+        "order by a.rank nulls first, a.code nulls first"
     )
     return [AreaCount(*row) for row in rows]
 

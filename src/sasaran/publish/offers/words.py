@@ -69,9 +69,16 @@ OFFER_WORDS: Mapping[str, tuple[str, str]] = {
         "{gap} is left lying",
     ),
     "priority_text": (
-        "Desil {name} didahulukan: {used} dari {limit} keluarga yang bantuannya belum cukup mendapat paket yang "
-        "mencukupi",
-        "Deciles {name} come first: {used} of {limit} families with too little are offered an adequate package",
+        "Desil {name} didahulukan: {used} dari {limit} keluarga yang belum cukup dan dapat dicukupi ditawari paket "
+        "yang mencukupi",
+        "Deciles {name} come first: {used} of {limit} families with too little, whom a package would give enough, are "
+        "offered one that does",
+    ),
+    "priority_counted": (
+        "(dihitung dari {none} tanpa bantuan + {partial} dengan bantuan kurang + {unvalued} yang nilai bantuannya "
+        "tidak diketahui = {sum}; {left} di antaranya tidak dapat dicukupi oleh paket mana pun)",
+        "(counted from {none} with nothing + {partial} with too little + {unvalued} with benefits of no known amount "
+        "= {sum}; {left} of them no package would give enough)",
     ),
     "way": ("Cara membagi", "Way of sharing out"),
     "way_ours": ("penawaran ini", "these offers"),

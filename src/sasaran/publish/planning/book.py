@@ -48,7 +48,8 @@ def _cover(book: Book, one: Compared, n: Locale, t: PlanningWords) -> None:
     lines = [
         t("scenario_from", day=n.day(one.date)), verdict_of(one, n, t), t("scenario_lead"), t("turns_note"),
         t("mpi_not"),
-        t("scenario_note", share=n.percent(one.extreme, 0), source=one.extreme_source, gap=n.percent(one.gap, 3)),
+        t("scenario_note", share=n.percent(one.extreme, 0), source=t.told(one.extreme_source),
+          gap=n.percent(one.gap, 3)),
     ]  # fmt: skip
     for row, text in enumerate(lines, start=2):
         sheet.write_string(row, 0, text, book.wrap)

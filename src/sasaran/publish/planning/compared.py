@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sasaran.plan.scenario import AreaTurn, Outcome
+from sasaran.plan.scenario import AreaTurn, Outcome, Scenario
+from sasaran.plan.targets import ends
 from sasaran.publish.locale import Locale
 from sasaran.publish.maps import Picture
 from sasaran.publish.planning.turns import Named, rows, turn_map
 from sasaran.publish.planning.words import PlanningWords, money
 from sasaran.schema.estimate import Estimate
 
-__all__ = ["SHOWN", "Compared", "decile_of", "verdict_of", "view"]
+__all__ = ["SHOWN", "Compared", "decile_of", "depth_moves", "verdict_of", "view"]
 
 SHOWN = ("fgt0", "fgt1", "fgt2", "extreme0", "graduated")
 """Measures of the page: poverty (head count, depth, severity), extreme poverty, people graduated."""
@@ -28,6 +29,7 @@ class Compared:
     first, and ``withheld`` the codes of those that are not shown. ``moved`` are all winners and losers, where not
     all parts are shown.
     ``gap`` is the certified gap of the scenario's allocation; ``extreme`` the extreme line as a share of the line.
+    ``wish`` is what the scenario changes.
     """
 
     name: str
@@ -44,6 +46,7 @@ class Compared:
     areas: Sequence[AreaTurn] = ()
     withheld: Collection[str] = ()
     moved: tuple[int | None, int | None] | None = None
+    wish: Scenario | None = None
 
 
 def view(
@@ -92,9 +95,9 @@ def _write(value: float, key: str, n: Locale) -> str:
     return n.count(value) if key == "graduated" else n.percent(value, 3)
 
 
-def _change(value: float, key: str, n: Locale) -> str:
+def _change(value: float, key: str, n: Locale, decimals: int | None = None) -> str:
     """Return a difference with its sign; of shares in percentage points."""
-    decimals = 0 if key == "graduated" else 3
+    decimals = _places(key) if decimals is None else decimals
     shown = value if key == "graduated" else 100 * value
     if 0 < abs(shown) < 0.5 * 10.0**-decimals:
         return f"{'−' if value < 0 else '+'} < {n.number(10.0**-decimals, decimals)}"
@@ -102,8 +105,15 @@ def _change(value: float, key: str, n: Locale) -> str:
     return text if text.startswith("−") or value <= 0 else f"+{text}"
 
 
+def _places(key: str) -> int:
+    return 0 if key == "graduated" else 3
+
+
 def _range(one: Estimate, key: str, n: Locale) -> str:
-    return f"{_change(one.low, key, n)} … {_change(one.high, key, n)}"
+    """Return a range, its ends written with as many digits as tell them apart."""
+    scale = 1 if key == "graduated" else 100
+    decimals = ends(scale * one.low, scale * one.high, _places(key))
+    return f"{_change(one.low, key, n, decimals)} … {_change(one.high, key, n, decimals)}"
 
 
 def _funds(sides: Sequence[Outcome], write: Callable[[float], str]) -> list[tuple[str, list[str]]]:
@@ -113,12 +123,19 @@ def _funds(sides: Sequence[Outcome], write: Callable[[float], str]) -> list[tupl
     return [*lines, ("", [write(sum(side.cost.values())) for side in sides])]
 
 
+def depth_moves(one: Compared) -> str:
+    """Return how the scenario moves the depth of poverty: ``lower``, ``higher``, ``unsure`` or ``same``."""
+    depth = one.beside["fgt1"]
+    if abs(depth.value) < 5e-7:
+        return "same"
+    return "unsure" if depth.low < 0 < depth.high else "lower" if depth.value < 0 else "higher"
+
+
 def verdict_of(one: Compared, n: Locale, t: PlanningWords) -> str:
     """Return in one sentence what the scenario does beside the base round, how surely, and to whom."""
-    depth = one.beside["fgt1"]
-    moves = "lower" if depth.value < 0 else "higher"
-    key = "same" if abs(depth.value) < 5e-7 else "unsure" if depth.low < 0 < depth.high else moves
-    span = f"{n.number(100 * depth.low, 4)} … {n.number(100 * depth.high, 4)}"
+    depth, key = one.beside["fgt1"], depth_moves(one)
+    places = ends(100 * depth.low, 100 * depth.high, 4)
+    span = " … ".join(n.number(100 * end, places) for end in (depth.low, depth.high))
     moved = one.moved or (_sum(one.winners), _sum(one.losers))
     winners, losers, poorest = (
         t("not_shown") if many is None else n.count(many) for many in (*moved, one.losers[0])

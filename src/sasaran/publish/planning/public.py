@@ -136,7 +136,9 @@ def _round(made: OffersData) -> OffersData:
     few = any(map(_small, made.reasons.values()))
     uses = tuple(replace(use, used=use.limit) if use.kind == "seats" else use for use in made.uses)
     reasons = {} if few else dict(made.reasons)
-    return replace(made, packages=_packages(made.packages), reasons=reasons, uses=uses, areas=())
+    return replace(
+        made, packages=_packages(made.packages), reasons=reasons, uses=uses, areas=(), lacking=None
+    )
 
 
 def few_served(data: PlanningData) -> bool:

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from statistics import median
 
 from sasaran.plan.scenario import AreaTurn
+from sasaran.plan.targets import ends
 from sasaran.publish.locale import Locale
 from sasaran.publish.maps import Picture
 from sasaran.publish.planning.words import PlanningWords
 
-__all__ = ["Named", "TurnMap", "TurnRow", "rows", "signed", "turn_map"]
+__all__ = ["Named", "TurnMap", "TurnRow", "rows", "signed", "span", "turn_map"]
 
 _MILLION = 1e6
 _HIDDEN = "•"
@@ -75,7 +76,7 @@ def _row(one: AreaTurn, area: Named, hidden: bool, n: Locale) -> TurnRow:
     return TurnRow(
         area.name, area.rank, n.count(one.families), n.count(one.gained), n.count(one.lost), n.count(one.winners),
         n.count(one.losers), signed(gap.value / _MILLION, n),
-        f"{signed(gap.low / _MILLION, n)} … {signed(gap.high / _MILLION, n)}", signed(cost / _MILLION, n),
+        span(gap.low / _MILLION, gap.high / _MILLION, n), signed(cost / _MILLION, n),
     )  # fmt: skip
 
 
@@ -83,6 +84,12 @@ def signed(value: float, n: Locale, decimals: int = 2) -> str:
     """Return a difference with its sign; 0 without one."""
     text = n.number(value, decimals)
     return f"+{text}" if value > 0 and float(f"{value:.{decimals}f}") else text
+
+
+def span(low: float, high: float, n: Locale, decimals: int = 2) -> str:
+    """Return a range of differences, its ends written with as many digits as tell them apart."""
+    places = ends(low, high, decimals)
+    return f"{signed(low, n, places)} … {signed(high, n, places)}"
 
 
 def turn_map(

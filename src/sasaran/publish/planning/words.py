@@ -19,6 +19,74 @@ PLANNING_WORDS: Mapping[str, tuple[str, str]] = {
     "asked_whom": ("Keluarga yang ditanya", "Families asked about"),
     "asked_families": ("{n} keluarga desil 1–{deciles}, dasar {basis}",
                        "{n} families of deciles 1–{deciles}, basis {basis}"),
+    # 0 the decision
+    "scenario_title": ("Skenario: {name}", "Scenario: {name}"),
+    "decision": ("Keputusan", "The decision"),
+    "decision_answer": ("Jawaban dan rentangnya", "The answer and its range"),
+    "decision_binds": ("Apa yang membatasi", "What binds"),
+    "decision_where": ("Uang dan perubahan menurut wilayah", "Money and change by area"),
+    "asked_round": ("Bagaimana membagi paket kepada {n} keluarga desil 1–{deciles} di bawah dana{funds} dan kursi yang "
+                    "ada? Tujuan: {aim}.",
+                    "How are packages shared out among {n} families of deciles 1–{deciles} under the money{funds} and "
+                    "seats there are? Objective: {aim}."),
+    "changes": ("Yang diubah: {what}.", "What is changed: {what}."),
+    "change_move": ("{rp} setahun dipindahkan dari {source} ke {to}", "{rp} a year is moved from {source} to {to}"),
+    "change_budget": ("pagu {fund} menjadi {rp}", "the budget of {fund} becomes {rp}"),
+    "change_seats": ("kursi {programme} menjadi {n} di tiap wilayah", "seats of {programme} become {n} in each area"),
+    "change_law": ("aturan atau besaran {programmes}", "the law of {programmes}"),
+    "change_effect": ("asumsi dampak {programmes}", "the assumed effects of {programmes}"),
+    "change_aim": ("tujuan: {aim}", "the objective: {aim}"),
+    "short_round": ("{offered} keluarga ditawari paket, {waiting} menunggu",
+                    "{offered} families are offered a package, {waiting} wait"),
+    "round_assumed": ("Rentangnya dari asumsi dampak pelatihan, kerja dan usaha; asumsinya tercantum di bawah.",
+                      "The range is that of the assumed effects of training, jobs and businesses, listed below."),
+    "round_worth": ("Nilainya {worth}; {low} bila semua dampak berada di ujung rendah asumsinya, {high} bila semua di "
+                    "ujung tinggi.",
+                    "It is worth {worth}; {low} if all effects are at the low end of what is assumed, {high} if all "
+                    "are at the high end."),
+    "asked_scenario": ("Apakah “{name}” (mulai {day}) lebih baik daripada putaran menurut batas sekarang?",
+                       "Is “{name}” (from {day}) better than the round under the present limits?"),
+    "short_lower": ("Lebih baik: kemiskinan menjadi lebih dangkal", "Better: poverty becomes less deep"),
+    "short_higher": ("Lebih buruk: kemiskinan menjadi lebih dalam", "Worse: poverty becomes deeper"),
+    "short_unsure": ("Belum dapat dikatakan: naik dan turun sama-sama mungkin",
+                     "It cannot be said: a rise and a fall are both possible"),
+    "short_same": ("Hampir tidak ada bedanya", "Hardly any difference"),
+    "moved_gap_more": ("Kekurangan semua keluarga bertambah {value} sebulan (90 %: {low} sampai {high}).",
+                       "The gap of all families grows by {value} a month (90 %: {low} to {high})."),
+    "moved_gap_less": ("Kekurangan semua keluarga berkurang {value} sebulan (90 %: {low} sampai {high}).",
+                       "The gap of all families shrinks by {value} a month (90 %: {low} to {high})."),
+    "moved_gap_unsure": ("Kekurangan semua keluarga: tidak dapat dikatakan bertambah atau berkurang (90 %: {low} "
+                         "sampai {high} sebulan).",
+                         "The gap of all families: it cannot be said whether it grows or shrinks (90 %: {low} to "
+                         "{high} a month)."),
+    "moved_graduated_more": ("{value} orang lebih banyak diharapkan naik di atas 1,5 garis dengan pendapatan sendiri "
+                             "(90 %: {low} sampai {high}).",
+                             "{value} more people are expected above 1.5 lines by income of their own (90 %: {low} to "
+                             "{high})."),
+    "moved_graduated_less": ("{value} orang lebih sedikit diharapkan naik di atas 1,5 garis dengan pendapatan sendiri "
+                             "(90 %: {low} sampai {high}).",
+                             "{value} fewer people are expected above 1.5 lines by income of their own (90 %: {low} to "
+                             "{high})."),
+    "moved_graduated_unsure": ("Orang di atas 1,5 garis dengan pendapatan sendiri: tidak dapat dikatakan lebih banyak "
+                               "atau lebih sedikit (90 %: {low} sampai {high}).",
+                               "People above 1.5 lines by income of their own: it cannot be said whether more or fewer "
+                               "(90 %: {low} to {high})."),
+    "end_more": ("{value} lebih banyak", "{value} more"),
+    "end_less": ("{value} lebih sedikit", "{value} less"),
+    "end_none": ("tetap", "no change"),
+    "moved_cost": ("Biaya tahun pertama tawaran: {base} pada putaran sekarang, {changed} pada skenario.",
+                   "Cost of the first year of the offers: {base} in the round as it stands, {changed} in the "
+                   "scenario."),
+    "binds_round": ("Pada putaran sekarang (belum skenario):", "In the round as it stands (not the scenario):"),
+    "seat_more": ("Satu kursi {programme} lagi di {area} (kini {limit}) bernilai {worth}.",
+                  "One more seat of {programme} in {area} (now {limit}) is worth {worth}."),
+    "seats_others": ("Ada {n} batas kursi lain yang bernilai bila ditambah.",
+                     "There are {n} other limits of seats where one more is worth something."),
+    "range_90": ("Rentang 90 %", "90 % range"),
+    "col_without_first": ("Desil 1 belum cukup", "Decile 1 without enough"),
+    "shelf_title": ("Semua rencana triwulan ini", "All plans of this quarter"),
+    "shelf_lead": ("Tiap pertanyaan mempunyai halamannya sendiri; pertanyaan baru tidak menimpa yang lama.",
+                   "Every question has a page of its own; a new one overwrites none of the others."),
     # 1 adequacy
     "enough": ("Kecukupan", "What is enough"),
     "enough_lead": (
@@ -35,9 +103,9 @@ PLANNING_WORDS: Mapping[str, tuple[str, str]] = {
                   "of {n} families of decile 1 ({share}): {none} with nothing at all, {partial} with less than "
                   "they need"),
     "enough_unvalued": ("{count} keluarga lagi menerima bantuan yang nilainya tidak diketahui; mereka tidak dihitung "
-                        "cukup maupun kurang.",
+                        "cukup maupun kurang di sini. Dalam pembagian tawaran mereka dianggap belum cukup.",
                         "{count} more families get benefits whose amount is not known; they are counted neither as "
-                        "adequate nor as without."),
+                        "adequate nor as without here. When offers are shared out they count as without."),
     "gap_told": ("{money} sebulan kekurangan desil 1 yang masih tersisa",
                  "{money} a month is what decile 1 still lacks"),
     "gap_range": ("antara {low} dan {high}, menurut seberapa jauh peringkat desil dapat dipercaya",
@@ -203,10 +271,10 @@ PLANNING_WORDS: Mapping[str, tuple[str, str]] = {
     "col_goal": ("Janji", "Promised"),
     "col_when": ("Tenggat", "Due"),
     "col_last": ("Angka resmi", "Official figure"),
-    "col_off": ("Jarak (poin)", "Distance (points)"),
+    "col_off": ("Jarak (poin; + di atas target)", "Distance (points; + above the target)"),
     "col_people": ("Orang yang harus naik", "People to lift"),
-    "col_needed": ("Laju perlu (poin setahun)", "Pace needed (points a year)"),
-    "col_seen": ("Laju terlihat", "Pace seen"),
+    "col_needed": ("Laju perlu (poin setahun; − turun)", "Pace needed (points a year; − falling)"),
+    "col_seen": ("Laju selama ini (+ naik)", "Pace so far (+ rising)"),
     "col_chance": ("Peluang tercapai", "Chance to be met"),
     "target_missed": ("tidak tercapai", "missed"),
     "target_met": ("tercapai", "met"),

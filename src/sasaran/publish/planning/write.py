@@ -12,18 +12,22 @@ from markupsafe import Markup
 from sasaran.plan.targets import Standing, picture, sentences
 from sasaran.publish.locale import Locale
 from sasaran.publish.offers import LimitRow
+from sasaran.publish.offers.book import lacking_text
 from sasaran.publish.planning.compared import view
+from sasaran.publish.planning.decision import decisions
 from sasaran.publish.planning.facts import AreaAdequate, Entitled, PlanningData
 from sasaran.publish.planning.gather import LOW
 from sasaran.publish.planning.mapview import map_view
 from sasaran.publish.planning.public import few_served, hidden, protect
+from sasaran.publish.planning.shelf import FOLDER, index_of, shelved
 from sasaran.publish.planning.tree import named
+from sasaran.publish.planning.turns import signed, span
 from sasaran.publish.planning.words import PlanningWords, money, more_than
 from sasaran.publish.report import partner, point
 from sasaran.schema.period import Quarter
 from sasaran.schema.targets import Target
 
-__all__ = ["render", "write"]
+__all__ = ["render", "write", "write_index"]
 
 
 def write(data: PlanningData, path: Path, *, language: str = "id", public: bool = False) -> Path:
@@ -48,6 +52,64 @@ def render(data: PlanningData, *, language: str = "id", path: Path | None = None
     ``path`` is where it will lie, so that it can point back to the report beside it.
     """
     n, t = Locale(language), PlanningWords(language, data.round.terms)
+    environment = _environment(n, t)
+    environment.globals.update(d=data, r=data.round, money=lambda value: money(value, n, t))
+    certain, priority, places = _certain(data, n, t), _priority(data, n, t), named(data, language)
+    binds = [*_budgets(data, n, t), *_widen(data, n, t)] or [t("binding_none")]
+    decided = decisions(data, places, [*_worths(data, n, t), certain, *priority], binds, n, t)
+    return environment.get_template("planning.html.j2").render(
+        quarter=Quarter.parse(data.round.quarter),
+        heading=t("scenario_title", name=data.compared[0].name)
+        if len(data.compared) == 1
+        else t("page_title"),
+        about=f"{decided[0].asked} {decided[0].short}. {decided[0].answers[0]}",
+        decisions=decided,
+        back=_beside(path, _report(language, data.public)),
+        shelf=_beside(path, index_of(Path(), language, data.public).name)
+        if path and path.parent.name == FOLDER
+        else "",
+        map=map_view(data, n, t),
+        tree=_tree(data),
+        level_word={level.rank: level.words.get(language, level.key) for level in data.levels},
+        worth=lambda value: _worth(data, value, n, t),
+        certain=certain,
+        budgets=_budgets(data, n, t),
+        priority=priority,
+        seats=_seats(data),
+        named={one.code: one.name for one in data.entitled},
+        low=LOW,
+        ways=_ways(data),
+        few_served=few_served(data),
+        hidden=lambda count: hidden(data, count),
+        largest=_largest(data),
+        aims=_aims(data, language, t),
+        compared=[view(one, n, t, places, data.picture) for one in data.compared],
+        goal=lambda one: _goal(one, n),
+        signed=lambda value: signed(value, n),
+        span=lambda low, high: span(low, high, n),
+        rough=lambda value: float(f"{value:.2g}"),  # the error is larger than the third digit
+        area_names=[(area.code, area.name) for area in data.areas if area.rank <= 1],
+        unit=lambda one: t("unit_persons" if one == "person" else "unit_families"),
+    )
+
+
+def write_index(out: Path, data: PlanningData, *, language: str = "id", public: bool = False) -> Path:
+    """Write the list of all planning pages of a quarter into its folder ``out`` and return it.
+
+    The report beside it, if there is one, points to it from then on.
+    """
+    n, t = Locale(language), PlanningWords(language, data.round.terms)
+    path = index_of(out, language, public)
+    text = _environment(n, t).get_template("index.html.j2").render(
+        region=data.round.region, quarter=Quarter.parse(data.round.quarter), pages=shelved(out, language, public),
+        back=_beside(path, _report(language, public)),
+    )  # fmt: skip
+    path.write_text(text, encoding="utf-8", newline="\n")
+    point(path, language)
+    return path
+
+
+def _environment(n: Locale, t: PlanningWords) -> Environment:
     environment = Environment(
         loader=PackageLoader("sasaran.publish.planning", "templates"),
         autoescape=True,
@@ -58,45 +120,54 @@ def render(data: PlanningData, *, language: str = "id", path: Path | None = None
     style = _asset("sasaran.publish", "templates/report.css") + _asset(
         "sasaran.publish.planning", "templates/planning.css"
     )
-    environment.globals.update(
-        n=n, t=t, d=data, r=data.round, style=style, script=_asset("sasaran.publish", "templates/report.js"),
-        money=lambda value: money(value, n, t),
-    )  # fmt: skip
-    return environment.get_template("planning.html.j2").render(
-        quarter=Quarter.parse(data.round.quarter),
-        back=_back(path),
-        map=map_view(data, n, t),
-        tree=_tree(data),
-        level_word={level.rank: level.words.get(language, level.key) for level in data.levels},
-        worth=lambda value: _worth(data, value, n, t),
-        certain=_certain(data, n, t),
-        budgets=_budgets(data, n, t),
-        priority=_priority(data, n, t),
-        seats=_seats(data),
-        named={one.code: one.name for one in data.entitled},
-        low=LOW,
-        ways=_ways(data),
-        few_served=few_served(data),
-        hidden=lambda count: hidden(data, count),
-        largest=_largest(data),
-        aims=_aims(data, language),
-        compared=[view(one, n, t, named(data, language), data.picture) for one in data.compared],
-        goal=lambda one: _goal(one, n),
-        rough=lambda value: float(f"{value:.2g}"),  # the error is larger than the third digit
-        area_names=[(area.code, area.name) for area in data.areas if area.rank <= 1],
-        unit=lambda one: t("unit_persons" if one == "person" else "unit_families"),
-    )
+    script = _asset("sasaran.publish", "templates/report.js")
+    environment.globals.update(n=n, t=t, style=style, script=script)
+    return environment
 
 
-def _back(path: Path | None) -> str:
-    """Return the name of the report beside the page, empty if there is none."""
-    report = partner(path) if path is not None else None
-    return report.name if report is not None and report.is_file() else ""
+def _report(language: str, public: bool) -> str:
+    """Return what the report of this language and audience is called."""
+    found = partner(index_of(Path(), language, public))
+    assert found is not None  # the list of the pages has one
+    return found.name
+
+
+def _beside(path: Path | None, name: str) -> str:
+    """Return the way from a page to a file of the quarter's folder, empty if it is not there.
+
+    A page lies in that folder or in the one for pages inside it.
+    """
+    if path is None:
+        return ""
+    inside = path.parent.name == FOLDER
+    folder = path.parent.parent if inside else path.parent
+    wanted = (folder / name).is_file() or (inside and name.startswith(FOLDER))
+    return ("../" if inside else "") + name if wanted else ""
 
 
 def _asset(package: str, name: str) -> Markup:
     """Return a style or script of our own, to stand in the page as it is."""
     return Markup(resources.files(package).joinpath(name).read_text(encoding="utf-8"))
+
+
+def _worths(data: PlanningData, n: Locale, t: PlanningWords) -> list[str]:
+    """Return what the offers are worth, with the ends of the assumed effects."""
+    ends = data.round.worth_range
+    if ends is None:
+        return []
+    low, high = (_worth(data, end, n, t) for end in ends)
+    return [t("round_worth", worth=_worth(data, data.round.worth, n, t), low=low, high=high)]
+
+
+def _widen(data: PlanningData, n: Locale, t: PlanningWords) -> list[str]:
+    """Return where one more seat is worth most, the first three, and how many others there are."""
+    dearest = data.round.cheapest("seats", 3)
+    said = [
+        t("seat_more", programme=one.name, area=one.area, limit=n.count(one.limit), worth=_worth(data, one.price, n, t))
+        for one in dearest
+    ]  # fmt: skip
+    left = data.round.priced("seats") - len(dearest)
+    return [*said, t("seats_others", n=n.count(left))] if left else said
 
 
 def _tree(data: PlanningData) -> list[AreaAdequate]:
@@ -157,6 +228,7 @@ def _priority(data: PlanningData, n: Locale, t: PlanningWords) -> list[str]:
             limit=n.count(use.limit),
             name=name,
         )
+        + lacking_text(data.round, n, t)
         for use in data.round.uses
         if use.kind == "priority" and not hidden(data, use.limit - use.used)
     ]
@@ -177,7 +249,7 @@ def _ways(data: PlanningData) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _aims(data: PlanningData, language: str) -> list[dict[str, Any]]:
+def _aims(data: PlanningData, language: str, t: PlanningWords) -> list[dict[str, Any]]:
     """Return each target with its chart and its sentences, both ready-made."""
     return [
         {
@@ -186,7 +258,7 @@ def _aims(data: PlanningData, language: str) -> list[dict[str, Any]]:
             "is": one.standing,
             "chart": _chart(one.standing, language),
             "over": one.target.date <= data.round.as_of,
-            "said": sentences(one.standing, language) if one.standing else [],
+            "said": sentences(one.standing, language, lambda text, _: t.told(text)) if one.standing else [],
         }
         for one in data.aims
     ]
