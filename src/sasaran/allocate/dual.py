@@ -199,23 +199,18 @@ def _sketch(few: Near, near: Near, level: Any, upper: Any, worth: float, last: f
 def resume_dual(layout: Layout, limits: Limits, level: Any, upper: Any, heat: float, team: Team) -> Any:
     """Return prices near the lowest dual where priorities have become floors at the number that was reached.
 
-    On a sample the search sets out downwards from the prices that found that number. Where it is the most possible the
-    dual is all but flat in the price of a priority, up to the highest allowed, and no step finds its way down: then
-    the prices of a little less than was reached are the ones to start from.
+    The search sets out from the prices that found that number, with heat to match what a priority weighs: the fewer
+    could be served beyond it, the more one of them costs.
     """
     each = sampled(layout)
-    small = _mixed(layout, limits, each)
-    first = limits.kind == 3
-    far = float(upper[first].min()) / 30
-
-    def high(at: Any) -> bool:
-        return bool((at[first] > 0.5 * upper[first]).any())
-
-    level = descend(Near(small, limits, team), level, upper, 64 * heat, 1e-6, far)
-    for share in (0.98, 0.998) if high(level) else ():
-        less = descend(Near(small, _eased(limits, share), team), level, upper, 64 * heat, 1e-6, far)
-        level = less if not high(less) else level
-    return _finish(layout, Near(small, limits, team), level, upper, heat, each)
+    near = Near(_mixed(layout, limits, max(each // 8, 1)), limits, team)
+    top = float(upper[limits.kind == 3].min())
+    for share in (1e-2, 1e-3):
+        if share * top > 64 * heat:
+            level = descend(near, level, upper, share * top, 1e-6, top / 30)
+    near = Near(_mixed(layout, limits, each), limits, team)
+    level = descend(near, level, upper, 64 * heat, 1e-6)
+    return _finish(layout, near, level, upper, heat, each)
 
 
 def _eased(limits: Limits, share: float) -> Limits:

@@ -22,7 +22,8 @@ LARGE = 500_000  # families above which only what does not hold yet is shared ou
 _REACH = 64.0  # regret up to which families are shared out anew, in heats
 _PAIRS = 2500  # that one branch and bound can take: about a second
 _GROUPS = 24
-_LACKING = 200  # families unserved up to which each is looked at with all its packages
+_AGAIN = 4  # times the core is shared out while limits come nearer to holding
+_LACKING = 40  # families a floor still lacks that are looked at with all their packages
 
 
 @dataclass
@@ -74,7 +75,13 @@ class Mender:
             lost = now if whole else np.inf
             self._improve(self._core(wider, np.flatnonzero(wider > reach)))
             reach = wider
-        self._regroup()
+        for _ in range(_AGAIN):
+            before = self.search.left[self._open()]
+            self._regroup()
+            if not 0 < self._open().sum() <= len(before) or np.array_equal(
+                before, self.search.left[self._open()]
+            ):
+                break
         self._drop()
         return self.choice
 
@@ -118,17 +125,20 @@ class Mender:
         return (self.limits.kind >= 2) & (self.level >= 0.999 * self.upper)
 
     def _unserved(self) -> Any:
-        """Return the places of families that floors still to be met count and do not serve, if they are few."""
+        """Return the places of families that floors still to be met count and do not serve: those nearest to it."""
         layout, limits, found = self.layout, self.limits, []
         for limit in np.flatnonzero(self._open() & (limits.kind >= 2)):
             serves = limits.weights[limits.feature[limit]] > 0  # (K, P)
             areas = np.isin(np.arange(layout.areas), limits.incidence[limit].indices // len(limits.weights))
             mine = np.flatnonzero(areas[layout.area] & serves.any(axis=1)[layout.kind])
             mine = mine[~serves[layout.kind[mine], self.choice[mine]]]
-            may = np.isfinite(layout.value[:, mine]) & serves[layout.kind[mine]].T
-            found.append(mine[may.any(axis=0)])
-        places = np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
-        return places if len(places) <= _LACKING else places[:0]
+            cell = layout.area[mine].astype(np.int64) * layout.kinds + layout.kind[mine]
+            gain = layout.value[:, mine] - self.price[:, cell]
+            most = np.where(serves[layout.kind[mine]].T, gain, -np.inf).max(axis=0)
+            lost = gain.max(axis=0) - most  # infinite where nothing that serves is open
+            order = np.argsort(lost, kind="stable")[:_LACKING]
+            found.append(mine[order[np.isfinite(lost[order])]])
+        return np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
 
     def _regroup(self) -> None:
         """Share out the core anew by branch and bound: at one go, then one group of areas after the other.

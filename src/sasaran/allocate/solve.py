@@ -12,7 +12,7 @@ from sasaran.allocate.certificate import bound, certify, worth
 from sasaran.allocate.dual import count, resume_dual, solve_dual
 from sasaran.allocate.exact import branch
 from sasaran.allocate.layout import Layout, Limits, lay_out
-from sasaran.allocate.mend import LARGE, Mender
+from sasaran.allocate.mend import Mender
 from sasaran.allocate.most import Lead, lead_of, most_served
 from sasaran.allocate.problem import Problem
 from sasaran.allocate.result import Allocation, describe, name_limits
@@ -26,6 +26,7 @@ _FLOOR_PRICE = (
 )
 _TIERS = 8.0  # a priority counts this many times the next
 _DOUBTFUL = 1e-3  # gap over which an answer that started from another is held against one that did not
+_SETTLE = 3  # times prices are found again where another answer outweighs what a priority had reached
 _GOOD = 2e-5  # share of the bound at which the search for a better answer ends
 
 
@@ -121,15 +122,10 @@ def _solve(work: _Work, exact: bool, start: Allocation | None) -> Allocation:
     choice = _kept(problem, layout, limits, start, mender.answer())
     used = limits.used(count(layout, choice))
     clock.note("answer")
-    rhs = _reached(problem, layout, limits, level, used, team)
-    final = limits
-    if (
-        rhs != limits.rhs
-    ).any():  # what a priority reached is from here on a floor: its price falls to what it costs
-        final = replace(limits, rhs=rhs)
-        level = resume_dual(layout, final, level, upper, heat, team)
+    final = replace(limits, rhs=_reached(problem, layout, limits, level, used, team))
+    if (final.rhs != limits.rhs).any():
+        final, level, choice = _settled(work, mender, final, level, choice)
         ceiling = bound(problem, layout, final, level, team)
-        choice = _better(mender, final, level, _over(final, level, upper, highest), choice)
         used = limits.used(count(layout, choice))
         clock.note("priorities")
     top = np.inf
@@ -207,18 +203,40 @@ def _over(limits: Limits, level: Any, upper: Any, highest: float) -> Any:
     return over
 
 
-def _better(mender: Mender, limits: Limits, level: Any, over: Any, choice: Any) -> Any:
-    """Return the answer at prices ``level`` if it keeps every limit and is worth more than ``choice``.
+def _settled(work: _Work, mender: Mender, final: Limits, level: Any, choice: Any) -> tuple[Limits, Any, Any]:
+    """Return limits, prices and answer once what a priority reached is a floor: its price falls to what it costs.
 
-    If it does not, and in a large problem at once, ``choice``, which keeps them, is improved at these prices.
+    At these prices another answer may be worth so much more that it outweighs a family served less: then the floor is
+    what that one serves, and prices are found again.
+    """
+    for _ in range(_SETTLE):
+        level = resume_dual(work.layout, final, level, work.upper, mender.heat, work.team)
+        over = _over(final, level, work.upper, work.highest)
+        choice = _better(mender, final, level, over, choice)
+        used = final.used(count(work.layout, choice))
+        rhs = np.where(final.kind == 3, np.maximum(final.rhs, used), final.rhs)
+        if (rhs == final.rhs).all():
+            break
+        final = replace(final, rhs=rhs)
+    return final, level, choice
+
+
+def _better(mender: Mender, limits: Limits, level: Any, over: Any, choice: Any) -> Any:
+    """Return the answer at prices ``level`` if it keeps every limit and weighs more than ``choice``.
+
+    What it weighs is its worth less the highest price for each family of a priority that it serves too few. If it does
+    not weigh more, ``choice``, which keeps all limits, is improved at these prices.
     """
     layout = mender.layout
     place = np.arange(len(choice))
     again = replace(mender, limits=limits, level=level, over=over)
-    for start in (choice,) if len(choice) > LARGE else (None, choice):
+    first = limits.kind == 3
+    for start in (None, choice):
         other = again.answer(start)
+        over_by = limits.used(count(layout, other)) - limits.rhs
         gain = layout.value[other, place].astype(float) - layout.value[choice, place]
-        if (limits.used(count(layout, other)) <= limits.rhs).all() and float(gain.sum()) > 0:
+        missed = float(mender.upper[first] @ np.maximum(over_by[first], 0))
+        if (over_by[~first] <= 0).all() and float(gain.sum()) > missed:
             return other
     return choice
 
