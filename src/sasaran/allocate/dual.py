@@ -147,7 +147,7 @@ def solve_dual(
     elif lead is not None:
         level = np.minimum(lead, upper)
         for heat in (0.3 * worth, 0.05 * worth):
-            level = descend(near, level, upper, heat, 1e-6)
+            level = descend(near, level, upper, heat, 1e-5)
     else:  # a sample that holds too few would drive the price of a priority to its highest, where it stays
         few = Near(layout.sample(each // 4), _eased(limits, 0.98), team)
         level = _sketch(few, Near(small, _eased(limits, 0.998), team), level, upper, worth, cool)
@@ -191,7 +191,7 @@ def _sketch(few: Near, near: Near, level: Any, upper: Any, worth: float, last: f
     """Return prices on samples, down to heat ``last``: below that a sample follows its own chance."""
     heat = 0.3 * worth
     while heat > last:
-        level = descend(few if heat > _HOT * worth else near, level, upper, heat, 1e-6)
+        level = descend(few if heat > _HOT * worth else near, level, upper, heat, 1e-5)
         heat *= 0.3
     return level
 
@@ -207,7 +207,7 @@ def resume_dual(layout: Layout, limits: Limits, level: Any, upper: Any, heat: fl
     top = float(upper[limits.kind == 3].min())
     for share in (1e-2, 1e-3):
         if share * top > 64 * heat:
-            level = descend(near, level, upper, share * top, 1e-6, top / 30)
+            level = descend(near, level, upper, share * top, 1e-5, top / 30)
     near = Near(_mixed(layout, limits, each), limits, team)
     level = descend(near, level, upper, 64 * heat, 1e-6)
     return _finish(layout, near, level, upper, heat, each)

@@ -101,9 +101,9 @@ def _search(layout: Layout, limits: Limits, most: Any, table: Any, team: Team) -
         few = all_of.sample(max(all_of.value.shape[1] // (4 * layout.areas), 1))
     near = Near(few, limits, team)
     for heat in _FIRST:
-        level = descend(near, level, most, heat, 1e-6)
+        level = descend(near, level, most, heat, 1e-5)
     near = Near(all_of, limits, team)
-    level = descend(near, level, most, _TELLS, 1e-6)
+    level = descend(near, level, most, _TELLS, 1e-5)
     near.renew(prices(limits, level), _TELLS)
     _, counts = near.soft(prices(limits, level), _TELLS)
     reached = float((counts.T.reshape(layout.areas, *table.shape) * table).sum())

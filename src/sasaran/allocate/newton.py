@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -10,8 +11,6 @@ import scipy.sparse as sp
 from sasaran.allocate.layout import Limits
 
 __all__ = ["Arrow"]
-
-_ALONE = 260_000  # products in one multiplication up to which OpenBLAS starts no thread
 
 
 class Arrow:
@@ -49,37 +48,42 @@ class Arrow:
         self.member = member
         self.feature = limits.feature[self.wide]
 
-    def _parts(self, curve: Any, wide: Any) -> tuple[Any, Any, Any]:
+    def _parts(self, curve: Any, wide: Any) -> _Parts:
         # blocks of the areas, their ties to the wide limits ``wide``, and the curvature of those limits themselves
         at = np.arange(self.areas)[:, None, None]
         block = curve[at, self.pick[:, :, None], self.pick[:, None, :]]
         block = block * self.sign[:, :, None] * self.sign[:, None, :]
-        side = curve[at, self.pick[:, :, None], self.feature[None, None, wide]]
-        side = side * self.sign[:, :, None] * self.member[:, None, wide]
+        member = self.member[:, wide]
+        area, limit = np.nonzero(member)
+        size = np.bincount(area, minlength=self.areas)
+        column = np.full((self.areas, int(size.max(initial=0))), len(wide))
+        column[area, np.arange(len(area)) - np.repeat(np.cumsum(size) - size, size)] = limit
+        feature = np.append(self.feature[wide], 0)[column]
+        sign = np.concatenate([member, np.zeros((self.areas, 1))], axis=1)[at[:, :, 0], column]
+        side = curve[at, self.pick[:, :, None], feature[:, None, :]]
+        side = side * self.sign[:, :, None] * sign[:, None, :]
         features = curve.shape[1]
         whole = sp.bsr_matrix(
             (curve, np.arange(self.areas), np.arange(self.areas + 1)), shape=(self.areas * features,) * 2
         )
         across = self.across[wide]
-        centre = (across @ whole.tocsr() @ across.T).toarray()
-        return block, side, centre
+        return _Parts(block, side, column, (across @ whole.tocsr() @ across.T).toarray(), self.wide[wide])
 
     def step(self, curve: Any, slope: Any, level: Any, upper: Any, trust: float) -> Any:
         """Return the damped Newton step that keeps to the bounds: prices that would leave them stop there."""
         stuck = ((level <= 0) & (slope > 0)) | ((level >= upper) & (slope < 0))
         # most quotas of districts lie idle: only the others tie areas together
         wide = np.flatnonzero(~stuck[self.wide])
-        block, side, centre = self._parts(curve, wide)
-        among = self.wide[wide]
+        parts = self._parts(curve, wide)
         diagonal = np.zeros(self.count)
-        diagonal[self.narrow] = block[self.area, self.slot, self.slot]
-        diagonal[among] = np.diagonal(centre)
+        diagonal[self.narrow] = parts.block[self.area, self.slot, self.slot]
+        diagonal[parts.among] = np.diagonal(parts.centre)
         # a slope of one unit is noise (families are whole): where less than that bends, a price need not run off
         ridge = (np.abs(slope) + 1) / trust + 1e-6 * diagonal + 1e-12 * diagonal.max(initial=0.0) + 1e-30
         step = np.zeros(self.count)
         for _ in range(4):
-            load = -slope - self._times(block, side, centre, step * stuck, among)
-            step = np.where(stuck, step, self._solve(block, side, centre, ridge, load, ~stuck, among))
+            load = -slope - self._times(parts, step * stuck)
+            step = np.where(stuck, step, self._solve(parts, ridge, load, ~stuck))
             out = ~stuck & ((level + step < 0) | (level + step > upper))
             if not out.any():
                 break
@@ -92,42 +96,70 @@ class Arrow:
         out[self.area, self.slot] = vector[self.narrow]
         return out
 
-    def _times(self, block: Any, side: Any, centre: Any, vector: Any, among: Any) -> Any:
-        inner, outer = self._spread(vector), vector[among]
+    def _times(self, parts: _Parts, vector: Any) -> Any:
+        inner, outer = self._spread(vector), vector[parts.among]
         out = np.zeros(self.count)
-        local = np.einsum("aij,aj->ai", block, inner) + side @ outer
+        local = np.einsum("aij,aj->ai", parts.block, inner)
+        local += np.einsum("aig,ag->ai", parts.side, np.append(outer, 0.0)[parts.column])
         out[self.narrow] = local[self.area, self.slot]
-        out[among] = centre @ outer + np.einsum("aig,ai->g", side, inner)
+        out[parts.among] = parts.centre @ outer + parts.gather(np.einsum("aig,ai->ag", parts.side, inner))
         return out
 
-    def _solve(self, block: Any, side: Any, centre: Any, ridge: Any, load: Any, free: Any, among: Any) -> Any:
+    def _solve(self, parts: _Parts, ridge: Any, load: Any, free: Any) -> Any:
         # rows of limits that are held become rows of the identity
-        keep, wide = self._spread(free.astype(float)), free[among].astype(float)
-        own = block * keep[:, :, None] * keep[:, None, :]
+        keep, wide = self._spread(free.astype(float)), free[parts.among].astype(float)
+        own = parts.block * keep[:, :, None] * keep[:, None, :]
         at = np.arange(self.most)
         own[:, at, at] += self._spread(ridge) * keep + (1 - keep)
-        cross = side * keep[:, :, None] * wide
-        inner, outer = self._spread(load * free), load[among] * wide
+        cross = parts.side * keep[:, :, None] * np.append(wide, 0.0)[parts.column][:, None, :]
+        inner, outer = self._spread(load * free), load[parts.among] * wide
         found = np.linalg.solve(own, np.concatenate([cross, inner[:, :, None]], axis=2))
-        flat = cross.reshape(self.areas * self.most, len(wide))
-        left = centre * wide[:, None] * wide[None, :] - _gram(flat, found[:, :, :-1].reshape(flat.shape))
-        left[np.diag_indices(len(wide))] += ridge[among] * wide + (1 - wide)
-        rest = outer - flat.T @ found[:, :, -1].reshape(-1)
+        ties, last = found[:, :, :-1], found[:, :, -1]
+        left = parts.centre * wide[:, None] * wide[None, :]
+        left -= parts.gather_pairs(np.matmul(cross.transpose(0, 2, 1), ties))
+        left[np.diag_indices(len(wide))] += ridge[parts.among] * wide + (1 - wide)
+        rest = outer - parts.gather(np.einsum("aig,ai->ag", cross, last))
         answer = np.zeros(self.count)
-        answer[among] = top = np.linalg.solve(left, rest) if len(wide) else rest
-        local = found[:, :, -1] - found[:, :, :-1] @ top
-        answer[self.narrow] = local[self.area, self.slot]
+        some = np.flatnonzero(wide)  # the others stay
+        if len(some):
+            top = np.zeros(len(wide))
+            top[some] = np.linalg.solve(left[np.ix_(some, some)], rest[some])
+            answer[parts.among] = top
+            last = last - np.einsum("aig,ag->ai", ties, np.append(top, 0.0)[parts.column])
+        answer[self.narrow] = last[self.area, self.slot]
         return answer * free
 
 
-def _gram(one: Any, two: Any) -> Any:
-    # one' two, in parts so small that BLAS keeps them to one thread: its threads cost more than they save on so little
-    columns = one.shape[1]
-    rows = _ALONE // max(columns * columns, 1)
-    if rows < 16 or len(one) <= rows:
-        return one.T @ two
-    parts = -(-len(one) // rows)
-    wide = np.zeros((2, parts * rows, columns))
-    wide[0, : len(one)], wide[1, : len(one)] = one, two
-    wide = wide.reshape(2, parts, rows, columns)
-    return np.matmul(wide[0].transpose(0, 2, 1), wide[1]).sum(axis=0)
+@dataclass(frozen=True)
+class _Parts:
+    """Curvature by area: an area is tied to the few wide limits that count it, not to all.
+
+    Parameters
+    ----------
+    block : array, shape (A, m, m)
+        Of the limits within each area.
+    side : array, shape (A, m, c)
+        Between those and the wide limits that count the area.
+    column : array of int, shape (A, c)
+        Which wide limits those are; W where there are fewer than c.
+    centre : array, shape (W, W)
+        Of the wide limits themselves.
+    among : array of int, shape (W,)
+        Numbers of the wide limits.
+    """
+
+    block: Any
+    side: Any
+    column: Any
+    centre: Any
+    among: Any
+
+    def gather(self, local: Any) -> Any:
+        """Return sums (W,) over areas of what is told by area and its columns (A, c)."""
+        return np.bincount(self.column.ravel(), local.ravel(), len(self.among) + 1)[:-1]
+
+    def gather_pairs(self, local: Any) -> Any:
+        """Return sums (W, W) over areas of what is told by area and pairs of its columns (A, c, c)."""
+        width = len(self.among) + 1
+        place = self.column[:, :, None] * width + self.column[:, None, :]
+        return np.bincount(place.ravel(), local.ravel(), width * width).reshape(width, width)[:-1, :-1]
