@@ -84,7 +84,9 @@ def test_what_makes_no_sense_is_refused() -> None:
         probability_in_decile(one, one, np.array([1.0, 0.0]))
     with pytest.raises(NumbersError, match="1 to 10"):
         probability_in_decile(one, one, np.arange(9.0), decile=11)
-    for arguments in ((one, -one), (one, one, -one), (one, one, one * math.nan)):
+    with pytest.raises(NumbersError, match="column weight"):
+        decile_cuts(one, one, one * math.nan)
+    for arguments in ((one, -one), (one, one, -one)):
         with pytest.raises(NumbersError, match="negative"):
             decile_cuts(*arguments)
     with pytest.raises(NumbersError, match="at least one unit"):

@@ -133,7 +133,7 @@ def _fits_the_model(given: Namespace, is_level: bool) -> None:
         if getattr(given, name) not in ("", None):
             raise ParameterError(
                 f"The option --{name} is of another model",
-                where=f"--{name}, --model {given.model}",
+                where=f"--{name}",
                 rule="--transform and --replicates are of --model unit; --fit, --variances and --size of fay-herriot",
                 todo="leave it out, or choose the other --model",
             )

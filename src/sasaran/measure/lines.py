@@ -30,7 +30,8 @@ HOUSEHOLD = "Rp per household per month"
 class PppFactor:
     """Local currency per international dollar in the base year, for household consumption.
 
-    ``kind`` says what it is: a ``market`` rate of exchange is refused by :func:`ppp_line`.
+    ``value`` is for the year ``base``, ``source`` where it stands. ``kind`` says what it is: a ``market`` rate of
+    exchange is refused by :func:`ppp_line`.
     """
 
     value: float
@@ -41,7 +42,7 @@ class PppFactor:
 
 @dataclass(frozen=True)
 class PriceIndex:
-    """A consumer price index by period (``2011`` or ``2022-03``), any base, all over 0."""
+    """A consumer price index: ``values`` by period (``2011`` or ``2022-03``), any base, all over 0; its ``source``."""
 
     name: str
     values: Mapping[str, float]

@@ -2,6 +2,9 @@
 
 A column that is not there, holds text where numbers are meant, or holds infinities is an error that names it. A
 missing value (NaN, None, empty text) is no error: the unit cannot be ranked by that column.
+
+A ``table`` maps the ``name`` of a column to its values, arrays of shape (n,), one row a unit; ``seed`` is a whole
+number.
 """
 
 from __future__ import annotations
@@ -14,7 +17,7 @@ from numpy.typing import NDArray
 
 from sasaran.errors import NumbersError, ParameterError
 
-__all__ = ["absent", "column", "draw", "groups", "number", "place_within", "rows"]
+__all__ = ["absent", "column", "draw", "floats", "groups", "number", "place_within", "rows"]
 
 _DRAW_BLOCK = 1 << 18
 
@@ -27,7 +30,7 @@ def rows(table: Mapping[str, NDArray[Any]]) -> int:
     NumbersError
         If there is no column, or columns differ in length.
     """
-    sizes = {name: len(values) for name, values in table.items()}
+    sizes = {name: len(column(table, name)) for name in table}
     if not sizes:
         raise NumbersError("A table without a column cannot be ranked", rule="at least one column is needed")
     first, size = next(iter(sizes.items()))
@@ -41,8 +44,46 @@ def rows(table: Mapping[str, NDArray[Any]]) -> int:
     return size
 
 
+def floats(values: Any, name: str, n: int | None = None, *, missing: bool = False) -> NDArray[np.float64]:
+    """Return ``values`` as float64 of shape (n,), masked ones as NaN.
+
+    Raises
+    ------
+    NumbersError
+        If they are something other than numbers, not one a unit, infinite, or (unless ``missing``) missing.
+    """
+    masked = np.ma.isMaskedArray(values)
+    try:
+        found = np.ma.filled(values.astype(float), np.nan) if masked else np.asarray(values, dtype=float)
+    except (TypeError, ValueError):
+        raise NumbersError(
+            f"The column {name} holds something other than numbers",
+            where=f"column {name}",
+            rule="the column is one number a unit",
+        ) from None
+    if found.ndim != 1 or (n is not None and len(found) != n):
+        raise NumbersError(
+            "A column has another length",
+            where=f"column {name}",
+            rule="one number a unit" if n is None else f"{n} rows are expected",
+        )
+    odd = np.isinf(found) if missing else ~np.isfinite(found)
+    if odd.any():
+        raise NumbersError(
+            f"{int(odd.sum())} values are missing or infinite",
+            where=f"column {name}",
+            rule="every value is a finite number",
+            todo="leave these rows out, and say so, before asking",
+        )
+    return found
+
+
 def column(table: Mapping[str, NDArray[Any]], name: str) -> NDArray[Any]:
-    """Return a column as it is, or raise :class:`ParameterError` naming it and the columns there are."""
+    """Return a column as it is, a masked value as NaN or None.
+
+    Raises :class:`ParameterError` naming it and the columns there are if it is not there, :class:`NumbersError` if it
+    is not one value a unit.
+    """
     if name not in table:
         there = ", ".join(list(table)[:12])
         raise ParameterError(
@@ -50,7 +91,14 @@ def column(table: Mapping[str, NDArray[Any]], name: str) -> NDArray[Any]:
             where=f"column {name}",
             todo=f"give it or name another; the table has {there}{' ...' if len(table) > 12 else ''}",
         )
-    return np.asarray(table[name])
+    values = table[name]
+    if np.ma.isMaskedArray(values):
+        kind: Any = float if values.dtype.kind in "biuf" else object
+        values = np.ma.filled(values.astype(kind), np.nan if kind is float else None)
+    found = np.asarray(values)
+    if found.ndim != 1:
+        raise NumbersError("A column has another length", where=f"column {name}", rule="one value a unit")
+    return found
 
 
 def number(table: Mapping[str, NDArray[Any]], name: str, *, low: float | None = None) -> NDArray[np.float64]:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sasaran.errors import NumbersError
+from sasaran.welfare.columns import floats
 from sasaran.welfare.protocol import Scores
 
 __all__ = ["TENTHS", "parts", "shares_of"]
@@ -44,10 +45,12 @@ def parts(
     Raises
     ------
     NumbersError
-        If a weight is negative or not a number, no unit has a score and a weight, or shares do not rise.
+        If a score is infinite, a weight is negative or not a number, no unit has a score and a weight, or shares do
+        not rise.
     """
-    w = np.ones(len(score)) if people is None else np.asarray(people, dtype=float)
-    if not (np.isfinite(w) & (w >= 0)).all():
+    score = floats(score, "score", missing=True)
+    w = np.ones(len(score)) if people is None else floats(people, "people", len(score))
+    if (w < 0).any():
         raise NumbersError("Deciles cannot be computed", rule="a weight is a number, 0 or more")
     shares = np.asarray(shares, dtype=float)
     if (np.diff(shares) < 0).any() or (shares < 0).any() or (shares > 1).any():
@@ -73,7 +76,10 @@ def parts(
 
 
 def shares_of(part: NDArray[np.int64], people: Scores, count: int = 10) -> Scores:
-    """Return the shares of the people in parts 1, 1-2, ..., 1-(count - 1), shape (count - 1,); part 0 is left out."""
+    """Return the shares of the people in parts 1, 1-2, ..., 1-(count - 1), shape (count - 1,); part 0 is left out.
+
+    ``part`` and ``people`` have shape (n,). Raises :class:`NumbersError` if nobody has a part and a weight.
+    """
     size = np.bincount(part, weights=people, minlength=count + 1)[1 : count + 1]
     whole = float(size.sum())
     if whole <= 0:

@@ -26,7 +26,10 @@ _MILLIONTHS = "cast(round(people * 1e6) as hugeint)"
 
 @dataclass(frozen=True)
 class Deciles:
-    """What was ranked: units, units without a value, people (weights), and the highest value of deciles 1 to 9."""
+    """What was ranked: units, units without a value, people (weights), and the highest value of deciles 1 to 9.
+
+    ``units``, ``without_value``, ``people`` and ``cuts``, of which one is None where nobody stands below it.
+    """
 
     units: int
     without_value: int
@@ -108,7 +111,8 @@ def assign(
 def fill_measured(engine: Engine) -> dict[str, Deciles]:
     """Give table ``welfare`` its deciles on every basis that has values but no deciles of its own.
 
-    The people a person stands for are ``person.weight``. Returns what was ranked, by basis.
+    ``engine`` holds the tables; the people a person stands for are ``person.weight``. Returns what was ranked, by
+    basis.
     """
     found: dict[str, Deciles] = {}
     bases = engine.rows(

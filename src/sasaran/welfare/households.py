@@ -3,6 +3,8 @@
 A survey file of persons says a household's things (its floor, its poverty class) once for each member. Taking the
 head's row, or the first, hides members who say otherwise and households without a head. Here they are counted and
 named by their row, and the reader decides.
+
+A table maps names to columns, arrays of shape (n,) called ``values`` where one is looked at by itself.
 """
 
 from __future__ import annotations

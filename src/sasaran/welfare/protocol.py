@@ -108,7 +108,10 @@ _Made = TypeVar("_Made", bound=type[Any])
 
 
 def register(kind: str) -> Callable[[_Made], _Made]:
-    """Class decorator: enter a design under ``kind``; the conformance test walks all that are entered."""
+    """Class decorator: enter a design under ``kind``; the conformance test walks all that are entered.
+
+    Raises ValueError, for who writes designs, if another one is entered under it.
+    """
 
     def enter(made: _Made) -> _Made:
         if _DESIGNS.setdefault(kind, made) is not made:

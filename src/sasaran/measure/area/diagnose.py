@@ -29,7 +29,7 @@ _OUTLYING = 3.0
 
 @dataclass(frozen=True)
 class Normality:
-    """How far standardised errors are from normal: skewness, kurtosis, p-value of Jarque-Bera, how many."""
+    """How far standardised errors are from normal: skewness, kurtosis, p-value ``p`` of Jarque-Bera, ``n`` of them."""
 
     skewness: float
     kurtosis: float

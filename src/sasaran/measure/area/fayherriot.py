@@ -116,13 +116,22 @@ def fay_herriot(
     ------
     NumbersError
         For missing covariates, collinear columns (named), a variance that is not positive, or a direct estimate
-        without sample.
+        without sample; for two areas of one label.
     ParameterError
-        For an unknown method.
+        For an unknown method, or a level that is no coverage.
     """
     if method not in METHODS:
         raise ParameterError("There is no such method", where="method", rule=f"one of {', '.join(METHODS)}")
+    if not 0 < level < 1:
+        raise ParameterError(f"The level {level} is no coverage", rule="a level lies between 0 and 1")
     y = frame.vector(direct, "direct", missing=True)
+    labels, _ = frame.codes_of(area, "area", rows=len(y))
+    if len(labels) < len(y):
+        raise NumbersError(
+            f"{len(y)} areas have {len(labels)} labels",
+            where="column area",
+            rule="an area-level model has one row an area",
+        )
     psi = frame.vector(variance, "variance", rows=len(y), missing=True)
     units = frame.vector(n, "n", rows=len(y))
     names, matrix = frame.design(x, len(y), None)

@@ -48,6 +48,8 @@ class NestedError:
         Labels of the sampled areas, in order.
     n : array, shape (D,)
         Sampled units.
+    profile : Profile
+        The sample as sums of areas, from which a bootstrap fits anew.
     gamma : array, shape (D,)
         Shrinkage σu² / (σu² + σe²/n): the weight of the area's own mean.
     effect : array, shape (D,)

@@ -168,9 +168,9 @@ def split(x: Ordered, group: Any, groups: int, alpha: float) -> tuple[Any, Any, 
     """
     whole, z = Entropy(alpha).measure(x)
     size = np.bincount(group, x.w, minlength=groups)
-    with np.errstate(invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore"):
         level = np.bincount(group, x.w * x.y, minlength=groups) / size / x.mean[0]
-    ratio, own = x.y / x.mean[0], level[group]
+        ratio, own = x.y / x.mean[0], level[group]
     if alpha == 0:
         kernel, move = -np.log(own), -np.log(own) - (ratio / own - 1)
     elif alpha == 1:

@@ -117,7 +117,8 @@ def inequality(
     Returns
     -------
     dict[Index, Estimates]
-        By index. ``undefined`` where a domain's total welfare is not over 0, or an error cannot be reckoned.
+        By index. ``undefined`` where a domain's total welfare is not over 0, or an error cannot be reckoned; a share
+        of exactly 0 is flagged ``no event``, without standard error and upper limit.
 
     Raises
     ------
@@ -146,8 +147,17 @@ def inequality(
         kept = len(x.y) and x.y.min() < 0
         interval = "logit" if index.bounded and not kept else "t"
         made = estimates_of(index.name, value, z, x, design, level=level, interval=interval)
+        if isinstance(index, Share) and not kept:
+            _nothing(made)
         found[index] = _times(made, 100.0) if percent and not isinstance(index, Quantile) else made
     return found
+
+
+def _nothing(made: Estimates) -> None:
+    """Flag shares of exactly nothing: the linearised error of 0 would be false, and how far up it may be is unknown."""
+    none = (made.value == 0) & (made.se == 0)
+    made.se[none] = made.high[none] = np.nan
+    made.flag[none] = "no event"
 
 
 def _positive(
@@ -215,7 +225,10 @@ def _times(made: Estimates, by: float) -> Estimates:
 
 
 def gini(welfare: Any, design: Design, *, definition: str = "eurostat", **options: Any) -> Estimates:
-    """Return the Gini coefficient as a fraction (``percent=True`` for per cent); options as :func:`inequality`."""
+    """Return the Gini coefficient as a fraction (``percent=True``: per cent); options and errors as :func:`inequality`.
+
+    ``definition`` is ``eurostat`` (default) or ``convey``: see :class:`~sasaran.measure.inequality.gini.Gini`.
+    """
     return inequality(welfare, design, [Gini(definition)], **options)[Gini(definition)]
 
 
@@ -244,7 +257,10 @@ def palma(welfare: Any, design: Design, **options: Any) -> Estimates:
 
 
 def share(welfare: Any, design: Design, low: float, high: float, **options: Any) -> Estimates:
-    """Return the share of total welfare between two orders; options and errors as :func:`inequality`."""
+    """Return the share of total welfare between the orders ``low`` and ``high``, 0 <= low < high <= 1.
+
+    L(high) - L(low), L the Lorenz curve; options and errors as :func:`inequality`.
+    """
     return inequality(welfare, design, [Share(low, high)], **options)[Share(low, high)]
 
 
@@ -272,7 +288,7 @@ def lorenz(
     orders: Sequence[float] = TENTHS,
     **options: Any,
 ) -> dict[float, Estimates]:
-    """Return L(p) with its error for each order p in (0, 1]; options and errors as :func:`inequality`."""
+    """Return L(p) with its error for each p of ``orders``, in (0, 1]; options and errors as :func:`inequality`."""
     points = {p: Share(0.0, p) for p in orders}
     found = inequality(welfare, design, list(points.values()), **options)
     return {p: found[index] for p, index in points.items()}

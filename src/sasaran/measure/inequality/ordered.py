@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 
 from sasaran.errors import NumbersError, ParameterError
-from sasaran.measure.survey.codes import numbers
+from sasaran.measure.survey.codes import numbers, numbers_within
 from sasaran.measure.survey.design import Design
-from sasaran.measure.survey.domains import Domains
+from sasaran.measure.survey.domains import Domains, mask
 
 __all__ = ["NEGATIVE", "Ordered", "order"]
 
@@ -217,17 +217,8 @@ def _counted(welfare: Any, design: Design, universe: Any, column: str) -> tuple[
     # what stands outside the universe is not looked at: it may be missing
     if universe is None:
         return numbers(welfare, column, design.n), None
-    inside = np.asarray(universe)
-    if inside.dtype != bool or inside.shape != (design.n,):
-        raise NumbersError(
-            "The universe is not one yes or no a unit",
-            where="universe",
-            rule=f"an array of bool of length {design.n}",
-        )
-    filled = (
-        np.ma.filled(welfare, np.nan) if np.ma.isMaskedArray(welfare) else np.asarray(welfare, dtype=float)
-    )
-    return numbers(np.where(inside, filled, 0.0), column, design.n), inside
+    inside = mask(universe, design.n)
+    return numbers_within(welfare, column, design.n, inside), inside
 
 
 def _sorted(y: Any, domains: Domains, sort: bool) -> Ordered:

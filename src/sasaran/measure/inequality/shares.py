@@ -89,7 +89,8 @@ class ShareRatio:
     above, upto : float
         Those above the order ``above`` over those up to ``upto``.
     reading : str
-        ``interpolated`` or ``whole``; see the module.
+        ``interpolated`` or ``whole``; see the module. With ``whole``, where the highest welfare is shared by so many
+        that the quantile is it, nobody is above and the ratio is ``undefined``: 0 would tell of equality.
     """
 
     above: float = 0.8
@@ -110,9 +111,13 @@ class ShareRatio:
         return f"share ratio S{100 * self.above:g}/S{100 * self.upto:g} ({self.reading})"
 
     def measure(self, x: Ordered) -> tuple[Any, Any]:
-        """Return values (D,) and influences (m,); NaN where the poorest have nothing."""
+        """Return values (D,) and influences (m,); NaN where the poorest have nothing or nobody is above."""
         (poor, z_poor), (rest, z_rest) = (below(x, p, self.reading) for p in (self.upto, self.above))
         base = np.where(poor > 0, poor, np.nan)
+        if self.reading == "whole" and len(x.y):
+            # whole units: where the highest welfare is that of the quantile, nobody stands above it
+            top = x.y[x.place(self.above * x.weight)] >= x.y[x.last]
+            base = np.where(top, np.nan, base)
         value = (x.total - rest) / base
         return value, (x.y - z_rest - x.spread(value) * z_poor) / x.spread(base)
 

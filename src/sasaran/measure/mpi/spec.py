@@ -132,7 +132,10 @@ def read_spec(path: Path) -> Specification:
 
 
 def parse_spec(text: str, where: str = "specification") -> Specification:
-    """Return the specification written as TOML in ``text``: the form is told at the head of this module."""
+    """Return the specification written as TOML in ``text``: the form is told at the head of this module.
+
+    ``where`` names it in errors. Raises :class:`DeclarationError` where it does not say what it must.
+    """
     try:
         raw = tomllib.loads(text)
         dimensions = raw["dimension"]

@@ -17,14 +17,14 @@ import numpy as np
 
 from sasaran.errors import NumbersError, ParameterError
 from sasaran.measure.poverty.line import LineLike, Resolved, resolve
-from sasaran.measure.survey.codes import numbers
+from sasaran.measure.survey.codes import numbers, numbers_within
 from sasaran.measure.survey.design import LEVEL, Design
 from sasaran.measure.survey.domains import Domains
 from sasaran.measure.survey.estimates import Estimates
 from sasaran.measure.survey.quantile import density
 from sasaran.measure.survey.replicate import Replicates
 
-__all__ = ["NEGATIVE", "Depth", "Poor", "additive", "below_zero", "find_poor", "known_welfare"]
+__all__ = ["NEGATIVE", "Depth", "Poor", "additive", "below_zero", "find_poor"]
 
 NEGATIVE = ("keep", "zero", "refuse")
 
@@ -79,7 +79,7 @@ def find_poor(
 ) -> Poor:
     """Return the poor units of a sample; parameters and errors as in :func:`~sasaran.measure.poverty.fgt.fgt`."""
     domains = design.domains(by, universe=universe)
-    y = below_zero(known_welfare(welfare, domains.inside, len(domains.weights)), negative)
+    y = below_zero(numbers_within(welfare, "welfare", len(domains.weights), domains.inside), negative)
     whole = domains if domains.code is None else design.domains(universe=domains.inside)
     found = resolve(line, y, domains, whole)
     poor = y <= found.units if poor_at_line else y < found.units
@@ -105,17 +105,6 @@ def below_zero(y: Any, negative: str) -> Any:
             todo="mend them, leave them out with universe=, or choose negative='zero' or 'keep'",
         )
     return np.maximum(y, 0.0) if below else y
-
-
-def known_welfare(welfare: Any, inside: Any, many: int) -> Any:
-    """Return welfare as floats (n,), 0 for units outside the universe ``inside``, where it may be missing.
-
-    Raises :class:`NumbersError` for a value within it that is missing, infinite or no number, and for another length.
-    """
-    y = np.ma.filled(welfare.astype(float), np.nan) if np.ma.isMaskedArray(welfare) else np.asarray(welfare)
-    if inside is not None and y.shape == inside.shape:
-        y = np.where(inside, y, 0.0)
-    return numbers(y, "welfare", many)
 
 
 def additive(

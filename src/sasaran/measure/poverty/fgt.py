@@ -14,8 +14,9 @@ from typing import Any
 import numpy as np
 
 from sasaran.errors import NumbersError, ParameterError
-from sasaran.measure.poverty.additive import Depth, additive, below_zero, find_poor, known_welfare
+from sasaran.measure.poverty.additive import Depth, additive, below_zero, find_poor
 from sasaran.measure.poverty.line import LineLike
+from sasaran.measure.survey.codes import numbers_within
 from sasaran.measure.survey.design import LEVEL, Design
 from sasaran.measure.survey.domains import Domains, mask
 from sasaran.measure.survey.estimates import Estimates
@@ -127,7 +128,7 @@ def watts(
     if isinstance(by, Domains):
         by, universe = _unlaid(by)
     inside = None if universe is None else mask(universe, design.n)
-    y = below_zero(known_welfare(welfare, inside, design.n), negative)
+    y = below_zero(numbers_within(welfare, "welfare", design.n, inside), negative)
     counted = np.ones(len(y), dtype=bool) if inside is None else inside
     low = counted & (y <= 0)
     if low.any():
@@ -168,7 +169,7 @@ def income_gap_ratio(welfare: Any, line: LineLike, design: Design, **options: An
             share = (gap.influence.share - value * count.influence.share) / count.value
     return design.estimates_of_totals(
         value, own, laid, shared=gap.influence.shared, share=share, level=options.get("level", LEVEL),
-        interval=options.get("interval", "logit"), unit="share",
+        interval=options.get("interval", "logit"), unit="share", is_share=not (value > 1).any(),
         method=gap.method.replace("FGT(1)", "income gap ratio"),
     )  # fmt: skip
 

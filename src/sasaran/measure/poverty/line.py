@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -121,15 +121,26 @@ def resolve(line: LineLike, welfare: Any, domains: Domains, everybody: Domains) 
                 where="line",
                 rule="a mapping of lines names every domain",
             )
-        each = _over_zero(np.array([float(line[label]) for label in domains.labels.tolist()]))
+        each = _over_zero(_figures([line[label] for label in domains.labels.tolist()]))
         return Resolved(domains.of_units(each), each, None, True, "line of each domain")
     if np.ndim(line) == 0:
-        one = _over_zero(np.array([float(line)]))
+        one = _over_zero(_figures([line]))
         return Resolved(
             float(one[0]), np.repeat(one, len(domains.labels)), None, False, f"line {one[0]:.10g}"
         )
     units = np.asarray(line) if domains.inside is None else np.where(domains.inside, line, 1.0)
     return Resolved(_over_zero(numbers(units, "line", len(welfare))), None, None, False, "line of each unit")
+
+
+def _figures(values: Sequence[Any]) -> Any:
+    try:
+        return np.array([float(value) for value in values])
+    except (TypeError, ValueError):
+        raise NumbersError(
+            "The column line holds something other than numbers",
+            where="line",
+            rule="a poverty line is a finite number over 0 in the unit of welfare",
+        ) from None
 
 
 def _relative(line: RelativeLine, welfare: Any, domains: Domains, everybody: Domains) -> Resolved:

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from sasaran.errors import NumbersError, ParameterError
+from sasaran.measure.survey.codes import numbers
 from sasaran.measure.survey.estimates import Estimates, finish
 from sasaran.measure.survey.frame import Frame
 from sasaran.schema.estimate import Estimate
@@ -129,8 +130,24 @@ def _names(frame: Frame) -> Any:
 def contrast(estimates: Estimates, factors: Mapping[Any, float], *, level: float | None = None) -> Estimate:
     """Return a weighted sum of domains, such as ``{"urban": 1, "rural": -1}``, with its error.
 
-    The covariance of domains that share PSUs is kept. Raises ParameterError for an unknown domain, NumbersError where
-    the estimates carry no PSU totals.
+    The value is sum_d f_d M_d with the variance of the PSU totals sum_d f_d t_d, so the covariance of domains that
+    share PSUs is kept (Binder 1983, doi:10.2307/1402588).
+
+    Parameters
+    ----------
+    estimates : Estimates
+        Of one statistic, D domains, in its unit.
+    factors : Mapping[Any, float]
+        Label of a domain to its factor f_d; the domains that are left out have 0.
+    level : float | None
+        Coverage of the t interval; that of ``estimates`` if None.
+
+    Raises
+    ------
+    ParameterError
+        An unknown domain, or no factor at all.
+    NumbersError
+        The estimates carry no PSU totals, or a factor is not finite.
     """
     labels = list(estimates.domain)
     unknown = [label for label in factors if label not in labels]
@@ -138,11 +155,13 @@ def contrast(estimates: Estimates, factors: Mapping[Any, float], *, level: float
         raise ParameterError(
             f"There is no domain {unknown[0]!r}", rule="a contrast names domains of the estimates"
         )
+    by = numbers(list(factors.values()), "factors")
+    if not len(by):
+        raise ParameterError("A contrast names no domain", rule="a contrast names domains of the estimates")
     if estimates.influence is None:
         raise NumbersError("The estimates have no totals by sampling unit", todo="estimate them by Taylor")
     frame = estimates.influence.frame
     at = [labels.index(label) for label in factors]
-    by = np.array(list(factors.values()), dtype=float)
     total = np.sum(
         [factor * estimates.influence.psu_totals(k) for factor, k in zip(by, at, strict=True)], axis=0
     )

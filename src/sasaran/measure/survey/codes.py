@@ -9,7 +9,7 @@ import numpy as np
 
 from sasaran.errors import NumbersError
 
-__all__ = ["Codes", "factorise", "numbers", "positive_weights"]
+__all__ = ["Codes", "factorise", "numbers", "numbers_within", "positive_weights"]
 
 _SPAN = 4  # a span of whole numbers up to this many times the rows is coded by a table, not by sorting
 
@@ -131,6 +131,21 @@ def numbers(values: Any, column: str, n: int | None = None) -> Any:
             todo="leave those units out with universe=, or mend the column",
         )
     return array
+
+
+def numbers_within(values: Any, column: str, n: int, inside: Any) -> Any:
+    """Return ``values`` as float (n,), 0 outside the universe ``inside`` (n,), where they are not looked at.
+
+    Raises as :func:`numbers` for what stands within it, and for another shape.
+    """
+    if inside is None:
+        return numbers(values, column, n)
+    array = values if np.ma.isMaskedArray(values) else np.asarray(values)
+    if array.shape != (n,):
+        return numbers(array, column, n)  # refuses it by its shape
+    found = np.zeros(n)
+    found[inside] = numbers(array[inside], column)
+    return found
 
 
 def positive_weights(values: Any, column: str = "weights", n: int | None = None) -> Any:

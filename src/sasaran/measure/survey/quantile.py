@@ -109,7 +109,8 @@ def _width(values: Any, domains: Domains, weight: Any, bandwidth: str) -> Any:
         size = weight * (weight / domains.by_domain(domains.sum(w * w)))
         middle = (quantiles(values, domains, 0.75) - quantiles(values, domains, 0.25)) / 1.349
         spread = 0.9 * np.where(middle > 0, np.minimum(middle, spread), spread)
-    return np.where(spread > 0, spread * size**-0.2, np.nan)
+    # equal values leave a spread of rounding about their mean, and a density from it would be a false error of nearly 0
+    return np.where(spread > 1e-10 * np.abs(mean), spread * size**-0.2, np.nan)
 
 
 def quantile_influence(values: Any, domains: Domains, point: Any, p: float, bandwidth: str = "sample") -> Any:

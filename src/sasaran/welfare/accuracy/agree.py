@@ -1,4 +1,8 @@
-"""How far two orders agree, and how far several judges do: Spearman's rho, Kendall's W, shared choices."""
+"""How far two orders agree, and how far several judges do: Spearman's rho, Kendall's W, shared choices.
+
+In every function ``sample`` is a :class:`~sasaran.welfare.accuracy.sample.Sample` of n units, ``one`` and ``other`` are
+arrays of shape (n,), ``level`` is the coverage of the interval, and errors come from totals by sampling unit.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +22,10 @@ Floats = NDArray[np.float64]
 
 
 def places(values: Any, weight: Floats) -> Floats:
-    """Return each unit's weighted mid-place in 0 to 1: the share below plus half the share equal."""
+    """Return each unit's weighted mid-place in 0 to 1: the share below plus half the share equal.
+
+    ``values`` and ``weight`` have shape (n,), and so has the answer; values must be finite, weights not all 0.
+    """
     _, at = np.unique(values, return_inverse=True)
     here = np.bincount(at, weight)
     return np.asarray(((np.cumsum(here) - here / 2) / here.sum())[at])
@@ -115,8 +122,15 @@ def _ranked(value: Floats, code: NDArray[np.int64], groups: int) -> tuple[Floats
 
 
 def agreement(sample: Sample, one: Any, other: Any, level: float = 0.95) -> Estimate:
-    """Return the share of people whom two choices treat alike (both chosen or both not); selections of shape (n,)."""
+    """Return the share of people whom two choices treat alike (both chosen or both not); selections of shape (n,).
+
+    sum w (a b + (1 - a)(1 - b)) / sum w, the observed agreement p_o of Cohen (1960, doi:10.1177/001316446002000104); a
+    fraction is the chance of being chosen. Raises :class:`NumbersError` if a choice is missing or outside 0 to 1.
+    """
     a, b = checked(one, "one", sample.n), checked(other, "other", sample.n)
+    for name, choice in (("one", a), ("other", b)):
+        if ((choice < 0) | (choice > 1)).any():
+            raise NumbersError("A yes/no column holds something else", where=f"column {name}", rule="0 or 1")
     same = a * b + (1 - a) * (1 - b)
     share = float(sample.weight @ same / sample.weight.sum())
     z = sample.by_psu(sample.weight * (same - share) / sample.weight.sum())

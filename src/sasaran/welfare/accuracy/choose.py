@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sasaran.errors import NumbersError, ParameterError
-from sasaran.welfare.columns import absent, draw
+from sasaran.welfare.columns import absent, draw, floats
 
 __all__ = ["TIES", "Choice", "checked", "checked_weight", "choose", "given"]
 
@@ -109,12 +109,12 @@ def choose(
     """
     if ties not in TIES or unscored not in ("refuse", "last"):
         raise ParameterError("An option is unknown", rule=f"ties: {', '.join(TIES)}; unscored: refuse, last")
-    value = np.asarray(score, dtype=float)
+    value = floats(score, "score", missing=True)
     mass = checked_weight(size, "size", len(value))
     missing = np.isnan(value)
-    if np.isinf(value).any() or (missing.any() and unscored == "refuse"):
+    if missing.any() and unscored == "refuse":
         raise NumbersError(
-            f"{int((~np.isfinite(value)).sum())} scores are missing or infinite",
+            f"{int(missing.sum())} scores are missing or infinite",
             where="column score",
             rule="a score is a finite number",
             todo="mend them, or choose unscored='last' where missing means never chosen",
@@ -131,9 +131,10 @@ def choose(
 def given(selected: Any, size: Any = None) -> Choice:
     """Return the choice that was made elsewhere (who received cash): a yes/no column, no cut, nothing estimated.
 
-    Raises :class:`NumbersError` if a value is missing or outside 0 to 1.
+    ``selected``, shape (n,), is 1 for who got it, or the part of the unit that did; ``size``, shape (n,), what each
+    counts (1 if absent). Raises :class:`NumbersError` if a value is missing or outside 0 to 1.
     """
-    value = checked(selected, "selected", len(selected))
+    value = floats(selected, "selected")
     if ((value < 0) | (value > 1)).any():
         raise NumbersError("A yes/no column holds something else", where="column selected", rule="0 or 1")
     mass = checked_weight(size, "size", len(value))
@@ -142,20 +143,7 @@ def given(selected: Any, size: Any = None) -> Choice:
 
 def checked(values: Any, name: str, n: int) -> Floats:
     """Return a column of finite numbers of length n, or raise :class:`NumbersError` naming column and rule."""
-    found = np.asarray(values, dtype=float)
-    if found.shape != (n,):
-        raise NumbersError(
-            "A column has another length", where=f"column {name}", rule=f"{n} rows are expected"
-        )
-    odd = ~np.isfinite(found)
-    if odd.any():
-        raise NumbersError(
-            f"{int(odd.sum())} values are missing or infinite",
-            where=f"column {name}",
-            rule="every value is a finite number",
-            todo="leave these rows out, and say so, before asking",
-        )
-    return found
+    return floats(values, name, n)
 
 
 def checked_weight(values: Any, name: str, n: int) -> Floats:

@@ -1,4 +1,8 @@
-"""Every quota at once: the errors of a score from one sort, the ROC curve, and the area under it with its error."""
+"""Every quota at once: the errors of a score from one sort, the ROC curve, and the area under it with its error.
+
+``sample`` is a :class:`~sasaran.welfare.accuracy.sample.Sample` of n units, ``score`` has shape (n,), lower is poorer,
+and ``level`` is the coverage of the interval.
+"""
 
 from __future__ import annotations
 

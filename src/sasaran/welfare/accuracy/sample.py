@@ -148,7 +148,10 @@ class Sample:
         Clopper and Pearson (1934, doi:10.1093/biomet/26.4.404) for no event among ``units`` trials, the sampling units
         that hold anybody the share is of (all of the sample if None): 1 - ((1 - level) / 2)^(1 / units), the cautious
         end of Korn and Graubard 1998, as in :mod:`sasaran.measure`. One such unit alone is flagged ``one unit``.
+        Raises :class:`ParameterError` for a level that is no coverage.
         """
+        if not 0 < level < 1:
+            raise ParameterError(f"The level {level} is no coverage", rule="a level lies between 0 and 1")
         behind = self.units if units is None else units
         if not np.isfinite(value):
             return Estimate(np.nan, None, np.nan, np.nan, level, method, self.n, flag="undefined", **words)
@@ -178,6 +181,8 @@ class Sample:
         In each stratum n_h - 1 units are drawn with replacement and their counts scaled by n_h / (n_h - 1) (Rao and
         Wu 1988, doi:10.1080/01621459.1988.10478591); a stratum of one unit keeps it.
         """
+        if replicates < 2:
+            raise ParameterError("There are too few replicates", where="replicates", rule="2 or more")
         rng = np.random.default_rng(seed)
         made = np.ones((replicates, self.units))
         order = np.argsort(self.stratum, kind="stable")

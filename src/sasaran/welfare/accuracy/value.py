@@ -1,4 +1,9 @@
-"""What a targeted transfer is worth: who gets the money, how poor people remain, and welfare weighed by need."""
+"""What a targeted transfer is worth: who gets the money, how poor people remain, and welfare weighed by need.
+
+In every function ``sample`` is a :class:`~sasaran.welfare.accuracy.sample.Sample` of n units that carries their
+``welfare``; what is asked of them has shape (n,) and the unit of welfare; ``level`` is the coverage of the interval,
+and errors come from totals by sampling unit.
+"""
 
 from __future__ import annotations
 
@@ -28,8 +33,9 @@ Floats = NDArray[np.float64]
 def cgh_from_share(share_of_benefits: float, share_of_people: float) -> float:
     """Return the Coady-Grosh-Hoddinott index: share of benefits over share of people; 1 is neutral, below 1 regressive.
 
-    60 % of the benefits to the poorest 40 % is 1.5 (Coady, Grosh and Hoddinott 2004, World Bank Research Observer
-    19(1), 61-85, doi:10.1093/wbro/lkh016).
+    60 % of the benefits to the poorest 40 % is 1.5: ``share_of_benefits`` 0.6, ``share_of_people`` 0.4 (Coady, Grosh
+    and Hoddinott 2004, World Bank Research Observer 19(1), 61-85, doi:10.1093/wbro/lkh016). Raises
+    :class:`ParameterError` if a share lies outside 0 to 1, or there are no people.
 
     >>> round(cgh_from_share(0.6, 0.4), 12)
     1.5
@@ -138,7 +144,8 @@ def mean_welfare(sample: Sample, part: Any, level: float = 0.95) -> Estimate:
         raise NumbersError(
             "The sample has no welfare", where="column welfare", rule="give sample(welfare=...)"
         )
-    share = checked_weight(part, "part", sample.n) if np.any(part) else np.zeros(sample.n)
+    share = checked(part, "part", sample.n)
+    share = checked_weight(share, "part", sample.n) if share.any() else share
     mass = sample.weight * share
     total = float(mass.sum())
     mean = float(mass @ sample.welfare) / total if total else np.nan
@@ -156,12 +163,14 @@ def poverty_left(sample: Sample, transfer: Any, line: float, level: float = 0.95
     end poverty under full information (weight times the gaps to the line) and ask what is left. Poor is < line, before
     and after; a gap filled exactly counts as not poor, to a billionth of the line.
 
-    Raises :class:`NumbersError` if the sample has no welfare or nobody is below the line.
+    Raises :class:`NumbersError` if the sample has no welfare, the line is not over 0 or nobody is below it.
     """
     if sample.welfare is None:
         raise NumbersError(
             "The sample has no welfare", where="column welfare", rule="give sample(welfare=...)"
         )
+    if not 0 < line < np.inf:
+        raise NumbersError("The poverty line is not over 0", where="line", rule="a finite number over 0")
     w, least = sample.weight, line * (1 - 1e-9)
     before = (sample.welfare < least).astype(float)
     after = (sample.welfare + checked(transfer, "transfer", sample.n) < least).astype(float)
@@ -180,8 +189,10 @@ def poverty_left(sample: Sample, transfer: Any, line: float, level: float = 0.95
 
 def _utility(sample: Sample, transfer: Any, rho: float) -> tuple[Floats, Any]:
     """Return the power term of welfare after, and the slope from the mean of terms to the equivalent."""
-    if not rho >= 0:
-        raise ParameterError("An aversion to inequality is not negative", where="rho")
+    if not 0 <= rho < np.inf:
+        raise ParameterError(
+            "An aversion to inequality is not negative", where="rho", rule="a finite number, 0 or more"
+        )
     if sample.welfare is None:
         raise NumbersError(
             "The sample has no welfare", where="column welfare", rule="give sample(welfare=...)"

@@ -1,4 +1,8 @@
-"""A comparison as a picture: SVG as text, without any library; numbers only, never a row of the data."""
+"""A comparison as a picture: SVG as text, without any library; numbers only, never a row of the data.
+
+``rows`` are pairs of a name and an Estimate, ``made`` the swaps; ``title`` stands above, ``across`` names the axis,
+``came`` and ``left`` are the words of the legend, ``write`` says how a number is written.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""A comparison as a table to read: Markdown, in English or Indonesian."""
+"""A comparison as a table to read: Markdown, in English or Indonesian.
+
+``made`` is what is told (:class:`~sasaran.welfare.compare.designs.Comparison`, :class:`Swaps`), ``language`` is ``en``
+or ``id``, ``digits`` are decimals of per cents.
+"""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ Rows = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class SwapsBy:
-    """Swaps by the groups of one column, arrays of shape (g,).
+    """Swaps by the groups of one column, arrays of shape (g,), named by ``labels``.
 
     ``came`` and ``left`` are weights (people), ``came_rows`` and ``left_rows`` rows, ``people`` the group's weight;
     ``came_welfare`` and ``left_welfare`` the mean welfare of those who come and go, NaN where nobody does or welfare is

@@ -27,7 +27,8 @@ class LookUpTable:
     """P(below a line) for every number of points.
 
     ``points`` are the whole numbers from the lowest to the highest, shape (p,); ``chance`` maps the name of a line
-    to shares from 0 to 1, shape (p,). ``rising`` names lines whose chance somewhere rises with the points.
+    to shares from 0 to 1, shape (p,). ``rising`` names lines whose chance somewhere rises with the points,
+    ``source`` where the table stands.
     """
 
     points: Scores

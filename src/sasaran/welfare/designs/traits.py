@@ -63,7 +63,7 @@ def _as_number(criterion: Criterion) -> float:
 @register("categorical")
 @dataclass(frozen=True)
 class Categorical:
-    """Those who meet ``any`` (or ``all``) of the criteria come before those who do not.
+    """Those who meet ``any`` (or ``all``: ``join``) of the criteria come before those who do not.
 
     A missing value does not decide where another criterion does: with ``any``, one that is met is enough, with
     ``all``, one that is not met. Otherwise the unit cannot be ranked.

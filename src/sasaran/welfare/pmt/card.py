@@ -180,7 +180,7 @@ def _chance(p: float, language: str) -> str:
 
 
 def method_name(name: str, language: str) -> str:
-    """Return what a published test calls its method, in ``id`` or ``en``."""
+    """Return the ``name`` that a published test calls its method by, in the ``language`` ``id`` or ``en``."""
     if language == "id":
         for english, indonesian in _METHODS.items():
             name = name.replace(english, indonesian)

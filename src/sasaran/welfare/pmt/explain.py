@@ -107,7 +107,7 @@ def contributions(pmt: PublishedPmt, table: Table) -> Scores:
 
 
 def explain(pmt: PublishedPmt, table: Table, row: int) -> Explanation:
-    """Return the parts of the score of one row, counted from 0.
+    """Return the parts of the score that ``pmt`` gives to one ``row`` of ``table``, counted from 0.
 
     Raises
     ------
@@ -154,7 +154,7 @@ def say(
     meanings: Mapping[str, Mapping[str, str]] | None = None,
     against: str = "average",
 ) -> str:
-    """Return the explanation as lines of text in ``id`` or ``en``.
+    """Return the explanation of a score by ``pmt`` as lines of text in ``id`` or ``en``.
 
     ``meanings`` says of a column what its codes mean: the words are told before the code.
 

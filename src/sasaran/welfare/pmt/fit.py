@@ -41,7 +41,7 @@ class Prepared:
 
 @dataclass(frozen=True)
 class Fitted:
-    """The published test, and what its households were given by fits that had not seen their cluster.
+    """The published test ``pmt``, and what its households were given by fits that had not seen their cluster.
 
     ``cross.score`` and ``truth`` (log welfare) are of the rows ``kept`` of the sample, in its order.
     """
@@ -135,6 +135,8 @@ def fit(
         The survey, one row a household.
     variables : Sequence[Variable]
         What the test asks.
+    name, version, as_of, source : str, str, date, str
+        Of the published test.
     outcome, unit : str
         Column of welfare per head and its unit; above 0 unless ``outcome_is_log``.
     weight, cluster : str

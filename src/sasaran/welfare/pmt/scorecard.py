@@ -62,7 +62,7 @@ class Loss:
 @register("scorecard")
 @dataclass(frozen=True)
 class Scorecard:
-    """A test in whole points, fewer are poorer; made by :func:`scorecard`."""
+    """A test in whole points, from :func:`scorecard`: ``questions``, ``loss`` by rounding; fewer points are poorer."""
 
     questions: tuple[Question, ...]
     loss: Loss
