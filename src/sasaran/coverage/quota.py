@@ -1,6 +1,8 @@
 """Slots a law allows: how many of each quota are left when those who receive already have theirs.
 
 A quota counts the slots of a programme in an area with all it holds (the empty code: everywhere), whoever fills them.
+A family fills one slot, however many of its members receive; a list that names families fills one for each of them,
+also where the law reaches persons: which of the members it means is not known.
 So a round may give away ``slots - receiving``, never below none. It binds beside the seats of a year: of two limits on
 the same programme the tighter one decides.
 """
@@ -13,10 +15,24 @@ from dataclasses import dataclass
 from sasaran.coverage.rules.law import ReadLaw
 from sasaran.coverage.tree import read_tree
 from sasaran.errors import DeclarationError
-from sasaran.schema.eligibility import ELIGIBLE_COUNT
 from sasaran.schema.engine import Engine
 
 __all__ = ["Quota", "left_of_quotas"]
+
+
+# (where the slot is, who fills it), by the unit of the law
+_FILLS = {
+    "person": (
+        "case when e.unit = 'person' then coalesce(p.area_no, f.area_no) else f.area_no end",
+        "case when e.unit = 'person' then e.person_no else -1 - e.family_no end",
+    ),
+    "family": ("f.area_no", "e.family_no"),
+}
+_FILLED = """
+    select {} as area_no, count(distinct {})
+    from enrolment e join family f using (family_no) left join person p on p.person_no = e.person_no
+    where e.programme_no = $1 group by 1
+"""
 
 
 @dataclass(frozen=True)
@@ -31,7 +47,7 @@ class Quota:
 
 
 def left_of_quotas(engine: Engine, laws: Sequence[ReadLaw], numbers: Mapping[str, int]) -> tuple[Quota, ...]:
-    """Return the quotas of the laws that were asked; reads ``eligible_count`` and ``area``.
+    """Return the quotas of the laws that were asked; reads ``enrolment``, ``person``, ``family`` and ``area``.
 
     Raises
     ------
@@ -46,10 +62,7 @@ def left_of_quotas(engine: Engine, laws: Sequence[ReadLaw], numbers: Mapping[str
     areas = {str(code): (int(no), str(level)) for no, code, level in places}
     found = []
     for law in named:
-        rows = engine.rows(
-            f"select area_no, receiving from {ELIGIBLE_COUNT.name} where programme_no = $1",
-            [numbers[law.code]],
-        )
+        rows = engine.rows(_FILLED.format(*_FILLS[law.grain]), [numbers[law.code]])
         own = [0.0] * tree.size
         for area_no, receiving in rows:
             own[0 if area_no is None else int(tree.position[area_no])] += float(receiving)

@@ -64,5 +64,13 @@ def _check(pack: Pack) -> None:
                 where=f"{what} number {wrong[0]}",
                 rule=f"{what} number i stands at place i",
             )
-    if len(pack.programmes) > 64:
-        raise PackError(f"Pack {pack.code} has more than 64 programmes", rule="one bit per programme")
+    if len(pack.programmes) > 63:
+        # the bits of a signed 64-bit number that masks are kept in
+        raise PackError(f"Pack {pack.code} has more than 63 programmes", rule="one bit per programme")
+    for one in pack.identifiers:
+        if not 0 <= one.shown <= one.length // 2:
+            raise PackError(
+                f"The mask of {one.word} in pack {pack.code} shows {one.shown} of {one.length} digits",
+                rule="a mask shows 0 digits or more, and at most half of the number",
+                todo="mend shown of the identifier",
+            )

@@ -107,6 +107,7 @@ def expected_poverty(
 def listed_welfare(opened: Frozen, asked: Asked) -> FrozenAnswer:
     """Measure the welfare values that a list of the quarter holds (a survey declared as a source), by its weights.
 
+    Of several values of a person the latest counts (of one day that of the first source), never the lowest.
     Families are the sampling units: the registry keeps neither strata nor census blocks, so errors of a survey drawn by
     blocks are too small, and the method says so. Raises :class:`ParameterError` where no list holds a welfare value.
     """
@@ -132,7 +133,10 @@ def listed_welfare(opened: Frozen, asked: Asked) -> FrozenAnswer:
             select area_no, area_no as at from area union all
             select up.area_no, a.parent_no from up join area a on a.area_no = up.at where a.parent_no is not null
         ),
-        held as (select person_no, min(value) as value from welfare where value is not null group by person_no)
+        held as (
+            select person_no, value from welfare where value is not null
+            qualify row_number() over (partition by person_no order by as_of desc nulls last, source_no, basis) = 1
+        )
         select value, coalesce(p.weight, 1) as weight, p.family_no {codes}
         from held join person p using (person_no) {joins} order by person_no
         """

@@ -16,12 +16,16 @@ from sasaran.quarter.offers import nobody_of, places_of
 __all__ = ["count_adequacy", "families_of", "paid_of"]
 
 
-def count_adequacy(opened: Frozen, basis: str) -> None:
-    """Leave ``adequacy`` and ``adequacy_area`` as a round does: the same day, laws and programmes without a list."""
+def count_adequacy(opened: Frozen, basis: str, without: str = "") -> None:
+    """Leave ``adequacy`` and ``adequacy_area`` as a round does: the same day, laws and programmes without a list.
+
+    ``without`` is a programme whose benefits were taken out: that nobody receives it is known, not a missing list.
+    """
     engine, pack, day = opened.engine, opened.pack, opened.release.quarter.last_day()
     assert pack.reliability is not None
     words = rules.words_in(pack.laws, (one.who for one in pack.packages))
-    with rules.laid(engine, pack.attributes, day, words, nobody=nobody_of(opened)) as laid:
+    nobody = {*nobody_of(opened), without} - {""}
+    with rules.laid(engine, pack.attributes, day, words, nobody=nobody) as laid:
         adequacy(
             engine, pack.laws, pack.poverty, pack.reliability, basis=basis, attributes=pack.attributes, day=day,
             laid=laid,
@@ -54,7 +58,7 @@ def paid_of(opened: Frozen, basis: str, people: People, code: str) -> Any:
             "create view enrolment as select e.* from enrolment_whole e join programme p using (programme_no) "
             f"where p.code <> '{code}'"
         )
-        count_adequacy(opened, basis)
+        count_adequacy(opened, basis, without=code)
         rest = engine.arrays("select benefits from adequacy order by family_no")
         return people.now - np.ma.filled(rest["benefits"], 0.0)
     finally:

@@ -10,6 +10,7 @@ import pytest
 from test_rules import DAY, KNOWN, lay
 
 from sasaran.coverage.packages import check_effects, check_packages, options
+from sasaran.coverage.quota import left_of_quotas
 from sasaran.coverage.rules import eligible
 from sasaran.errors import DeclarationError
 from sasaran.plan.round import Places, quota_seats
@@ -114,6 +115,23 @@ def test_what_is_left_of_a_quota_is_told_and_who_receives_has_used_it(engine):
     assert seats["KJP (quota)"].group.tolist() == [0, 0]
     assert seats["KJP (quota, city)"].limit.tolist() == [0]
     assert seats["KJP (quota, city)"].uses.tolist() == [0, 1, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("code", "benefits", "filled"),
+    [
+        ("KJP", [(2, 0, "family")], 1),  # the list names the family of 2 and 3: one slot, not one a member
+        ("KJP", [(2, 0, "family"), (3, 0, "person"), (0, 0, "person"), (0, 0, "person")], 3),
+        ("PKH", [(0, 1, "person"), (1, 1, "person"), (2, 1, "family")], 2),  # families 0 and 1
+    ],
+)
+def test_a_slot_is_filled_by_whom_the_list_names(engine, code, benefits, filled):
+    lay(engine, {}, {0: 1, 2: 1, 4: 2}, benefits)
+    laws = [replace(one, quota={"31.71": 9}) if one.code == code else one for one in LAWS]
+    asked = eligible(engine, laws, attributes=KNOWN, day=DAY)
+    assert [9 - one.left for one in left_of_quotas(engine, asked.laws, {"KJP": 0, "PKH": 1, "KLJ": 2})] == [
+        filled
+    ]
 
 
 def test_only_the_deciles_asked_for(engine):
