@@ -1,4 +1,4 @@
-"""docs/how-to/budgets.md does what it says: its commands are run, and every printed line stands in their output."""
+"""docs/how-to/budgets.md and budgets.id.md do what they say: each command is run and prints every line shown."""
 
 from __future__ import annotations
 
@@ -13,16 +13,21 @@ from sasaran.cli.main import main
 from sasaran.plan.tags import read_rules
 
 ROOT = Path(__file__).parents[2]
-PAGE = (ROOT / "docs" / "how-to" / "budgets.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
+PAGES = ("budgets.md", "budgets.id.md")
 
 
-def test_the_page_is_what_the_program_prints(tmp_path, monkeypatch, capsys):
+def blocks(page: str) -> list[tuple[str, str]]:
+    text = (ROOT / "docs" / "how-to" / page).read_text(encoding="utf-8")
+    return re.findall(r"^```(\w*)\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_page_is_what_the_program_prints(page, tmp_path, monkeypatch, capsys):
     shutil.copytree(ROOT / "docs" / "examples" / "budgets", tmp_path / "docs" / "examples" / "budgets")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SASARAN_LANG", "id")
     shown, checked, ran = None, 0, 0
-    for language, block in BLOCKS:
+    for language, block in blocks(page):
         if language:
             continue
         if block.startswith("sasaran "):
@@ -45,8 +50,9 @@ def test_the_page_is_what_the_program_prints(tmp_path, monkeypatch, capsys):
     assert (tmp_path / "periksa-2.xlsx").is_file()
 
 
-def test_the_rule_of_the_page_is_one():
-    (text,) = [block for language, block in BLOCKS if language == "toml"]
+@pytest.mark.parametrize("page", PAGES)
+def test_the_rule_of_the_page_is_one(page):
+    (text,) = [block for language, block in blocks(page) if language == "toml"]
     (rule,) = read_rules(text)
     assert rule.words == ("pelatihan",) and rule.confidence == 0.9
 
