@@ -209,7 +209,8 @@ def options(
         for end in ("v", "w")
     )
     income = (least @ brings.T.astype(float)).astype(np.float32)
-    unsure = (eligible & ((most > least) @ brings.T)).sum(axis=0)
+    doubt = np.stack([np.asarray(rows[f"d_{code}"], bool) for code in codes], axis=1) & new
+    unsure = (eligible & (((most > least) | doubt) @ brings.T)).sum(axis=0)
     pattern, cost, funds = _costs(by_code, codes, brings, new, most)
     works, gain = package_effects(effects, codes, brings)
     return Options(
@@ -274,7 +275,7 @@ def _rows(
 ) -> Mapping[str, Any]:  # fmt: skip
     """Return one row a family: what can be brought, what is there, what each programme would pay a month.
 
-    ``v_CODE`` is that at the least, ``w_CODE`` at the most.
+    ``v_CODE`` is that at the least, ``w_CODE`` at the most; ``d_CODE`` whether what it pays once is not decided.
     """
     words = vocabulary(attributes)
     with reuse(engine, attributes, day, given) as known, engine.scratch("unit_members", "brought") as made:
@@ -318,9 +319,10 @@ def _prices(
     member, family = "", ""
     for code in codes:
         read = laws.get(code)
-        price = Amount("0.0", "0.0", "", "", "") if read is None else amount_of(read, compiler, YEAR)
+        price = Amount(*["0.0"] * 4, "true") if read is None else amount_of(read, compiler, YEAR)
         of_member = read is not None and read.law.grain == "person"
-        for name, sql in ((f"v_{code}", price.least), (f"w_{code}", price.most)):
+        once = f"cast({price.once_most} > {price.once_least} as double)"
+        for name, sql in ((f"v_{code}", price.least), (f"w_{code}", price.most), (f"d_{code}", once)):
             if of_member:
                 member += f", max(case when open_now & {1 << numbers[code]} <> 0 then {sql} end) as {name}"
             family += f", coalesce({f'p.{name}' if of_member else sql}, 0) as {name}"

@@ -107,3 +107,16 @@ def test_a_package_counts_the_least_for_the_family_and_the_most_for_the_fund(eng
     assert found.income[:, 1].tolist() == [100_000, 300_000, 100_000]
     assert found.cost[0, found.pattern, 1].tolist() == [1_200_000, 3_600_000, 3_600_000]
     assert found.unsure.tolist() == [0, 1]
+
+
+def test_an_amount_paid_once_that_is_not_decided_is_told_too(engine):
+    """As above, of a sum that is paid once: nothing is paid a month, and still the amount is not certain."""
+    lay(engine, {}, {0: 1, 2: 1, 4: 2}, [])
+    laws = [
+        law([Benefit(300_000, "once", "any_member(6 <= age <= 21)"), Benefit(100_000, "once")], unit="family")
+    ]
+    asked = eligible(engine, laws, attributes=KNOWN, day=DAY)
+    found = options(engine, asked.laws, [Package("a", {}, ("KJP",), 1)], (), attributes=KNOWN, basis="province",
+                    deciles=4, day=DAY)  # fmt: skip
+    assert found.income[:, 1].tolist() == [0, 0, 0]
+    assert found.unsure.tolist() == [0, 1]
