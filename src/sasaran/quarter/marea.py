@@ -10,7 +10,7 @@ import numpy as np
 
 from sasaran.measure import area
 from sasaran.quarter.frozen import Frozen, level_key
-from sasaran.quarter.mareadirect import compared, direct_of, mappable, survey_of
+from sasaran.quarter.mareadirect import compared, direct_of, in_its_words, mappable, survey_of
 from sasaran.quarter.mareas import INDICATORS, AreaAnswer, AreaAsked
 from sasaran.quarter.mbench import benchmarked
 from sasaran.quarter.mfiles import Read
@@ -33,7 +33,8 @@ def small_area(
     held = survey_of(sample, asked, pack, asked.terms)
     everybody = census_file(census, asked.terms, asked.place, asked.persons, pack)
     mappable(everybody.area, pack, mapped)
-    return _answer(held, held.columns[asked.place], everybody, asked)
+    with in_its_words(asked):
+        return _answer(held, held.columns[asked.place], everybody, asked)
 
 
 def small_area_frozen(
@@ -48,7 +49,8 @@ def small_area_frozen(
     codes = pack_codes(held.columns[asked.place], opened.pack, key, asked.place)
     everybody = census_frozen(opened, asked.terms, key, asked.persons)
     mappable(everybody.area, opened.pack, mapped)
-    return _answer(held, codes, everybody, asked, opened.pack)
+    with in_its_words(asked):
+        return _answer(held, codes, everybody, asked, opened.pack)
 
 
 def _answer(held: Read, place: Any, census: Census, asked: AreaAsked, pack: Pack | None = None) -> AreaAnswer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,11 +17,22 @@ from sasaran.publish import maps
 from sasaran.quarter.mareas import INDICATORS, AreaAsked
 from sasaran.quarter.mfiles import Read, read
 from sasaran.quarter.mmap import MapAsked
+from sasaran.quarter.mturned import turned
 from sasaran.quarter.mwords import words_of
 from sasaran.schema.estimate import Estimate
 from sasaran.schema.pack import Pack
 
-__all__ = ["compared", "direct_of", "mappable", "survey_of"]
+__all__ = ["compared", "direct_of", "in_its_words", "mappable", "survey_of"]
+
+
+def in_its_words(asked: AreaAsked) -> AbstractContextManager[None]:
+    """Raise errors of the models in the words of ``sasaran small-area``, with the columns that were asked for."""
+    columns = {"y": asked.welfare, "welfare": asked.welfare, "area": asked.place, "by": asked.place,
+               "weights": asked.weight, "weight": asked.persons, "size": asked.persons, "strata": asked.strata,
+               "psu": asked.psu}  # fmt: skip
+    places = {"transform": "--transform", "method": "--benchmark-method", "line": "--line",
+              "replicates, level": "--replicates", "columns psu and strata": "--psu, --strata"}  # fmt: skip
+    return turned(columns, places | {f"indicator {name}": "--benchmark" for name in INDICATORS})
 
 
 def mappable(areas: Any, pack: Pack, mapped: MapAsked | None) -> None:

@@ -13,7 +13,7 @@ from sasaran.errors import NumbersError
 from sasaran.measure import area
 from sasaran.measure.area import AreaEstimates, FayHerriot
 from sasaran.quarter.frozen import Frozen, level_key
-from sasaran.quarter.mareadirect import compared, direct_of, mappable, survey_of
+from sasaran.quarter.mareadirect import compared, direct_of, in_its_words, mappable, survey_of
 from sasaran.quarter.mareas import INDICATORS, AreaAnswer, AreaAsked, AreaLevel
 from sasaran.quarter.mbench import benchmarked
 from sasaran.quarter.mfiles import Read
@@ -48,7 +48,8 @@ def area_level(
             todo="give the means of each area, or leave --model out for a census of units",
         )
     mappable(every.area, pack, mapped)
-    return _answer(held, np.asarray(held.columns[asked.place]).astype(str), every, asked)
+    with in_its_words(asked):
+        return _answer(held, np.asarray(held.columns[asked.place]).astype(str), every, asked)
 
 
 def area_level_frozen(
@@ -63,7 +64,8 @@ def area_level_frozen(
     codes = pack_codes(held.columns[asked.place], opened.pack, key, asked.place)
     families = census_frozen(opened, asked.terms, key, asked.persons)
     mappable(families.area, opened.pack, mapped)
-    return _answer(held, codes, _means(families), asked, opened.pack)
+    with in_its_words(asked):
+        return _answer(held, codes, _means(families), asked, opened.pack)
 
 
 def _means(families: Census) -> Census:

@@ -16,6 +16,7 @@ from sasaran.quarter.mcompare_designs import designs_of, given_share
 from sasaran.quarter.mcompare_measures import measured
 from sasaran.quarter.mcompare_read import read_survey
 from sasaran.quarter.mcompare_survey import Survey
+from sasaran.quarter.mturned import turned
 from sasaran.quarter.mwords import ENGLISH, TableWords
 from sasaran.schema.estimate import Estimate
 from sasaran.welfare import accuracy, compare
@@ -86,6 +87,14 @@ def compare_file(path: Path, asked: Asked, words: TableWords = ENGLISH) -> Compa
     """
     _askable(asked)
     survey = read_survey(path, asked, words)
+    where = "--line" if not is_column(asked.line) else f"column {asked.line}"
+    places = {"column line": where, "line": where, "poorest": "--poorest", "rho": "--rho"}
+    columns = {"welfare": asked.truth, "weight": asked.weight, "psu": asked.psu, "stratum": asked.strata}
+    with turned({**columns, "ids": asked.ident}, places):
+        return _compared(survey, asked)
+
+
+def _compared(survey: Survey, asked: Asked) -> Compared:
     weight = survey.table[asked.weight] if asked.weight else np.ones(survey.rows)
     people = weight * survey.table[asked.persons] if asked.persons else weight
     cost = amounts(survey.table, asked.benefit, survey.rows) if asked.budget is not None else None

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from sasaran.errors import ParameterError, StorageError
 from sasaran.quarter.mrank_read import columns_of, read_households, rows_of_the_file
+from sasaran.quarter.mturned import turned
 from sasaran.quarter.mwords import ENGLISH, TableWords
 from sasaran.schema.estimate import Estimate
 from sasaran.welfare import accuracy, compare
@@ -82,7 +83,7 @@ def fit_file(path: Path, spec: Spec, points: int = 100, words: TableWords = ENGL
         "folds",
         "seed",
     )
-    with rows_of_the_file(held.row):
+    with turned({}), rows_of_the_file(held.row):
         made = fit(
             held.table,
             spec.variables,
