@@ -229,7 +229,7 @@ def _take(
         room = float(mass[tied].sum())
         part = {"share": (want - before) / room if room else 0.0, "all": 1.0, "none": 0.0}[ties]
         selected[tied] = min(max(part, 0.0), 1.0)
-    near = _near(upto, order, share, total, tied, len(value))
+    near = _near(upto, order, share, total, value)
     runs = (
         np.flatnonzero(np.r_[True, np.diff(value[order]) > 0]) if len(order) else np.zeros(0, dtype=np.int64)
     )
@@ -238,14 +238,17 @@ def _take(
 
 
 def _near(
-    upto: Floats, order: NDArray[np.int64], share: float, total: float, tied: NDArray[np.int64], n: int
+    upto: Floats, order: NDArray[np.int64], share: float, total: float, value: Floats
 ) -> NDArray[np.bool_]:
-    """Mark the units within half a bandwidth of the cut, in shares of the size, and those tied at it."""
-    near = np.zeros(n, dtype=bool)
+    """Mark the units within half a bandwidth of the cut, in shares of the size, and all who share a score with them.
+
+    Of those tied at an end of the band none is nearer than another: taking some would hang on the order of rows.
+    """
+    near = np.zeros(len(value), dtype=bool)
     if not 0 < share < 1 or not len(order):
         return near
     half = np.sqrt(share * (1 - share)) * len(order) ** -0.2 / 2
     first, last = np.searchsorted(upto, [(share - half) * total, (share + half) * total])
-    near[order[first : last + 1]] = True
-    near[tied] = True
+    low, high = value[order[[min(first, len(order) - 1), min(last, len(order) - 1)]]]
+    near[order] = (value[order] >= low) & (value[order] <= high)
     return near

@@ -141,7 +141,7 @@ def fit(
         Column of welfare per head and its unit; above 0 unless ``outcome_is_log``.
     weight, cluster : str
         Columns of the weight (1 each if empty) and of the village or PSU (each household its own if empty: then
-        folds and errors take households for independent).
+        folds and errors take households for independent, and the fold of a household hangs on the number of its row).
     spread_by : str
         Column whose groups (of 30 households or more) get a residual spread of their own.
     method : Method
@@ -210,7 +210,10 @@ def _cross(method: Method, made: Prepared, cluster: NDArray[Any], folds: int, se
         kept, _ = independent(made.X[learn], made.weight[learn])
         at = np.unique(made.cluster[learn], return_inverse=True)[1]
         solved = method.solve(made.X[learn][:, kept], made.y[learn], made.weight[learn], at)
-        found: Floats = made.X[held][:, kept] @ solved.coefficients
+        # term by term: a product of matrices differs in its last digits by the place of a row, and breaks ties by it
+        found: Floats = np.zeros(int(held.sum()))
+        for value, values in zip(solved.coefficients, made.X[held][:, kept].T, strict=True):
+            found += value * values
         return found
 
     return cross_validate(predict, made.y, made.weight, cluster, folds=folds, seed=seed)
