@@ -16,7 +16,7 @@ def lesson(seed: int, slope: float, shift: float, records: int = 4000, people: f
     weight = np.where(true, rng.normal(24, 6, 2 * records), rng.normal(9, 4, 2 * records))
     weight = (weight - shift) / slope
     inside = np.full(2 * records, 0.76)
-    return left, weight, true, inside, people, np.zeros(2 * records)
+    return left, weight, true, inside, people, np.zeros(2 * records), np.ones(2 * records)
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -27,7 +27,7 @@ def test_the_fit_is_a_top_wherever_it_starts(seed, slope):
     assert 0.2 < fit.slope < 2.0 and -8 < fit.shift < 8
 
     def likelihood(shift: float, by: float) -> float:
-        _left, weight, _true, inside, people, _ = given
+        _left, weight, _true, inside, people, _, _ = given
         odds = np.exp(shift + by * weight + np.log(inside / people)).reshape(-1, 2)
         nobody = 1 - inside[::2]
         whole = inside[::2] * np.log(odds[:, 0] / (odds.sum(1) + nobody))
@@ -37,3 +37,16 @@ def test_the_fit_is_a_top_wherever_it_starts(seed, slope):
     best = likelihood(fit.shift, fit.slope)
     for apart in ((0.05, 0), (-0.05, 0), (0, 0.01), (0, -0.01)):
         assert likelihood(fit.shift + apart[0], fit.slope + apart[1]) <= best + 1e-6
+
+
+def test_a_record_that_stands_for_three_counts_as_three():
+    left, weight, true, inside, people, rivals, one = lesson(3, 0.8, 1.0, records=600)
+    thrice = np.where(left < 200, 3.0, 1.0)
+    more = np.r_[np.arange(2 * 600), np.repeat(np.arange(400), 1), np.arange(400)]
+    again = np.r_[left, left[:400] + 1000, left[:400] + 2000]
+    counted = calibrate(left, weight, true, inside, people, rivals, thrice)
+    copied = calibrate(again, weight[more], true[more], inside[more], people, rivals[more], one[more])
+    assert (counted.shift, counted.slope) == pytest.approx((copied.shift, copied.slope), abs=1e-6)
+    assert counted.shift != pytest.approx(
+        calibrate(left, weight, true, inside, people, rivals, one).shift, abs=1e-3
+    )

@@ -15,7 +15,7 @@ import numpy as np
 from sasaran.linkage.compare import Design, Floats, Ints
 from sasaran.schema.linkage import Comparison
 
-__all__ = ["Model", "counts_by_level", "estimate", "fit_mixture", "prior_model", "weights"]
+__all__ = ["Model", "counts_by_level", "estimate", "fit_mixture", "prior_model", "relatives", "weights"]
 
 PRIOR_PAIRS = 200.0
 """Pairs that the declared beliefs are worth against observed ones."""
@@ -87,6 +87,35 @@ def weights(design: Design, model: Model, codes: Ints) -> Floats:
         ratio = np.log(model.m[k]) - np.log(model.u[k])
         total[known] += ratio[strata[known, k], levels[known, k] - 1]
     return total
+
+
+def relatives(design: Design, model: Model, codes: Ints) -> Floats:
+    """Return by pattern the log of how likely relatives show it who cannot be seen to be relatives.
+
+    Where a comparison that others are given (the family card) is unknown or wrong, the pair may still be of one
+    family: as often as two people agree on it, u there, over m for those whose value is wrong. Such a pair agrees on
+    the others as relatives do; a wrong value of the left record is as likely beside a relative as beside its person.
+    Without this a twin with the same parents, address and birthday looks like the person, because a stranger never
+    agrees on all of them. The scale is that of :func:`weights`: a ratio to m of the pattern.
+    """
+    levels = design.levels(codes)
+    out = np.full(len(levels), -np.inf)
+    for g in sorted({g for others in design.given for g in others}):
+        hidden = np.flatnonzero(levels[:, g] != 1)
+        as_kin = levels[hidden].copy()
+        as_kin[:, g] = 1
+        strata, seen = design.strata(as_kin), design.strata(levels[hidden])
+        share = np.log(model.u[g][seen[:, g], 0]) - np.log(model.m[g][seen[:, g], 0])
+        for k in range(len(design.bases)):
+            known = levels[hidden, k] > 0
+            if k == g:  # m of the wrong value stands on both sides
+                continue
+            level = levels[hidden[known], k] - 1
+            share[known] += (
+                np.log(model.u[k])[strata[known, k], level] - np.log(model.m[k])[seen[known, k], level]
+            )
+        out[hidden] = np.logaddexp(out[hidden], share)
+    return out
 
 
 def fit_mixture(

@@ -90,7 +90,7 @@ def believable(left: Ints, weight: Floats, true: np.ndarray, people: float) -> n
 
 
 def calibrate(
-    left: Ints, weight: Floats, true: np.ndarray, inside: Floats, people: float, rivals: Floats
+    left: Ints, weight: Floats, true: np.ndarray, inside: Floats, people: float, rivals: Floats, like: Floats
 ) -> Calibration:
     """Fit shift and slope by maximum likelihood on records whose true person is known.
 
@@ -108,7 +108,9 @@ def calibrate(
     people : float
         Number of right records (see :func:`population`).
     rivals : array, shape (pairs,)
-        Log of how much a pair's prior shrinks because others of its list claim the same person.
+        Log of how a pair's prior changes with what others of its list claim.
+    like : array, shape (pairs,)
+        How many of the records to be judged its record stands for, equal within a record.
     """
     centre = np.array([0.0, 1.0])
     precision = np.diag([1 / 4.0, 1 / 0.25])  # belief: shift 0 +- 2, slope 1 +- 0.5
@@ -117,7 +119,7 @@ def calibrate(
     base = np.log(inside / people) + rivals
     sides = [
         (left[keep], weight[keep], true[keep], base[keep], share[keep], inside[keep])
-        for keep, share in ((np.ones(len(left), bool), inside), (~true, 1 - inside))
+        for keep, share in ((np.ones(len(left), bool), like * inside), (~true, like * (1 - inside)))
         if keep.any()
     ]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sasaran.linkage.compare import Design, Floats, Ints
-from sasaran.linkage.model import Model, counts_by_level, weights
+from sasaran.linkage.model import Model, counts_by_level, relatives, weights
 
 __all__ = ["Pairs", "Rarity", "Weigher"]
 
@@ -71,10 +71,11 @@ class Weigher:
             self.rare[hit] += bonus[pairs.left[hit]]
 
     def weights(self, model: Model) -> Floats:
-        """Return the log likelihood ratio of each pair, the rarity of its values included."""
+        """Return the log likelihood ratio of each pair: to strangers, by the rarity of its values, and to relatives."""
         if not len(self.codes):
             return np.zeros(0)
-        return np.asarray(weights(self.design, model, self.codes)[self.inverse] + self.rare)
+        strangers = weights(self.design, model, self.codes)[self.inverse] + self.rare
+        return -np.logaddexp(-strangers, relatives(self.design, model, self.codes)[self.inverse])
 
     def part(self, model: Model, k: int) -> Floats:
         """Return what comparison ``k`` alone adds to each pair."""
