@@ -15,6 +15,9 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks import interval_areas
+from benchmarks.interval_areas import Areas
+from benchmarks.interval_areas import table as by_area
 from benchmarks.proof_draw import draw, setting
 from sasaran import linkage, registry
 from sasaran.coverage.gap import untouched
@@ -41,6 +44,7 @@ class Outcome:
     low: tuple[int, int]
     high: tuple[int, int]
     se: tuple[float, float]
+    areas: tuple[Areas, Areas]
 
     def holds(self, unit: int) -> bool:
         return self.low[unit] <= self.true[unit] <= self.high[unit]
@@ -53,17 +57,27 @@ def run(seed: int, clustered: bool = False) -> Outcome:
         engine.run("set enable_progress_bar = false")
         truth = draw(engine, chosen)
         linkage.link(engine, LINKAGE, NAMES, default_birthdays=("01-01", "12-31"))
-        registry.build(
-            engine, spec=LINKAGE, names=NAMES, quarter=Quarter(2026, 1), previous=False, card_floor=10**15
-        )
-        gap = untouched(engine, basis="national")
+        _build(engine)
+        with interval_areas.promises() as heard:
+            gap = untouched(engine, basis="national")
+        interval_areas.true_links(engine, truth.person)
+        _build(engine)
+        untouched(engine, basis="national", out="placed")
+        areas = interval_areas.read(engine, "gap", "placed", heard, truth)
     both = (gap.persons, gap.families)
     return Outcome(
         seed,
         chosen.level,
         (truth.untouched, truth.untouched_families),
         *(tuple(getattr(g, name) for g in both) for name in ("accepted", "expected", "low", "high", "se")),
+        areas=areas,
     )  # type: ignore[arg-type]
+
+
+def _build(engine: DuckEngine) -> None:
+    registry.build(
+        engine, spec=LINKAGE, names=NAMES, quarter=Quarter(2026, 1), previous=False, card_floor=10**15
+    )
 
 
 def outcomes(seeds: range, workers: int, clustered: bool = False) -> list[Outcome]:
@@ -123,7 +137,7 @@ def section(asked: argparse.Namespace, clustered: bool) -> str:
     heading = "Faults that cluster in rows" if clustered else "Faults that strike rows alike"
     note = f"{draws} draws, seeds {asked.first}-{asked.first + draws - 1}, level 90 %, code {code_version()}."
     made = outcomes(range(asked.first, asked.first + draws), asked.workers, clustered)
-    return f"### {heading}\n\n{note}\n\n{table(made)}\n"
+    return f"### {heading}\n\n{note}\n\n{table(made)}\n\n#### By area\n\n{by_area([one.areas for one in made])}\n"
 
 
 def main() -> None:

@@ -131,11 +131,17 @@ class Setting:
 
 @dataclass(frozen=True)
 class Truth:
-    """What is so: persons and families of decile 1 on the welfare list whom nothing reaches, and their number."""
+    """What is so: persons and families of decile 1 on the welfare list whom nothing reaches, and their number.
+
+    ``homes``: how many of them live in each village, for persons and for families; ``person``: whom each record
+    speaks of.
+    """
 
     untouched: int
     untouched_families: int
     decile_one: int
+    homes: tuple[Any, Any]
+    person: Any
 
 
 def setting(seed: int, clustered: bool = False) -> Setting:
@@ -186,8 +192,11 @@ def draw(engine: Engine, chosen: Setting) -> Truth:
     _records(engine, rows)
     _lines(engine, [len(who) for who in lists], decile[listed])
     poor = listed[decile[listed] == 1]
-    poor_families = np.unique(people["family"][poor])
-    return Truth(int((~reached[poor]).sum()), int((~family_reached[poor_families]).sum()), len(poor))
+    left = poor[~reached[poor]]
+    families, first = np.unique(people["family"][poor], return_index=True)
+    left_families = poor[first[~family_reached[families]]]
+    homes = tuple(np.bincount(people["village"][who], minlength=VILLAGES) for who in (left, left_families))
+    return Truth(len(left), len(left_families), len(poor), homes, np.concatenate(lists))
 
 
 def population(rng: np.random.Generator, n: int) -> dict[str, Any]:
