@@ -66,6 +66,8 @@ def summary_lines(data: OffersData, language: str) -> list[tuple[str, str]]:
     for use in data.uses:
         if use.kind == "priority":
             text = t("priority_text", name=_span(data), used=n.count(use.used), limit=n.count(use.limit))
+            short = use.most is not None and use.used < use.limit
+            text += f". {t('priority_most', most=n.count(use.most))}".rstrip(".") if short else ""
             text += lacking_text(data, n, t)
             lines.append((t("kind_priority").capitalize(), text))
     lines += [(t("aside"), t("aside_text", code=code, words=", ".join(words))) for code, words in data.aside]

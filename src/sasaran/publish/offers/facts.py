@@ -56,6 +56,7 @@ class LimitRow:
 
     ``kind`` is budget, seats, quota (of a law: ``limit`` is what is left of it), floor or priority.
     ``price`` is in the unit of the objective; ``money`` maps a fund that binds to the Rp of it that are worth the same.
+    ``most`` is the most families of a priority that any way to share out could serve; None for other limits.
     """
 
     kind: str
@@ -68,6 +69,7 @@ class LimitRow:
     price: float
     binds: bool
     money: Mapping[str, float]
+    most: int | None = None
 
 
 @dataclass(frozen=True)
@@ -254,6 +256,7 @@ def _uses(
                 one.price,
                 one.binds,
                 same,
+                one.most,
             )
         )
     return tuple(rows)

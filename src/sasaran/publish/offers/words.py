@@ -74,6 +74,10 @@ OFFER_WORDS: Mapping[str, tuple[str, str]] = {
         "Deciles {name} come first: {used} of {limit} families with too little, whom a package would give enough, are "
         "offered one that does",
     ),
+    "priority_most": (
+        "Dengan anggaran dan kursi ini tidak ada pembagian yang dapat mencukupi lebih dari {most}.",
+        "No way to share out these budgets and seats could serve more than {most} of them.",
+    ),
     "priority_counted": (
         "(dihitung dari {none} tanpa bantuan + {partial} dengan bantuan kurang + {unvalued} yang nilai bantuannya "
         "tidak diketahui = {sum}; {left} di antaranya tidak dapat dicukupi oleh paket mana pun)",
