@@ -184,9 +184,40 @@ def test_every_text_that_is_turned_stands_in_the_library_and_has_its_indonesian(
     folder = Path(library.__file__).parent
     source = " ".join(one.read_text(encoding="utf-8") for one in folder.rglob("*.py"))
     source = source.replace("{', '.join(NEGATIVE)}", "keep, zero, refuse")
+    source = source.replace("{', '.join(KINDS)}", "bootstrap, jackknife, brr")
     for said, own in OPTIONS.items():
         assert said in source, said
         assert own in catalogue(), own
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--overlap"], "--overlap"),
+        (["--against-line", "90"], "--against-line"),
+        (["--years", "2"], "--years"),
+        (["--replicates", "bootstrap", "--count", "1"], "--count at least 2"),
+        (["--level", "2"], "--level lies between 0 and 1"),
+    ],
+)
+def test_an_option_that_would_be_ignored_or_makes_no_sense_is_refused(ask, options, said):
+    code, words, _ = ask(None, "--line", "100", *options)
+    assert code == 2 and said in words
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--weight", "bobot"], ["--strata", "kota"], ["--psu", "blok"], ["--persons", "anggota"], ["--nest"],
+        ["--universe", "kota=A"], ["--mpi", "indeks.toml"], ["--against", "dulu.csv"], ["--indices", "gini"],
+        ["--replicates", "jackknife"], ["--negatives", "zero"],
+    ],
+)  # fmt: skip
+def test_options_of_a_file_are_refused_on_a_quarter(capsys, tmp_path, options):
+    """They were left aside in silence; refused before the quarter is opened."""
+    asked = ["measure", "--quarter", "2025Q4", "--dir", str(tmp_path), *options, "--lang", "en"]
+    assert main(asked) == 2
+    assert f"The option {options[0]} is not used on a quarter" in capsys.readouterr().err
 
 
 def test_help_lists_all_words_of_nonpositive(capsys):

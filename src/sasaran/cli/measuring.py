@@ -150,6 +150,7 @@ def measure(given: Namespace) -> int:
             rule="a survey file, or a frozen quarter",
             todo="give a file, or --quarter and --dir",
         )
+    _nothing_ignored(given)
     say, n = words(given.lang), Locale(given.lang)
     if given.quarter:
         found, pack, asked, names = _of_quarter(given, say, n)
@@ -172,6 +173,36 @@ def measure(given: Namespace) -> int:
     finally:
         print("\n".join([_table(found, names, asked.options.level, say, n), *lines]))
     return 0
+
+
+def _nothing_ignored(given: Namespace) -> None:
+    """Raise where an option was given that the question has no use for: it would be ignored in silence."""
+    lone: tuple[str, ...] = ()
+    if given.against is None:
+        lone = ("against_line", "overlap", "years")
+    elif given.mpi is None:
+        lone = ("years",)
+    for name in lone:
+        if getattr(given, name) not in ("", False, None):
+            raise ParameterError(
+                "An option has nothing to work on",
+                where=f"--{name.replace('_', '-')}",
+                rule="--against-line and --overlap go with --against, --years with --against and --mpi",
+                todo="leave it out, or give the earlier file with --against",
+            )
+    if not given.quarter:
+        return
+    of_file = (*_COLUMNS, "nest", "universe", "against", "mpi")
+    # without --welfare nothing is measured: the official rate is spread
+    of_welfare = () if given.welfare else ("indices", "replicates", "negatives")
+    for name in (*of_file, *of_welfare):
+        if getattr(given, name) not in ("", False, None):
+            raise ParameterError(
+                f"The option --{name} is not used on a quarter",
+                where=f"--{name}",
+                rule="a register knows neither strata nor rounds; without --welfare it spreads official rates",
+                todo="leave it out, or measure the survey's file",
+            )
 
 
 def _of_quarter(

@@ -45,6 +45,8 @@ OPTIONS: Mapping[str, str] = {
     "give psu= to the design of both rounds (the person's or household's number will do)":
         "name the column of sampling units of both files with --psu (the person's or household's number will do)",
     "give the unit its label, or leave the unit out of the domain with universe=": "give the unit its label",
+    "kind is one of bootstrap, jackknife, brr, count at least 2, fay from 0 to below 1":
+        "--replicates is bootstrap, jackknife or brr, --count at least 2",
     "years > 0": "--years is a number over 0",
     "a level lies between 0 and 1": "--level lies between 0 and 1",
 }  # fmt: skip
