@@ -106,7 +106,7 @@ def test_every_area_stands_in_a_table_with_its_interval(html, data):
 
 
 def test_every_coverage_cell_has_an_interval(html, data):
-    cells = re.findall(r'<td class="num h\d">([\d.,]+)<small>([\d.,]+)–([\d.,]+)</small></td>', html)
+    cells = re.findall(r'<td class="num h\d">([\d.,]+)<small>(?:([\d.,]+)–([\d.,]+)|±.&lt;.0,1)</small></td>', html)
     assert len(cells) == len([cell for cell in data.coverage if cell.n])
 
 
@@ -180,3 +180,14 @@ def test_is_small_with_real_borders_too(data, reference):
     html = report.render(replace(data, picture=picture))
     assert 300_000 < len(html.encode()) < 1_000_000
     assert "Batas wilayah dari berkas batas" in html
+
+
+def test_no_range_on_the_page_has_two_equal_ends(data):
+    page = re.sub(r"<(script|style|svg)\b.*?</\1>", " ", report.render(data), flags=re.S)
+    for low, high in re.findall(r"(\d[\d.,]*)–(\d[\d.,]*)", re.sub(r"<[^>]+>", " ", page)):
+        assert low.rstrip(".,") != high.rstrip(".,"), low
+
+
+def test_a_range_says_how_narrow_it_is_where_its_ends_are_alike():
+    n = Locale("id")
+    assert n.span(62.81, 62.84, 1) == "±\u00a0<\u00a00,1" and n.span(7.1, 9.4, 1) == "7,1–9,4"

@@ -15,7 +15,7 @@ from sasaran.cli.render import table
 from sasaran.plan.scenario import Outcome
 from sasaran.plan.targets import ends, sentences
 from sasaran.publish.locale import Locale
-from sasaran.publish.planning.turns import signed, span
+from sasaran.publish.planning.turns import ranged, signed
 from sasaran.quarter import planning as whole
 from sasaran.quarter.aims import by_area
 from sasaran.quarter.frozen import frozen
@@ -111,7 +111,7 @@ def _moved(one: Estimate, key: str, n: Locale) -> tuple[str, str]:
     scale, places = (1, 1) if key == "graduated" else (100, 4)  # shares in percentage points
     more = ends(scale * one.low, scale * one.high, places)
     low, high = (n.number(scale * end, more) for end in (one.low, one.high))
-    return n.number(scale * one.value, places), f"{low} … {high}"
+    return n.number(scale * one.value, more), f"{low} … {high}"
 
 
 def _money(sides: tuple[Outcome, ...], say: Mapping[str, str], n: Locale) -> str:
@@ -146,8 +146,8 @@ def _areas(
             gap = one.beside["gap"]
             counts = (one.families, one.gained, one.lost, one.winners, one.losers)
             rows.append(
-                [names.get(one.code, say["whole"]), *(n.number(many) for many in counts), signed(gap.value / 1e6, n),
-                 span(gap.low / 1e6, gap.high / 1e6, n), signed((one.cost[1] - one.cost[0]) / 1e6, n)]
+                [names.get(one.code, say["whole"]), *(n.number(many) for many in counts),
+                 *ranged(gap, 1e6, n), signed((one.cost[1] - one.cost[0]) / 1e6, n)]
             )  # fmt: skip
     return table([say[key] for key in keys], rows, right=tuple(range(1, len(keys))))
 

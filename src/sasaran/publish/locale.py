@@ -67,6 +67,13 @@ class Locale:
         low, high = self.number(estimate.low), self.number(estimate.high)
         return f"{low}{_DASH}{high}" if low != high else "±\u00a0<\u00a01"
 
+    def span(self, low: float, high: float, decimals: int = 0) -> str:
+        """Return a range without a unit: ``7,1–9,4``; how narrow it is where both ends would be written alike."""
+        first, last = self.number(low, decimals), self.number(high, decimals)
+        if first != last:
+            return f"{first}{_DASH}{last}"
+        return f"±\u00a0<\u00a0{self.number(10.0**-decimals, decimals)}"
+
     def percent_interval(self, low: float, high: float, decimals: int = 1) -> str:
         """Return the interval of a share: ``7,1–9,4 %``."""
         first, last = self.number(100 * low, decimals), self.number(100 * high, decimals)

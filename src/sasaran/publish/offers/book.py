@@ -67,8 +67,8 @@ def summary_lines(data: OffersData, language: str) -> list[tuple[str, str]]:
         if use.kind == "priority":
             text = t("priority_text", name=_span(data), used=n.count(use.used), limit=n.count(use.limit))
             short = use.most is not None and use.used < use.limit
-            text += f". {t('priority_most', most=n.count(use.most))}".rstrip(".") if short else ""
-            text += lacking_text(data, n, t)
+            most = t("priority_most", most=n.count(use.most)) if short else ""
+            text = " ".join(filter(None, (f"{text}.", most, lacking_text(data, n, t)))).rstrip(".")
             lines.append((t("kind_priority").capitalize(), text))
     lines += [(t("aside"), t("aside_text", code=code, words=", ".join(words))) for code, words in data.aside]
     for key, told in (("unlisted", data.unlisted), ("unheld", data.unheld)):
@@ -95,7 +95,7 @@ def lacking_text(d: OffersData, n: Locale, t: OfferWords) -> str:
         return ""
     none, partial, unvalued = d.lacking
     parts = {"none": none, "partial": partial, "unvalued": unvalued, "sum": sum(d.lacking), "left": left}
-    return " " + t("priority_counted", **{key: n.count(many) for key, many in parts.items()})
+    return t("priority_counted", **{key: n.count(many) for key, many in parts.items()})
 
 
 def _gap(gap: float, n: Locale) -> str:

@@ -79,10 +79,10 @@ OFFER_WORDS: Mapping[str, tuple[str, str]] = {
         "No way to share out these budgets and seats could serve more than {most} of them.",
     ),
     "priority_counted": (
-        "(dihitung dari {none} tanpa bantuan + {partial} dengan bantuan kurang + {unvalued} yang nilai bantuannya "
-        "tidak diketahui = {sum}; {left} di antaranya tidak dapat dicukupi oleh paket mana pun)",
-        "(counted from {none} with nothing + {partial} with too little + {unvalued} with benefits of no known amount "
-        "= {sum}; {left} of them no package would give enough)",
+        "Dihitung dari {none} tanpa bantuan + {partial} dengan bantuan kurang + {unvalued} yang nilai bantuannya "
+        "tidak diketahui = {sum}; {left} di antaranya tidak dapat dicukupi oleh paket mana pun.",
+        "They are counted from {none} with nothing + {partial} with too little + {unvalued} with benefits of no known "
+        "amount = {sum}; {left} of them no package would give enough.",
     ),
     "way": ("Cara membagi", "Way of sharing out"),
     "way_ours": ("penawaran ini", "these offers"),

@@ -58,9 +58,9 @@ def view(
         {
             "name": t(f"measure_{key}"),
             "sides": [_write(side.measures[key].value, key, n) for side in sides],
-            "beside": _change(one.beside[key].value, key, n),
+            "beside": _change(one.beside[key].value, key, n, _apart(one.beside[key], key)),
             "beside_range": _range(one.beside[key], key, n),
-            "against": _change(one.changed.against[key].value, key, n),
+            "against": _change(one.changed.against[key].value, key, n, _apart(one.changed.against[key], key)),
             "range": _range(one.changed.against[key], key, n),
         }
         for key in SHOWN
@@ -95,9 +95,8 @@ def _write(value: float, key: str, n: Locale) -> str:
     return n.count(value) if key == "graduated" else n.percent(value, 3)
 
 
-def _change(value: float, key: str, n: Locale, decimals: int | None = None) -> str:
+def _change(value: float, key: str, n: Locale, decimals: int) -> str:
     """Return a difference with its sign; of shares in percentage points."""
-    decimals = _places(key) if decimals is None else decimals
     shown = value if key == "graduated" else 100 * value
     if 0 < abs(shown) < 0.5 * 10.0**-decimals:
         return f"{'−' if value < 0 else '+'} < {n.number(10.0**-decimals, decimals)}"
@@ -109,10 +108,15 @@ def _places(key: str) -> int:
     return 0 if key == "graduated" else 3
 
 
+def _apart(one: Estimate, key: str) -> int:
+    """Return how many decimals tell the ends of a range apart."""
+    scale = 1 if key == "graduated" else 100
+    return ends(scale * one.low, scale * one.high, _places(key))
+
+
 def _range(one: Estimate, key: str, n: Locale) -> str:
     """Return a range, its ends written with as many digits as tell them apart."""
-    scale = 1 if key == "graduated" else 100
-    decimals = ends(scale * one.low, scale * one.high, _places(key))
+    decimals = _apart(one, key)
     return f"{_change(one.low, key, n, decimals)} … {_change(one.high, key, n, decimals)}"
 
 

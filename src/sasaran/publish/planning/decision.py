@@ -32,6 +32,8 @@ class Decision:
         The answer in sentences, with its ranges.
     binds : tuple[str, ...]
         What is short, and what more of it is worth.
+    where : str
+        What the table by area is called.
     heads, places : tuple[str, ...], tuple[tuple[str, ...], ...]
         Money by area, the whole first; none for readers who may not see it.
     """
@@ -41,6 +43,7 @@ class Decision:
     short: str
     answers: tuple[str, ...]
     binds: tuple[str, ...]
+    where: str
     heads: tuple[str, ...]
     places: tuple[tuple[str, ...], ...]
 
@@ -71,7 +74,7 @@ def _round(
         ),
         "",
         t("short_round", offered=served, waiting=waiting),
-        (*offers, t("round_assumed")), tuple(binds), heads, places,
+        (*offers, t("round_assumed")), tuple(binds), t("decision_money"), heads, places,
     )  # fmt: skip
 
 
@@ -120,7 +123,7 @@ def _scenario(
         _changes(one, n, t),
         t(f"short_{depth_moves(one)}"),
         (verdict_of(one, n, t), *_moves(one, n, t), _cost(one, n, t)),
-        (t("binds_round"), *binds), heads if places else (), places,
+        (t("binds_round"), *binds), t("decision_where"), heads if places else (), places,
     )  # fmt: skip
 
 

@@ -16,8 +16,9 @@ from sasaran.plan.targets import ends
 from sasaran.publish.locale import Locale
 from sasaran.publish.maps import Picture
 from sasaran.publish.planning.words import PlanningWords
+from sasaran.schema.estimate import Estimate
 
-__all__ = ["Named", "TurnMap", "TurnRow", "rows", "signed", "span", "turn_map"]
+__all__ = ["Named", "TurnMap", "TurnRow", "ranged", "rows", "signed", "span", "turn_map"]
 
 _MILLION = 1e6
 _HIDDEN = "•"
@@ -75,8 +76,7 @@ def _row(one: AreaTurn, area: Named, hidden: bool, n: Locale) -> TurnRow:
     gap, cost = one.beside["gap"], one.cost[1] - one.cost[0]
     return TurnRow(
         area.name, area.rank, n.count(one.families), n.count(one.gained), n.count(one.lost), n.count(one.winners),
-        n.count(one.losers), signed(gap.value / _MILLION, n),
-        span(gap.low / _MILLION, gap.high / _MILLION, n), signed(cost / _MILLION, n),
+        n.count(one.losers), *ranged(gap, _MILLION, n), signed(cost / _MILLION, n),
     )  # fmt: skip
 
 
@@ -90,6 +90,12 @@ def span(low: float, high: float, n: Locale, decimals: int = 2) -> str:
     """Return a range of differences, its ends written with as many digits as tell them apart."""
     places = ends(low, high, decimals)
     return f"{signed(low, n, places)} … {signed(high, n, places)}"
+
+
+def ranged(one: Estimate, unit: float, n: Locale, decimals: int = 2) -> tuple[str, str]:
+    """Return a difference and its range, both with as many digits as tell the ends apart."""
+    low, high = one.low / unit, one.high / unit
+    return signed(one.value / unit, n, ends(low, high, decimals)), span(low, high, n, decimals)
 
 
 def turn_map(

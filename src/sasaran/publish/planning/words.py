@@ -24,6 +24,7 @@ PLANNING_WORDS: Mapping[str, tuple[str, str]] = {
     "decision": ("Keputusan", "The decision"),
     "decision_answer": ("Jawaban dan rentangnya", "The answer and its range"),
     "decision_binds": ("Apa yang membatasi", "What binds"),
+    "decision_money": ("Uang menurut wilayah", "Money by area"),
     "decision_where": ("Uang dan perubahan menurut wilayah", "Money and change by area"),
     "asked_round": ("Bagaimana membagi paket kepada {n} keluarga desil 1–{deciles} di bawah dana{funds} dan kursi yang "
                     "ada? Tujuan: {aim}.",

@@ -55,8 +55,11 @@ def render(data: PlanningData, *, language: str = "id", path: Path | None = None
     environment = _environment(n, t)
     environment.globals.update(d=data, r=data.round, money=lambda value: money(value, n, t))
     certain, priority, places = _certain(data, n, t), _priority(data, n, t), named(data, language)
+    counted = lacking_text(data.round, n, t)
     binds = [*_budgets(data, n, t), *_widen(data, n, t)] or [t("binding_none")]
-    decided = decisions(data, places, [*_worths(data, n, t), certain, *priority], binds, n, t)
+    decided = decisions(
+        data, places, [*_worths(data, n, t), certain, *priority, *([counted] if counted else [])], binds, n, t
+    )
     return environment.get_template("planning.html.j2").render(
         quarter=Quarter.parse(data.round.quarter),
         heading=t("scenario_title", name=data.compared[0].name)
@@ -228,7 +231,6 @@ def _priority(data: PlanningData, n: Locale, t: PlanningWords) -> list[str]:
             limit=n.count(use.limit),
             name=name,
         )
-        + lacking_text(data.round, n, t)
         for use in data.round.uses
         if use.kind == "priority" and not hidden(data, use.limit - use.used)
     ]
