@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "docs" / "reference"
 ROOMS = (
     "schema", "packs", "store", "govern", "sources", "linkage", "registry", "welfare", "measure", "coverage",
-    "allocate", "plan", "refer", "monitor", "publish", "quarter",
+    "allocate", "plan", "refer", "monitor", "publish", "quarter", "study",
 )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from sasaran import measure as library
 from sasaran.cli.main import main
 from sasaran.errors.language import catalogue
 from sasaran.measure import Design
-from sasaran.quarter.mspoken import OPTIONS
+from sasaran.study.poverty.spoken import OPTIONS
 
 HEAD = "belanja,bobot,anggota,kota,strata,blok,garis"
 ROWS = [

@@ -12,8 +12,8 @@ from error_texts import texts
 from sasaran import measure, welfare
 from sasaran.cli.main import main
 from sasaran.errors.language import catalogue
-from sasaran.quarter.mspoken import OPTIONS
-from sasaran.quarter.mturned import COMPARED, MODELLED
+from sasaran.study.poverty.spoken import OPTIONS
+from sasaran.study.poverty.turned import COMPARED, MODELLED
 
 # how a text speaks to who calls from Python
 PYTHON = re.compile(

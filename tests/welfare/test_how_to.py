@@ -12,10 +12,10 @@ import pytest
 
 from sasaran.cli.main import main
 from sasaran.quarter.frozen import frozen
-from sasaran.quarter.mrank_quarter import propose
-from sasaran.quarter.mrank_read import read_pmt
 from sasaran.quarter.options import Options
 from sasaran.schema.period import Quarter
+from sasaran.study.ranking.quarter import propose
+from sasaran.study.ranking.rows import read_pmt
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "how-to" / "pmt.md"
 

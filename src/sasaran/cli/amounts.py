@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentTypeError
 
-from sasaran.quarter.mline import two_ways
+from sasaran.study.file.line import two_ways
 
 __all__ = ["rupiah"]
 

@@ -13,10 +13,10 @@ from sasaran.errors import ParameterError
 from sasaran.plan.tags import KINDS
 from sasaran.publish.budgets import BudgetsData, BudgetWords, band_text, summary, write
 from sasaran.publish.locale import Locale
-from sasaran.quarter.bcolumns import FIELDS
-from sasaran.quarter.bgiven import check_out
-from sasaran.quarter.budgets import Asked, tagged_budgets
 from sasaran.quarter.options import Options
+from sasaran.study.budgets.columns import FIELDS
+from sasaran.study.budgets.given import check_out
+from sasaran.study.budgets.run import Asked, tagged_budgets
 
 __all__ = ["add", "budgets", "text"]
 

@@ -13,13 +13,13 @@ from sasaran.cli.comparing_frozen import run_frozen
 from sasaran.cli.comparing_words import words
 from sasaran.errors import ParameterError
 from sasaran.publish.locale import Locale
-from sasaran.quarter.mcompare import Compared, compare_file
-from sasaran.quarter.mcompare_asked import DEFAULT, MEASURES, Asked
-from sasaran.quarter.mcompare_show import COLUMNS, long_rows, picture
-from sasaran.quarter.mrank import write_text
-from sasaran.quarter.mrank_designs import read_rates
-from sasaran.quarter.mtable import check_ending, write_table
-from sasaran.quarter.mwords import words_named
+from sasaran.study.designs.asked import DEFAULT, MEASURES, Asked
+from sasaran.study.designs.compare import Compared, compare_file
+from sasaran.study.designs.show import COLUMNS, long_rows, picture
+from sasaran.study.file.table import check_ending, write_table
+from sasaran.study.file.words import words_named
+from sasaran.study.ranking.designs import read_rates
+from sasaran.study.ranking.fit import write_text
 
 __all__ = ["add", "pairs", "run"]
 

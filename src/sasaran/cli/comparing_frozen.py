@@ -13,10 +13,10 @@ from sasaran.cli.comparing_words import words
 from sasaran.errors import ParameterError
 from sasaran.publish.locale import Locale
 from sasaran.quarter.frozen import frozen, level_key
-from sasaran.quarter.mcompare_frozen import FrozenCompared, Pair, compare_frozen
-from sasaran.quarter.mrank import write_text
-from sasaran.quarter.mtable import write_table
 from sasaran.schema.period import Quarter
+from sasaran.study.designs.frozen import FrozenCompared, Pair, compare_frozen
+from sasaran.study.file.table import write_table
+from sasaran.study.ranking.fit import write_text
 from sasaran.welfare import compare
 
 __all__ = ["run_frozen"]

@@ -9,10 +9,10 @@ import numpy as np
 
 from sasaran.cli import render
 from sasaran.publish.locale import Locale
-from sasaran.quarter.mcompare import Compared
-from sasaran.quarter.mcompare_asked import Asked, is_column
-from sasaran.quarter.mcompare_show import group_gaps, largest
 from sasaran.schema.estimate import Estimate
+from sasaran.study.designs.asked import Asked, is_column
+from sasaran.study.designs.compare import Compared
+from sasaran.study.designs.show import group_gaps, largest
 from sasaran.welfare import accuracy
 
 __all__ = ["Shown"]

@@ -15,19 +15,19 @@ from sasaran.cli.measuring_words import named, words
 from sasaran.errors import ParameterError
 from sasaran.publish.locale import Locale
 from sasaran.quarter.frozen import frozen
-from sasaran.quarter.masked import Answer, Asked, Measured
-from sasaran.quarter.measuring import measure_file
-from sasaran.quarter.mfrozen import expected_poverty, listed_welfare
-from sasaran.quarter.mhidden import LEAST, WITHHELD
-from sasaran.quarter.mindices import HELP, Options, read_indices, read_nonpositive
-from sasaran.quarter.mline import read_line
-from sasaran.quarter.mmap import MapAsked, draw_map, read_cuts
-from sasaran.quarter.mpublic import of_quarter
-from sasaran.quarter.mtable import check_ending, numbers_of, write_table, write_text
-from sasaran.quarter.mwords import ENGLISH, TableWords, words_of
 from sasaran.quarter.options import Options as Question
 from sasaran.schema.pack import Pack
 from sasaran.schema.period import Quarter
+from sasaran.study.areas.map import MapAsked, draw_map, read_cuts
+from sasaran.study.file.line import read_line
+from sasaran.study.file.table import check_ending, numbers_of, write_table, write_text
+from sasaran.study.file.words import ENGLISH, TableWords, words_of
+from sasaran.study.poverty.asked import Answer, Asked, Measured
+from sasaran.study.poverty.frozen import expected_poverty, listed_welfare
+from sasaran.study.poverty.hidden import LEAST, WITHHELD
+from sasaran.study.poverty.indices import HELP, Options, read_indices, read_nonpositive
+from sasaran.study.poverty.measuring import measure_file
+from sasaran.study.poverty.public import of_quarter
 
 __all__ = ["add", "measure"]
 

@@ -12,10 +12,10 @@ from sasaran.cli import ranking_scores, render
 from sasaran.cli.amounts import rupiah
 from sasaran.cli.ranking_words import words
 from sasaran.publish.locale import Locale
-from sasaran.quarter.mrank import FittedFile, fit_file, overridden, read_spec, write_text
-from sasaran.quarter.mrank_by import BY
-from sasaran.quarter.mrank_out import known_format, write_table
-from sasaran.quarter.mwords import words_named
+from sasaran.study.file.words import words_named
+from sasaran.study.ranking.by import BY
+from sasaran.study.ranking.fit import FittedFile, fit_file, overridden, read_spec, write_text
+from sasaran.study.ranking.out import known_format, write_table
 from sasaran.welfare.pmt import method_name, model_card
 from sasaran.welfare.pmt.spec import Spec, variables_of
 

@@ -15,14 +15,14 @@ from sasaran.cli.ranking_words import words
 from sasaran.errors import ParameterError
 from sasaran.publish.locale import Locale
 from sasaran.quarter.frozen import Frozen, frozen, known_basis, level_key
-from sasaran.quarter.mrank_family import ExplainedFamily, explain_family
-from sasaran.quarter.mrank_moves import AreaMoves, moves_by_area
-from sasaran.quarter.mrank_names import HEADS, Listed, folder_of, write_moves
-from sasaran.quarter.mrank_quarter import Proposed, propose
-from sasaran.quarter.mrank_read import read_pmt
-from sasaran.quarter.mrank_words import read_map
 from sasaran.quarter.options import Options
 from sasaran.schema.engine import Progress
+from sasaran.study.ranking.family import ExplainedFamily, explain_family
+from sasaran.study.ranking.moves import AreaMoves, moves_by_area
+from sasaran.study.ranking.names import HEADS, Listed, folder_of, write_moves
+from sasaran.study.ranking.quarter import Proposed, propose
+from sasaran.study.ranking.rows import read_pmt
+from sasaran.study.ranking.words import read_map
 from sasaran.welfare.pmt import PublishedPmt
 
 __all__ = ["explain_quarter", "proposed_text", "score_quarter"]

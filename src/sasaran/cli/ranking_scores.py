@@ -13,13 +13,13 @@ from sasaran.cli.ranking_quarter import explain_quarter, score_quarter
 from sasaran.cli.ranking_words import words
 from sasaran.errors import ParameterError
 from sasaran.publish.locale import Locale
-from sasaran.quarter.mrank_by import Asked, trait
-from sasaran.quarter.mrank_designs import read_rates, read_table, score_by
-from sasaran.quarter.mrank_explain import ExplainedRow, explain_file
-from sasaran.quarter.mrank_out import known_format, write_table
-from sasaran.quarter.mrank_read import read_pmt
-from sasaran.quarter.mrank_score import Scored, score_file
-from sasaran.quarter.mwords import words_named
+from sasaran.study.file.words import words_named
+from sasaran.study.ranking.by import Asked, trait
+from sasaran.study.ranking.designs import read_rates, read_table, score_by
+from sasaran.study.ranking.explain import ExplainedRow, explain_file
+from sasaran.study.ranking.out import known_format, write_table
+from sasaran.study.ranking.rows import read_pmt
+from sasaran.study.ranking.score import Scored, score_file
 
 __all__ = ["explain", "explained_text", "reasons_by_pattern", "score", "scored_text"]
 

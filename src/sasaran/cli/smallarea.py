@@ -19,15 +19,15 @@ from sasaran.errors.language import in_language
 from sasaran.measure.area import METHODS, caterpillar
 from sasaran.publish.locale import Locale
 from sasaran.quarter.frozen import frozen
-from sasaran.quarter.marea import small_area, small_area_frozen
-from sasaran.quarter.mareafh import area_level, area_level_frozen
-from sasaran.quarter.mareas import AreaAnswer, AreaAsked, area_table
-from sasaran.quarter.mbench import read_target
-from sasaran.quarter.mmap import MapAsked, draw_map, read_cuts
-from sasaran.quarter.mtable import check_ending, write_table, write_text
 from sasaran.schema.estimate import Estimate
 from sasaran.schema.pack import Pack
 from sasaran.schema.period import Quarter
+from sasaran.study.areas.asked import AreaAnswer, AreaAsked, area_table
+from sasaran.study.areas.fay_herriot import area_level, area_level_frozen
+from sasaran.study.areas.map import MapAsked, draw_map, read_cuts
+from sasaran.study.areas.rates import read_target
+from sasaran.study.areas.unit_level import small_area, small_area_frozen
+from sasaran.study.file.table import check_ending, write_table, write_text
 
 __all__ = ["add", "run"]
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from sasaran.plan.targets import PartStanding, Standing, parts_of
-from sasaran.quarter.blevels import level_of
 from sasaran.quarter.frozen import Frozen
+from sasaran.quarter.levels import level_of
 from sasaran.quarter.plans import targets
 
 __all__ = ["ByArea", "by_area"]

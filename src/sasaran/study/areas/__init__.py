@@ -1,0 +1,1 @@
+"""Poverty of small areas from a survey and what is known of everybody."""

@@ -1,0 +1,1 @@
+"""Budget files beside a frozen quarter: tagged, in the planning tree, beside need."""

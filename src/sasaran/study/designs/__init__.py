@@ -1,0 +1,1 @@
+"""Designs of targeting under one budget, side by side."""

@@ -1,0 +1,1 @@
+"""What is known of everybody: a census file, or the families of a frozen quarter."""

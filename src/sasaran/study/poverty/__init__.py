@@ -1,0 +1,1 @@
+"""Poverty and inequality of a file or of a frozen quarter."""

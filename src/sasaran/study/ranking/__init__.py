@@ -1,0 +1,1 @@
+"""Proxy means tests and other rankings on files and on frozen quarters."""
