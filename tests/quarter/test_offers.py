@@ -106,11 +106,11 @@ def test_the_workbook_says_what_the_tables_say(made):
         "pasangan terlarang", "pelengkap", "asumsi dampak",
     ]  # fmt: skip
     assert sum(row[4] for row in found["penawaran"][1:]) == data.offered
-    whole = [row for row in found["per wilayah"][1:] if not row[0]]
-    assert sum(row[4] for row in whole) == data.offered and {row[1] for row in whole} == {"DKI Jakarta"}
-    families = sum(row[3] for row in found["kecukupan"][1:] if not row[0])
+    whole = [row for row in found["per wilayah"][1:] if row[0] == "Seluruh wilayah"]
+    assert sum(row[5] for row in whole) == data.offered and {row[2] for row in whole} == {"DKI Jakarta"}
+    families = sum(row[4] for row in found["kecukupan"][1:] if row[0] == "Seluruh wilayah")
     assert families == opened.engine.value("select count(*) from adequacy")
-    entitled = {row[2]: row[4] for row in found["hak vs terima"][1:] if not row[0]}
+    entitled = {row[3]: row[5] for row in found["hak vs terima"][1:] if row[0] == "Seluruh wilayah"}
     (kjp,) = opened.engine.rows(
         "select sum(eligible) from eligible_count join programme using (programme_no) where code = 'KJP'"
     )
