@@ -106,7 +106,9 @@ def test_every_area_stands_in_a_table_with_its_interval(html, data):
 
 
 def test_every_coverage_cell_has_an_interval(html, data):
-    cells = re.findall(r'<td class="num h\d">([\d.,]+)<small>(?:([\d.,]+)–([\d.,]+)|±.&lt;.0,1)</small></td>', html)
+    cells = re.findall(
+        r'<td class="num h\d">([\d.,]+)<small>(?:([\d.,]+)–([\d.,]+)|±.&lt;.0,1)</small></td>', html
+    )
     assert len(cells) == len([cell for cell in data.coverage if cell.n])
 
 
