@@ -5,7 +5,26 @@ from __future__ import annotations
 import pytest
 from benchmarks.interval_proof import run, table
 
+from benchmarks import interval_areas
+from sasaran.coverage import areas
+from sasaran.coverage.count import count_interval
+
 DRAWS = 30
+
+
+def test_areas_add_up_to_the_truth_and_promise_what_was_asked():
+    one = run(500)
+    assert areas.count_interval is count_interval, "the answer is no longer listened to"
+    for unit in (0, 1):
+        of = one.areas[unit]
+        for kind in range(3):
+            here = of.kind == kind
+            # the true links place everybody somewhere, and everybody lives somewhere
+            assert of.placed[here].sum() == of.home[here].sum() == one.true[unit]
+            assert of.expected[here].sum() == pytest.approx(one.expected[unit], abs=0.2)
+        assert (of.promise >= 0.9 - 1e-6).all() and (of.promise <= 1 + 1e-9).all()
+        assert ((of.low <= of.placed) & (of.placed <= of.high)).mean() > 0.7
+    assert "| families | village | 5 to 20 |" in interval_areas.table([one.areas])
 
 
 @pytest.mark.slow

@@ -69,13 +69,17 @@ def _by_fourier(values: Any, times: Any, extra: float, start: int, size: int) ->
 
 
 def count_interval(chances: Any, level: float, extra: float = 0.0) -> tuple[int, int]:
-    """Return the central interval of the count of events at ``level``.
+    """Return the interval of the count of events at ``level``.
 
-    ``low`` is the smallest whole number that the count exceeds or meets with more than (1 - level) / 2 below or
-    on it; ``high`` likewise for (1 + level) / 2. Neither leaves the range that is possible at all.
+    It is the central one: ``low`` is the smallest whole number with more than (1 - level) / 2 of the distribution
+    below or on it; ``high`` likewise for (1 + level) / 2. Where single numbers weigh much that holds far more than
+    ``level``, so up to a standard deviation of 15 its less likely end is dropped as long as what remains holds
+    ``level``. Neither limit leaves the range that is possible at all.
 
     >>> count_interval([0.6], 0.9)
     (0, 1)
+    >>> count_interval([0.07], 0.9)  # the central interval, 0 to 1, would hold all
+    (0, 0)
     >>> count_interval([1.0, 1.0, 0.001], 0.9)
     (2, 2)
     """
@@ -90,10 +94,23 @@ def count_interval(chances: Any, level: float, extra: float = 0.0) -> tuple[int,
     if math.sqrt(spread) > _LARGE_SD:
         low, high = (_cornish_fisher(open_, extra, q) for q in (tail, 1 - tail))
     else:
-        start, chance = distribution(open_, extra)
-        below = np.cumsum(chance) / chance.sum()
-        low, high = (start + int(np.searchsorted(below, q, side="right")) for q in (tail, 1 - tail))
+        low, high = _narrowest(*distribution(open_, extra), len(open_), level)
     return sure + min(max(low, 0), len(open_)), sure + min(max(high, 0), len(open_))
+
+
+def _narrowest(start: int, chance: Any, most: int, level: float) -> tuple[int, int]:
+    """Return the central interval without the ends it can spare; see :func:`count_interval`."""
+    # a count below 0 or above what is possible stands for the nearest possible one
+    at = np.clip(start + np.arange(len(chance)), 0, most)
+    share = np.bincount(at, chance / chance.sum())
+    below = np.cumsum(share)
+    low, high = (int(np.searchsorted(below, q, side="right")) for q in ((1 - level) / 2, (1 + level) / 2))
+    high = min(high, len(share) - 1)
+    held = float(share[low : high + 1].sum())
+    while low < high and held - min(share[low], share[high]) >= level:
+        held -= min(share[low], share[high])
+        low, high = (low + 1, high) if share[low] < share[high] else (low, high - 1)
+    return low, high
 
 
 def normal_limits(value: Any, se: Any, level: float) -> tuple[Any, Any]:
