@@ -37,7 +37,7 @@ def attempt(name: str, *, wait: float, **arguments):
 
 
 def _row(run, *name):
-    served = ", ".join(f"{a:,} of {b:,}" for a, b in run["served"]) or "-"
+    served = ", ".join(f"{a:,} of {c:,}, at most {b:,}" for a, b, c in run["served"]) or "-"
     shown = [run["wall"], run["cpu"], round(run["peak_mb"]), run["over"], served]
     print([*name, f"{100 * run['gap']:.4f}", *shown], run["steps"], flush=True)
     return run["gap"], [*name, f"{100 * run['gap']:.4f}", *shown]

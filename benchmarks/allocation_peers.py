@@ -62,7 +62,7 @@ def ours(families, seed, floors="none", areas=AREAS, threads=2):
     top = [use for use in answer.limits if use.kind == "priority"]
     return {
         "wall": seconds, "cpu": work, "worth": mark.primal / 1e5, "bound": mark.bound / 1e5, "gap": mark.gap,
-        "steps": answer.seconds, "served": [(use.used, use.limit) for use in top],
+        "steps": answer.seconds, "served": [(use.used, use.most, use.limit) for use in top],
         "over": sum(use.used > use.limit for use in answer.limits if use.kind in ("budget", "seats")),
     }  # fmt: skip
 

@@ -47,7 +47,7 @@ def certify(primal: float, upper: float, branched: float = math.inf, *, highest:
     ``highest`` is the most that one package adds for one family.
     """
     text = (
-        "Lagrangian bound at the printed prices, float64, block sums added exactly (fsum), rounding error added to it; "
+        "Lagrangian bound at the prices found, float64, block sums added exactly (fsum), rounding error added to it; "
         "answer recounted in whole families and rupiah"
     )
     if branched < upper:

@@ -200,8 +200,10 @@ def resume_dual(layout: Layout, limits: Limits, level: Any, upper: Any, heat: fl
     """Return prices near the lowest dual where priorities have become floors at the number that was reached.
 
     The search sets out from the prices that found that number, with heat to match what a priority weighs: the fewer
-    could be served beyond it, the more one of them costs.
+    could be served beyond it, the more one of them costs. It is made for half a family less: where the number is the
+    most possible any higher price would do as well, and a seat would be worth what the priority weighs.
     """
+    limits = replace(limits, rhs=np.where(limits.kind == 3, np.minimum(limits.rhs + 0.5, 0.0), limits.rhs))
     each = sampled(layout)
     near = Near(_mixed(layout, limits, max(each // 8, 1)), limits, team)
     top = float(upper[limits.kind == 3].min())

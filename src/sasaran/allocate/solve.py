@@ -124,8 +124,10 @@ def _solve(work: _Work, exact: bool, start: Allocation | None) -> Allocation:
     clock.note("answer")
     final = replace(limits, rhs=_reached(problem, layout, limits, level, used, team))
     if (final.rhs != limits.rhs).any():
+        first = level
         final, level, choice = _settled(work, mender, final, level, choice)
-        ceiling = bound(problem, layout, final, level, team)
+        # prices that tell what a seat adds to the worth need not be those that prove most
+        ceiling = min(bound(problem, layout, final, one, team) for one in (first, level))
         used = limits.used(count(layout, choice))
         clock.note("priorities")
     top = np.inf
