@@ -107,3 +107,12 @@ def test_targets_of_the_pack(opened) -> None:
     found = {one.target.code: one for one in targets(opened)}
     assert found["rpkd-2024"].missed is not None
     assert np.isfinite(found["rpjmd-2029"].distance.value)
+
+
+def test_what_each_programme_pays_adds_up_to_all_that_families_get(opened) -> None:
+    """Also where an amount of one hangs on another being received: each part belongs to one programme only."""
+    plan = Planner(opened, OPTIONS)
+    now = plan.people().now
+    parts = sum(plan.paid(one.code) for one in opened.pack.programmes)
+    assert now.sum() > 0
+    assert parts == pytest.approx(now, rel=1e-9, abs=1e-6)

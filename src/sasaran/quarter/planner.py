@@ -87,9 +87,8 @@ class Planner:
 
     def paid(self, code: str) -> Any:
         """Return what families get of one programme now, Rp a head and month, shape (N,)."""
-        return self.once(
-            "present benefits", code, lambda: paid_of(self.opened, self.basis, self.people(), code)
-        )
+        people = self.people()
+        return self.once("present benefits", code, lambda: paid_of(self.opened, self.family_no, people, code))
 
     def open(self, laws: Sequence[Law], effects: Sequence[Effect], deciles: int) -> Open:
         """Return the open packages under laws and effects.

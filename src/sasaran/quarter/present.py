@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from sasaran.coverage import rules
-from sasaran.coverage.adequacy import adequacy, decile_shares, official_area
+from sasaran.coverage.adequacy import adequacy, decile_shares, official_area, paid
 from sasaran.plan.round import Places
 from sasaran.plan.scenario import People
 from sasaran.quarter.frozen import Frozen
@@ -16,16 +16,12 @@ from sasaran.quarter.offers import nobody_of, places_of
 __all__ = ["count_adequacy", "families_of", "paid_of"]
 
 
-def count_adequacy(opened: Frozen, basis: str, without: str = "") -> None:
-    """Leave ``adequacy`` and ``adequacy_area`` as a round does: the same day, laws and programmes without a list.
-
-    ``without`` is a programme whose benefits were taken out: that nobody receives it is known, not a missing list.
-    """
+def count_adequacy(opened: Frozen, basis: str) -> None:
+    """Leave ``adequacy`` and ``adequacy_area`` as a round does: the same day, laws and programmes without a list."""
     engine, pack, day = opened.engine, opened.pack, opened.release.quarter.last_day()
     assert pack.reliability is not None
     words = rules.words_in(pack.laws, (one.who for one in pack.packages))
-    nobody = {*nobody_of(opened), without} - {""}
-    with rules.laid(engine, pack.attributes, day, words, nobody=nobody) as laid:
+    with rules.laid(engine, pack.attributes, day, words, nobody=nobody_of(opened)) as laid:
         adequacy(
             engine, pack.laws, pack.poverty, pack.reliability, basis=basis, attributes=pack.attributes, day=day,
             laid=laid,
@@ -47,23 +43,18 @@ def families_of(opened: Frozen) -> tuple[Any, People, Places]:
     return np.asarray(rows["family_no"]), people, places
 
 
-def paid_of(opened: Frozen, basis: str, people: People, code: str) -> Any:
-    """Return what families get of one programme, Rp a head and month (N,): all bring, less what the others bring."""
-    engine = opened.engine
-    engine.run("alter view enrolment rename to enrolment_whole")
-    for name in ("adequacy", "adequacy_area"):
-        engine.run(f"alter table {name} rename to {name}_whole")
-    try:
-        engine.run(
-            "create view enrolment as select e.* from enrolment_whole e join programme p using (programme_no) "
-            f"where p.code <> '{code}'"
-        )
-        count_adequacy(opened, basis, without=code)
-        rest = engine.arrays("select benefits from adequacy order by family_no")
-        return people.now - np.ma.filled(rest["benefits"], 0.0)
-    finally:
-        engine.run("drop view if exists enrolment")
-        engine.run("alter view enrolment_whole rename to enrolment")
-        for name in ("adequacy", "adequacy_area"):
-            engine.run(f"drop table if exists {name}")
-            engine.run(f"alter table {name}_whole rename to {name}")
+def paid_of(opened: Frozen, family_no: Any, people: People, code: str) -> Any:
+    """Return what families get of one programme now, Rp a head and month, shape (N,).
+
+    It is the programme's own part of their benefits, with everything else as it is today. ``family_no`` are the numbers
+    of ``people``, ascending.
+    """
+    engine, pack, day = opened.engine, opened.pack, opened.release.quarter.last_day()
+    words = rules.words_in(one for one in pack.laws if one.code == code)
+    with rules.laid(engine, pack.attributes, day, words, nobody=nobody_of(opened)) as laid:
+        found = paid(engine, pack.laws, code, attributes=pack.attributes, day=day, laid=laid)
+    out = np.zeros(len(people.now))
+    mine = np.isin(found["family_no"], family_no)  # who is not ranked is not among them
+    here = np.searchsorted(family_no, np.asarray(found["family_no"])[mine])
+    out[here] = np.asarray(found["monthly"], dtype=float)[mine] / people.members[here]
+    return out

@@ -43,6 +43,7 @@ ADEQUACY = Table(
             "Rp a family",
             _SPECIFIC,
         ),
+        Column("once_most", "DOUBLE", "The same at the most", "Rp a family", _SPECIFIC),
         _key("empower", "SMALLINT", "Empowerment programmes somebody of the family takes part in"),
         Column(
             "need",
@@ -60,6 +61,12 @@ ADEQUACY = Table(
         ),
         _key(
             "undecided", "BOOLEAN", "Whether the level may be higher: it hangs on something that is not known"
+        ),
+        _key(
+            "filled",
+            "BOOLEAN",
+            "Whether a benefit counts as paid in months of the quarter for which no list came, because its law pays by "
+            "the month",
         ),
         _key("productive", "BOOLEAN", "Whether an adult of productive age (18 to 59) lives in the family"),
         Column(
@@ -108,6 +115,11 @@ ADEQUACY_AREA = Table(
             "With benefits of which no regular amount is known (a seat, a single payment)",
         ),
         _key("undecided", "BIGINT", "Of these four, with a level that may be higher: something is not known"),
+        _key(
+            "filled",
+            "BIGINT",
+            "With a benefit that counts as paid in months without a list, because its law pays by the month",
+        ),
         _key("empowered", "BIGINT", "Taking part in an empowerment programme"),
         _key("productive", "BIGINT", "With an adult of productive age"),
         Column(

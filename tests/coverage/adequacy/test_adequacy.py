@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sasaran.coverage.adequacy import adequacy, expected_gap, fit_welfare
+from sasaran.coverage.adequacy import adequacy, expected_gap, fit_welfare, paid
 from sasaran.errors import NumbersError, ParameterError
 from sasaran.schema import tables
 from sasaran.schema.law import Benefit, Law
@@ -258,7 +258,8 @@ def test_a_line_listed_twice_is_one_benefit_and_three_months_are_not_three_times
     quarter = ("2026-01-01", "2026-03-31")
     listed(engine, [
         (10, 1, 1, "person", *quarter, 900_000), (10, 1, 1, "person", *quarter, 900_000),  # listed twice
-        (20, 2, 1, "person", *january, 300_000), (20, 2, 1, "person", *march, 300_000),  # month by month
+        # month by month, and nothing in February
+        (20, 2, 1, "person", *january, 300_000), (20, 2, 1, "person", *march, 600_000),
         (30, 3, 1, "person", *quarter, 600_000), (30, 3, 1, "person", *quarter, 300_000),  # in two parts
         (40, 4, 0, "person", *january, None), (40, 4, 0, "person", *march, None),  # the law's amount, once
         (50, 5, 1, "person", *quarter, 900_000), (51, 5, 1, "person", *quarter, 900_000),  # two persons of two
@@ -276,4 +277,126 @@ def test_what_one_law_pays_once_to_some_and_monthly_to_others_is_income_only_whe
     adequacy(engine, laws, [CITY], Reliability(0.7, 0.6, 0.8, "test"), attributes=(), basis="city", day=DAY)
     assert engine.rows("select family_no, charity, once from adequacy order by family_no") == [
         (1, 0.0, 5_000_000.0), (2, 100_000.0, 0.0),
+    ]  # fmt: skip
+
+
+JANUARY, FEBRUARY, MARCH = (
+    ("2026-01-01", "2026-01-31"),
+    ("2026-02-01", "2026-02-28"),
+    ("2026-03-01", "2026-03-31"),
+)
+
+
+def heads(engine, benefits, rows, **more):
+    """Families 1 to 4 of one member; programme PKH has ``benefits`` as its law. Returns what was asked, by family."""
+    lay(engine, [(no, 1, 1) for no in (1, 2, 3, 4)], [])
+    listed(engine, [(no * 10, no, 1, "person", *period, amount) for no, period, amount in rows])
+    law = Law("PKH", date(2020, 1, 1), None, "person", "protect", "True", benefits=benefits, **more)
+    adequacy(
+        engine, [law] if benefits else [], [CITY], Reliability(0.7, 0.6, 0.8, "test"), attributes=(), basis="city",
+        day=DAY,
+    )  # fmt: skip
+    return {
+        one[0]: one[1:]
+        for one in engine.rows("select family_no, charity, filled from adequacy where charity > 0")
+    }
+
+
+@pytest.mark.parametrize(
+    ("benefits", "monthly", "filled"),
+    [
+        ((Benefit(250_000, "month"),), 300_000.0, True),  # the law pays by the month: February and March, too
+        ((Benefit(900_000, "quarter"),), 100_000.0, False),
+        ((Benefit(3_000_000, "year"),), 100_000.0, False),
+        ((), 100_000.0, False),  # no law says that it comes again
+    ],
+)
+def test_one_month_s_list_counts_as_every_month_s_only_where_the_law_pays_by_the_month(
+    engine, benefits, monthly, filled
+):
+    assert heads(engine, benefits, [(1, JANUARY, 300_000)]) == {1: (monthly, filled)}
+    (row,) = engine.rows("select families, filled from adequacy_area where area_no is null and decile = 1")
+    assert row == (4, int(filled))
+
+
+def test_who_is_missing_on_the_lists_of_other_months_got_nothing_in_them(engine):
+    rows = [(1, JANUARY, 300_000), (2, JANUARY, 300_000), (2, FEBRUARY, 300_000), (2, MARCH, 300_000)]
+    whole = ("2026-01-01", "2026-03-31")
+    found = heads(engine, (Benefit(250_000, "month"),), [*rows, (3, whole, 900_000)])
+    assert found == {1: (100_000.0, False), 2: (300_000.0, False), 3: (300_000.0, False)}
+
+
+def test_of_two_months_with_lists_and_one_without_the_law_fills_the_third(engine):
+    rows = [(1, JANUARY, 300_000), (2, JANUARY, 300_000), (2, FEBRUARY, 300_000)]
+    found = heads(engine, (Benefit(250_000, "month"),), rows)
+    assert found == {1: (150_000.0, True), 2: (300_000.0, True)}
+
+
+def test_the_law_s_amount_is_paid_in_the_months_on_whose_lists_one_stands(engine):
+    rows = [(1, JANUARY, None), (2, JANUARY, None), (2, FEBRUARY, None), (2, MARCH, None)]
+    found = heads(engine, (Benefit(300_000, "month"),), rows)
+    assert found == {1: (100_000.0, False), 2: (300_000.0, False)}
+
+
+def test_lists_of_months_before_the_quarter_are_no_months_of_it(engine):
+    """Of a list of last December that stands in, its own month counts; it is no fourth month of the others."""
+    december = ("2025-12-01", "2025-12-31")
+    months = [(2, JANUARY, 300_000), (2, FEBRUARY, 300_000), (2, MARCH, 300_000)]
+    found = heads(engine, (Benefit(250_000, "month"),), [(1, december, 300_000), *months])
+    assert found == {1: (100_000.0, False), 2: (300_000.0, False)}
+
+
+def test_a_month_that_begins_in_its_middle_is_one_month(engine):
+    found = heads(engine, (Benefit(250_000, "month"),), [(1, ("2026-01-15", "2026-02-14"), 300_000)])
+    assert found == {1: (300_000.0, True)}
+
+
+def test_whether_a_law_pays_by_the_month_may_be_undecided(engine):
+    """Person 20's birth date is not known: by the month or by the year. What is listed is spread at the least only."""
+    lay(engine, [(1, 1, 1), (2, 1, 1), (3, 1, 1)], [])
+    listed(engine, [(no * 10, no, 1, "person", *JANUARY, 300_000) for no in (1, 2, 3)])
+    engine.run("update person set birth_date = null where person_no = 20")
+    engine.run("update person set birth_date = '2015-01-01' where person_no = 30")
+    law = Law("PKH", date(2020, 1, 1), None, "person", "protect", "True",
+              benefits=(Benefit(250_000, "month", when="age >= 18"), Benefit(900_000, "year")))  # fmt: skip
+    adequacy(engine, [law], [CITY], Reliability(0.7, 0.6, 0.8, "test"), attributes=(), basis="city", day=DAY)
+    assert engine.rows("select family_no, benefits, benefits_most, filled from adequacy order by family_no") == [
+        (1, 300_000.0, 300_000.0, True), (2, 100_000.0, 300_000.0, True), (3, 100_000.0, 100_000.0, False),
+    ]  # fmt: skip
+
+
+def test_a_sum_paid_once_is_told_at_the_least_where_it_is_not_decided(engine):
+    """Rp 900,000 once from 60 years, else Rp 300,000 once; person 20's birth date is not known."""
+    lay(engine, [(1, 1, 1), (2, 1, 1)], [(1, 1, None)])
+    listed(engine, [(no * 10, no, 1, "person", "2026-01-01", "2026-03-31", None) for no in (1, 2)])
+    engine.run("update person set birth_date = '1950-01-01' where person_no = 10")
+    engine.run("update person set birth_date = null where person_no = 20")
+    law = Law("PKH", date(2020, 1, 1), None, "person", "protect", "True",
+              benefits=(Benefit(900_000, "once", when="age >= 60"), Benefit(300_000, "once")))  # fmt: skip
+    adequacy(engine, [law], [CITY], Reliability(0.7, 0.6, 0.8, "test"), attributes=(), basis="city", day=DAY)
+    assert engine.rows("select family_no, once, once_most, level, undecided from adequacy order by family_no") == [
+        (1, 900_000.0, 900_000.0, "unvalued", False), (2, 300_000.0, 900_000.0, "unvalued", False),
+    ]  # fmt: skip
+
+
+def test_what_one_programme_pays_is_its_own_part_whatever_hangs_on_it(engine):
+    """BLT pays more to who receives PKH: that more is BLT's, not PKH's; and PKH is not paid less for it."""
+    lay(engine, [(1, 2, 1), (2, 1, 1)], [(1, 1, 900_000)])
+    listed(engine, [(11, 1, 1, "person", "2026-01-01", "2026-03-31", 900_000),
+                    (11, 1, 3, "family", "2026-01-01", "2026-03-31", None),
+                    (20, 2, 3, "family", "2026-01-01", "2026-03-31", None)])  # fmt: skip
+    laws = [Law("BLT", date(2020, 1, 1), None, "family", "protect", "True",
+                benefits=(Benefit(200_000, "month", when="receives('PKH')"), Benefit(50_000, "month")))]  # fmt: skip
+    given = {"attributes": (), "day": DAY}
+
+    def told(code):
+        found = paid(engine, laws, code, **given)
+        return dict(zip(found["family_no"].tolist(), found["monthly"].tolist(), strict=True))
+
+    assert told("PKH") == {1: 300_000.0}
+    assert told("BLT") == {1: 200_000.0, 2: 50_000.0}
+    assert told("KLJ") == {}
+    adequacy(engine, laws, [CITY], Reliability(0.7, 0.6, 0.8, "test"), basis="city", **given)
+    assert engine.rows("select family_no, benefits * members from adequacy order by family_no") == [
+        (1, 500_000.0), (2, 50_000.0),
     ]  # fmt: skip

@@ -9,24 +9,23 @@ expectations over the distribution of y given the family's decile, never at a po
 b >= need, none if nothing reaches it, else partial. Empowerment is counted apart: a seat is no income; the pay of
 public works is, while it lasts, and b holds it beside transfers, subsidies and insurance.
 
-What a benefit pays is what its list states for its period, else what the law says (``coverage.rules.amounts``, over
-the quarter). A list of an empowerment programme may state what the seat costs: its amount counts only where the law
-says that the programme pays. Where the law's amount is not decided, b is the least that is possible; a family whose
-level would be another at the most is ``undecided``.
+What a benefit pays a month is said in :mod:`sasaran.coverage.adequacy.benefits`. Where the law's amount is not decided,
+b is the least that is possible; a family whose level would be another at the most is ``undecided``, and one whose b
+rests on the law for months without a list is ``filled``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import numpy as np
 
+from sasaran.coverage.adequacy.benefits import value
 from sasaran.coverage.adequacy.welfare import DecileWelfare, expected_gap, fit_welfare
-from sasaran.coverage.rules.amounts import QUARTER, amount_of
 from sasaran.coverage.rules.compile import Compiler
-from sasaran.coverage.rules.law import ReadLaw, in_force, read_laws
+from sasaran.coverage.rules.law import in_force, read_laws
 from sasaran.coverage.rules.people import Laid, reuse
 from sasaran.coverage.tree import Tree, read_tree
 from sasaran.errors import ParameterError
@@ -41,31 +40,6 @@ __all__ = ["LEVELS", "adequacy", "decile_shares", "official_area"]
 
 LEVELS = ("none", "partial", "adequate", "unvalued")
 _NONE, _PARTIAL, _ADEQUATE, _UNVALUED = range(4)
-# Months of a period; one without an end is a quarter (``greatest`` leaves out what is NULL: it may not stand alone)
-_MONTHS = (
-    "case when period_from is null or period_to is null then 3 "
-    "else greatest(round(date_diff('day', period_from, period_to + 1) / 30.4375), 1) end"
-)
-# A programme's lines of one person (family, where it reaches families): the same amount for the same period counts
-# once, however often it is listed; amounts of several periods are spread over all their months together. Nearly all
-# have one line: only the others are grouped
-_LINES = f"""
-with line as (
-    select family_no, person_no, programme_no, period_from, period_to, amount,
-        case when unit = 'person' then person_no else -1 - family_no end as who
-    from enrolment
-),
-several as (select who, programme_no from line group by who, programme_no having count(*) > 1)
-select family_no, person_no, programme_no, amount, amount / ({_MONTHS}) as stated
-from line anti join several using (who, programme_no)
-union all
-select family_no, min(person_no), programme_no, sum(paid), sum(paid) / sum(months) filter (paid is not null)
-from (
-    select family_no, min(person_no) as person_no, programme_no, who, sum(distinct amount) as paid, {_MONTHS} as months
-    from line semi join several using (who, programme_no)
-    group by family_no, programme_no, who, period_from, period_to
-) group by family_no, programme_no, who
-"""
 
 
 def adequacy(
@@ -179,14 +153,12 @@ def _families(
     given: Laid | None,
 ) -> Mapping[str, Any]:
     """Return the ranked families with their benefits a month, as arrays ordered by family."""
-    numbers = {str(code): int(no) for no, code in engine.rows("select programme_no, code from programme")}
-    kinds = {int(no): str(kind) for no, kind in engine.rows("select programme_no, kind from programme")}
-    empower = [no for no, kind in kinds.items() if kind == "empower"] or [-1]
+    programmes = engine.rows("select programme_no, code, kind from programme")
+    numbers = {str(code): int(no) for no, code, _ in programmes}
+    empower = [int(no) for no, _, kind in programmes if kind == "empower"] or [-1]
     read = read_laws(in_force(laws, day), attributes, numbers.keys())
-    with reuse(engine, attributes, day, given) as known, engine.scratch("unit_members", "valued") as made:
-        (family, person), (members, valued) = (known.family, known.person), made
-        compiler = Compiler(numbers, known.unlisted)
-        _value(engine, read, compiler, set(empower), (family, person, members), valued)
+    with reuse(engine, attributes, day, given) as known, engine.scratch("valued") as (valued,):
+        value(engine, read, Compiler(numbers, known.unlisted), known, valued)
         listed, timed = ", ".join(str(no) for no in empower), engine.has(BENEFIT_TIME.name)
         return engine.arrays(
             f"""
@@ -200,18 +172,20 @@ def _families(
             })), 0) as charity,
                     coalesce(sum(monthly) filter (programme_no in ({listed})), 0) as pay,
                     coalesce(sum(monthly_most), 0) as benefits_most,
-                    coalesce(sum(once), 0) as once, count(*) as touches,
+                    coalesce(sum(once), 0) as once, coalesce(sum(once_most), 0) as once_most,
+                    count(*) as touches, bool_or(filled) as filled,
                     count(distinct programme_no) filter (programme_no in ({listed})) as empower
                 from {valued} group by family_no
             ),
             adults as (select family_no, bool_or(age between 18 and 59) as productive from {
-                person
+                known.person
             } group by family_no)
             select f.family_no, f.area_no, r.decile, greatest(f.members, 1) as members,
                 cast(coalesce(g.charity, 0) as double) as charity, cast(coalesce(g.pay, 0) as double) as pay,
                 cast(coalesce(g.benefits_most, 0) as double) as benefits_most,
-                cast(coalesce(g.once, 0) as double) as once,
+                cast(coalesce(g.once, 0) as double) as once, cast(coalesce(g.once_most, 0) as double) as once_most,
                 coalesce(g.empower, 0) as empower, coalesce(g.touches, 0) as touches,
+                coalesce(g.filled, false) as filled,
                 coalesce(a.productive, false) as productive, {
                 "t.years, t.at_least" if timed else "null::double as years, null::boolean as at_least"
             }
@@ -221,60 +195,6 @@ def _families(
             """,
             [basis],
         )
-
-
-def _value(
-    engine: Engine, read: Sequence[ReadLaw], compiler: Compiler, empower: Collection[int],
-    made: tuple[str, str, str], out: str,
-) -> None:  # fmt: skip
-    """Create ``out``: each benefit with its Rp a month at the least and most, from its list or else from the law.
-
-    A benefit paid once is no income: it stands in ``once``, not in ``monthly``.
-    """
-    family, person, members = made
-    numbers = compiler.bits
-    priced = [(one, numbers[one.law.code]) for one in read if one.law.benefits]
-    amounts = {no: amount_of(one, compiler, QUARTER) for one, no in priced}
-    gathered = "".join(f", {sql} as {name}" for name, sql in compiler.members.items())
-    engine.create(members, f"select family_no{gathered} from {person} group by family_no")
-    with engine.scratch("lines") as (lines,):
-        engine.create(lines, _LINES)
-        parts = []
-        for unit, table in (("person", person), ("family", family)):
-            mine = [no for one, no in priced if one.law.grain == unit]
-            if mine:
-                cells = "".join(
-                    f", case e.programme_no {' '.join(f'when {no} then {getattr(amounts[no], name)}' for no in mine)} "
-                    f"end as {name}"
-                    for name in ("least", "most", "once_least", "regular")
-                )
-                parts.append(
-                    f"select e.family_no, e.programme_no, e.stated, e.amount{cells} from {lines} e join {table} u on "
-                    f"u.{unit}_no = e.{unit}_no join {members} m on m.family_no = e.family_no "
-                    f"where e.programme_no in ({', '.join(map(str, mine))})"
-                )
-        others = f"where programme_no not in ({', '.join(map(str, amounts))})" if amounts else ""
-        parts.append(
-            "select family_no, programme_no, stated, amount, null::double as least, null::double as most, "
-            f"null::double as once_least, true as regular from {lines} {others}"
-        )
-        # what an empowerment programme's list states may be the cost of the seat: it is pay only where the law pays
-        seats = f"programme_no in ({', '.join(map(str, empower))}) and coalesce"
-        paid = (
-            f"select * replace (case when not ({seats}(least, 0) <= 0) then stated end as stated, "
-            f"case when not ({seats}(once_least, 0) <= 0) then amount end as amount) from ({' union all '.join(parts)})"
-        )
-        engine.create(out, f"select family_no, programme_no, {_PAID} from ({paid})")
-
-
-# A stated amount of which it is not decided whether it is paid once is no sure income, and no sure payment either
-_PAID = """
-    case when regular then coalesce(stated, least)
-        when regular is null then case when stated is null then least else 0.0 end end as monthly,
-    case when regular is not false then coalesce(stated, most) end as monthly_most,
-    case when not regular then coalesce(amount, once_least)
-        when regular is null then case when amount is null then once_least else 0.0 end end as once
-"""
 
 
 def official_area(engine: Engine, poverty: Sequence[AreaPoverty], area_no: Any) -> Any:
@@ -306,7 +226,10 @@ def decile_shares(at: Any, decile: Any, people: Any, areas: int) -> Any:
 
 def _leave_families(engine: Engine, families: Mapping[str, Any], columns: Mapping[str, Any]) -> None:
     with engine.scratch("adequacy_rows") as (rows,):
-        named = {name: families[name] for name in ("family_no", "members", "once", "empower", "productive")}
+        named = {
+            name: families[name]
+            for name in ("family_no", "members", "once", "once_most", "empower", "filled", "productive")
+        }
         # a number that is masked would be put as whatever stands behind the mask
         named["area"] = np.ma.filled(np.ma.asarray(families["area_no"]).astype(np.int64), -1)
         named["lasting"] = np.ma.filled(np.ma.asarray(families["years"]).astype(float), -1.0)
@@ -348,7 +271,8 @@ def _leave_areas(
     columns = {
         "families": total(np.ones(len(cell))),
         **{word: total(found["level_no"] == no) for no, word in enumerate(LEVELS)},
-        "undecided": total(found["undecided"]), "empowered": total(np.asarray(families["empower"]) > 0),
+        "undecided": total(found["undecided"]), "filled": total(families["filled"]),
+        "empowered": total(np.asarray(families["empower"]) > 0),
         "productive": total(families["productive"]),
         **{name: total(found[name] * people) for name in ("benefits", "benefits_most", "pay", "need", "gap")},
         **{name: total(value * people) for name, value in bounds.items()}, **_years(families, total),

@@ -39,6 +39,9 @@ class Amount:
         Rp paid once; NULL where the law states no amount.
     regular : str
         Whether the amount is a regular one: false if it is paid once, NULL where that is undecided.
+    by_month : str
+        Whether the law states the amount by the month, so that it comes in every month: false where it states none,
+        NULL where that is undecided.
     """
 
     least: str
@@ -46,6 +49,7 @@ class Amount:
     once_least: str
     once_most: str
     regular: str
+    by_month: str = "false"
 
 
 def share_of_months(months: float, period: float) -> float:
@@ -61,7 +65,10 @@ def amount_of(read: ReadLaw, compiler: Compiler, period: float) -> Amount:
     once = [one.period == "once" for one in benefits]
     monthly = [one.amount * PERIODS[one.period] * share for one in benefits]
     single = [one.amount if at_once else 0.0 for one, at_once in zip(benefits, once, strict=True)]
-    return Amount(*_range(asked, monthly), *_range(asked, single), _regular(asked, once))
+    regular = _whether(asked, [not one for one in once])
+    # where no amount holds, nothing is paid by the month either
+    by_month = _whether([*asked, None], [*(one.period == "month" for one in benefits), False])
+    return Amount(*_range(asked, monthly), *_range(asked, single), regular, by_month)
 
 
 def _range(asked: Sequence[str | None], values: Sequence[float]) -> tuple[str, str]:
@@ -90,23 +97,24 @@ def _of(how: str, values: Sequence[str]) -> str:
     return values[0] if len(values) == 1 else f"{how}({', '.join(values)})"
 
 
-def _regular(asked: Sequence[str | None], once: Sequence[bool]) -> str:
-    if len(set(once)) < 2:
-        return "false" if any(once) else "true"
+def _whether(asked: Sequence[str | None], kinds: Sequence[bool]) -> str:
+    """Return SQL for whether the amount that counts is of the kind; NULL where amounts of both may be the one."""
+    if len(set(kinds)) < 2:
+        return "false" if kinds and not any(kinds) else "true"
     whens: list[str] = []
     earlier: list[tuple[str, bool]] = []
-    for sql, single in zip(asked, once, strict=True):
-        other = [f"{before} is null" for before, kind in earlier if kind != single]
-        kind = str(not single).lower()
-        then = f"case when {' or '.join(other)} then null else {kind} end" if other else kind
+    for sql, kind in zip(asked, kinds, strict=True):
+        other = [f"{before} is null" for before, one in earlier if one != kind]
+        plain = str(kind).lower()
+        then = f"case when {' or '.join(other)} then null else {plain} end" if other else plain
         whens.append(f"when {sql or 'true'} then {then}")
         if sql is None:
             break
-        earlier.append((sql, single))
+        earlier.append((sql, kind))
     # nothing surely holds: what may be paid is of one kind only if all that is undecided is
     maybe = {
         kind: " or ".join(f"{sql} is null" for sql, one in earlier if one is kind) for kind in (True, False)
     }
-    last = f"case when ({maybe[True]}) and ({maybe[False]}) then null else not ({maybe[True]}) end" if all(
+    last = f"case when ({maybe[True]}) and ({maybe[False]}) then null else not ({maybe[False]}) end" if all(
         maybe.values()) else "true"  # fmt: skip
     return f"cast(case {' '.join(whens)} else {last} end as boolean)"
