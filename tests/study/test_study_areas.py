@@ -21,6 +21,7 @@ from sasaran.study.areas.unit_level import small_area_frozen
 from sasaran.study.people.everybody import census_frozen
 from sasaran.study.poverty.asked import Asked
 from sasaran.study.poverty.frozen import expected_poverty, listed_welfare
+from sasaran.study.poverty.indices import read_indices
 
 QUARTER = Quarter(2025, 4)
 LINE = 897_768.0
@@ -244,3 +245,34 @@ def test_the_commands_of_the_pages_run_as_written(page, world, tmp_path, monkeyp
         for option in ("--map", "--out", "--picture"):
             if option in words:
                 assert (tmp_path / words[words.index(option) + 1]).stat().st_size > 500
+
+
+def test_welfare_values_of_two_bases_are_never_put_together(world):
+    """Two measures of the same people: consumption, and one a hundred times as much; no rank is among them."""
+    with frozen(world, QUARTER, Options(threads=2, memory="2GB")) as opened:
+        engine = opened.engine
+        engine.run("alter view welfare rename to welfare_whole")
+
+        def lay(*bases: tuple[str, float, str]) -> None:
+            rows = " union all ".join(
+                f"select '{basis}' as basis, person_no, null::tinyint as decile, {value} as value, '' as version, "
+                f"date '{day}' as as_of, 0::smallint as source_no from person"
+                for basis, value, day in bases
+            )
+            engine.run(f"create or replace view welfare as {rows}")
+
+        def mean(basis: str = "") -> float:
+            rows = listed_welfare(opened, Asked("value", indices=read_indices("mean")), basis).rows
+            assert "basis" in rows[0].estimate.method
+            return rows[0].estimate.value
+
+        lay(("observed", 5.0, "2025-01-01"))
+        assert mean() == mean("observed") == pytest.approx(5.0)
+        with pytest.raises(ParameterError, match="values on basis 'national'"):
+            mean("national")
+        # the later of the two has the higher value, so neither the latest nor the lowest is the answer by itself
+        lay(("observed", 5.0, "2025-01-01"), ("income", 500.0, "2025-06-01"))
+        assert mean("observed") == pytest.approx(5.0)
+        assert mean("income") == pytest.approx(500.0)
+        with pytest.raises(ParameterError, match="income, observed"):
+            mean()

@@ -215,7 +215,7 @@ def _of_quarter(
         own = opened.workspace.boundaries
         given.boundary = given.boundary or (own if own.is_file() else None)
         if given.welfare:
-            made = listed_welfare(opened, asked)
+            made = listed_welfare(opened, asked, given.basis or "")
         else:
             line = asked.line
             if line is not None and not isinstance(line, float):
