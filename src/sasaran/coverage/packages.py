@@ -319,7 +319,9 @@ def _prices(
     member, family = "", ""
     for code in codes:
         read = laws.get(code)
-        price = Amount(*["0.0"] * 4, "true") if read is None else amount_of(read, compiler, YEAR)
+        price = (
+            Amount("0.0", "0.0", "0.0", "0.0", "true") if read is None else amount_of(read, compiler, YEAR)
+        )
         of_member = read is not None and read.law.grain == "person"
         once = f"cast({price.once_most} > {price.once_least} as double)"
         for name, sql in ((f"v_{code}", price.least), (f"w_{code}", price.most), (f"d_{code}", once)):
