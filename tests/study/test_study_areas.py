@@ -20,8 +20,9 @@ from sasaran.study.areas.asked import AreaAsked
 from sasaran.study.areas.unit_level import small_area_frozen
 from sasaran.study.people.everybody import census_frozen
 from sasaran.study.poverty.asked import Asked
-from sasaran.study.poverty.frozen import expected_poverty, listed_welfare
+from sasaran.study.poverty.frozen import expected_poverty
 from sasaran.study.poverty.indices import read_indices
+from sasaran.study.poverty.listed import listed_welfare
 
 QUARTER = Quarter(2025, 4)
 LINE = 897_768.0

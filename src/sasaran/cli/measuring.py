@@ -23,9 +23,10 @@ from sasaran.study.file.line import read_line
 from sasaran.study.file.table import check_ending, numbers_of, write_table, write_text
 from sasaran.study.file.words import ENGLISH, TableWords, words_of
 from sasaran.study.poverty.asked import Answer, Asked, Measured
-from sasaran.study.poverty.frozen import expected_poverty, listed_welfare
+from sasaran.study.poverty.frozen import expected_poverty
 from sasaran.study.poverty.hidden import LEAST, WITHHELD
 from sasaran.study.poverty.indices import HELP, Options, read_indices, read_nonpositive
+from sasaran.study.poverty.listed import listed_welfare
 from sasaran.study.poverty.measuring import measure_file
 from sasaran.study.poverty.public import of_quarter
 
