@@ -6,8 +6,11 @@ import numpy as np
 import pytest
 
 from sasaran.errors import ParameterError
+from sasaran.plan.round import worth
+from sasaran.plan.scenario import changed_laws, say_note
 from sasaran.quarter.demo import demo
 from sasaran.quarter.frozen import frozen
+from sasaran.quarter.offers import welfare_of
 from sasaran.quarter.options import Options
 from sasaran.quarter.planner import Planner
 from sasaran.quarter.plans import scenario, targets
@@ -116,3 +119,76 @@ def test_what_each_programme_pays_adds_up_to_all_that_families_get(opened) -> No
     parts = sum(plan.paid(one.code) for one in opened.pack.programmes)
     assert now.sum() > 0
     assert parts == pytest.approx(now, rel=1e-9, abs=1e-6)
+
+
+def told(found) -> dict[str, str]:
+    return {one.kind: one.code for one in found.notes}
+
+
+def test_a_programme_taken_away_is_received_by_nobody_and_not_without_a_list(opened, wish) -> None:
+    """KLJ excludes who receives PKH: with PKH gone those on it may have KLJ, and no package has PKH."""
+    plan = Planner(opened, OPTIONS)
+    people, engine = plan.people(), opened.engine
+    gone = scenario(opened, wish("[programme.PKH]\nfactor = 0"), OPTIONS, plan, draws=2)
+    assert told(gone)["gone"] == "PKH"
+    (note,) = [one for one in gone.notes if one.kind == "gone"]
+    assert "lindung" in note.packages
+    number = next(one.no for one in opened.pack.programmes if one.code == "PKH")
+    for table in ("eligibility", "family_eligibility"):
+        assert not engine.value(f"select count(*) from {table} where receives & {1 << number} <> 0")
+    base = plan.open(opened.pack.laws, opened.pack.effects, 4)
+    left = plan.open(
+        changed_laws(opened.pack.laws, gone.scenario, {"PKH": 0.0}), opened.pack.effects, 4, ("PKH",)
+    )
+    elderly = left.packages.index("lansia")
+    assert left.eligible[:, elderly].sum() > base.eligible[:, elderly].sum()
+    assert not left.eligible[:, left.packages.index("lindung")].any()
+    # what was known of others is not undecided for it, and a scenario after it is what it would be alone
+    later = scenario(opened, wish("[programme.KLJ]\nfactor = 0.5"), OPTIONS, plan, draws=2)
+    alone = scenario(opened, wish("[programme.KLJ]\nfactor = 0.5"), OPTIONS, draws=2)
+    for name, value in later.changed.measures.items():
+        assert value.value == pytest.approx(alone.changed.measures[name].value, rel=1e-9)
+    assert people.now.sum() == plan.people().now.sum()
+
+
+def test_who_loses_a_benefit_is_no_longer_served_before_the_round_begins(opened, wish) -> None:
+    """The scenario's round sees benefits as the scenario leaves them, not those of today."""
+    plan = Planner(opened, OPTIONS)
+    cut = scenario(opened, wish("[programme.KLJ]\nfactor = 0.1"), OPTIONS, plan, draws=2)
+    people, paid = plan.people(), plan.paid("KLJ")
+    found = plan.open(changed_laws(opened.pack.laws, cut.scenario, {"KLJ": 0.1}), opened.pack.effects, 4)
+    now = welfare_of(opened.engine, opened.pack, found)
+    then = welfare_of(opened.engine, opened.pack, found, -0.9 * paid)
+    here = np.searchsorted(plan.family_no, found.family_no)
+    assert then.now == pytest.approx(people.now[here] - 0.9 * paid[here])
+    assert (then.need == now.need).all()
+    lost = paid[here] > 0
+    worth_now, worth_then = worth(found, now, "gap"), worth(found, then, "gap")
+    assert (worth_then[lost] >= worth_now[lost] - 1e-3).all() and worth_then[lost].sum() > worth_now[
+        lost
+    ].sum()
+    assert (worth_then[~lost] == worth_now[~lost]).all()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("[[move]]\nrp = 1_000_000\nfrom = 'KLJ'\nto = 'MTU'", "no_seat"),
+        ("[[move]]\nrp = 1_000_000\nfrom = 'Baznas'\nto = 'APBD'", "source_open"),
+        ("[[move]]\nrp = 1_000_000\nfrom = 'KLJ'\nto = 'CSR'", "fund_open"),
+        ("[programme.PBPUBP]\nfactor = 0.5", "no_law"),
+        ("[seats]\nMTU = 0\n[[move]]\nrp = 20_000_000_000\nfrom = 'APBD'\nto = 'MTU'\n", "empty"),
+    ],
+)
+def test_money_that_buys_nothing_is_told(opened, tmp_path, text, kind) -> None:
+    head = HEAD.replace("300_000_000", "300_000_000_000") if kind == "empty" else HEAD
+    path = tmp_path / "vain.toml"
+    path.write_text(head + text)
+    found = scenario(opened, path, OPTIONS, draws=2)
+    assert kind in told(found)
+    for language in ("id", "en"):
+        assert all(say_note(one, language) for one in found.notes)
+
+
+def test_a_scenario_in_which_everything_comes_of_it_says_nothing(opened, wish) -> None:
+    assert scenario(opened, wish("[programme.KLJ]\nfactor = 1.5"), OPTIONS, draws=2).notes == ()

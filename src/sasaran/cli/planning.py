@@ -12,7 +12,7 @@ from sasaran.cli.offering import quarter_of
 from sasaran.cli.planning_words import MEASURES, say_plans
 from sasaran.cli.progress import Ticker
 from sasaran.cli.render import table
-from sasaran.plan.scenario import Outcome
+from sasaran.plan.scenario import Outcome, say_note
 from sasaran.plan.targets import ends, sentences
 from sasaran.publish.locale import Locale
 from sasaran.publish.planning.turns import ranged, signed
@@ -82,6 +82,7 @@ def scenario_text(
         gap = f"< {n.number(1e-3, 3)}"
     parts = [
         f"== {heading} ==",
+        *(["\n".join(say_note(note, language) for note in found.notes)] if found.notes else []),
         table(heads, rows, right=(1, 2, 3, 4, 5, 6, 7)),
         _money(sides, say, n),
         _deciles(found, say, n),

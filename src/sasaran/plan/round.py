@@ -59,7 +59,9 @@ class Places:
 class Welfare:
     """Of each family: log mean and deviation of consumption a head, the line, and benefits a head and month now.
 
-    ``need`` is the expected gap without any of those benefits; all have shape (N,).
+    ``need`` is the expected gap without any of those benefits. ``change`` is by how much ``now`` differs from the
+    benefits that the distribution of consumption holds (a scenario that cuts or raises them), Rp a head and month. All
+    have shape (N,), or are one number for everybody.
     """
 
     mean: Any
@@ -67,6 +69,7 @@ class Welfare:
     line: Any
     now: Any
     need: Any
+    change: Any = 0.0
 
 
 @dataclass(frozen=True)
@@ -116,8 +119,9 @@ def worth(options: Options, welfare: Welfare, objective: str) -> Any:
         )
     measure = OBJECTIVES[objective]
     size = options.members.astype(float)
-    line = welfare.line * (GRADUATED if objective == "graduation" else 1.0)
     lasting = objective == "graduation"  # a transfer is no income of one's own
+    # who gets b more is as far from the line as anybody from a line that is b lower
+    line = welfare.line * GRADUATED if lasting else np.maximum(welfare.line - welfare.change, 1.0)
     sure = np.zeros_like(options.income) if lasting else options.income / size[:, None]
     gain = np.divide(options.gain, options.works, out=np.zeros_like(options.gain), where=options.works > 0)
     works = options.works
@@ -125,6 +129,8 @@ def worth(options: Options, welfare: Welfare, objective: str) -> Any:
     if works.any():
         both = measure(welfare.mean, welfare.spread, line, sure + gain / size[:, None], size)
         value = ((1 - works) * value + works * both).astype(np.float32)
+    if objective == "severity":  # a share of the line itself
+        value *= ((line / welfare.line) ** 2).astype(np.float32)[:, None]
     value[:, 0] = 0.0
     return value
 

@@ -91,8 +91,11 @@ def ask(opened: Frozen, options: Options, asking: Asking, progress: Progress = s
     return Round(asked, found, solved, flagged, doubt)
 
 
-def welfare_of(engine: Engine, pack: Pack, found: Open) -> Welfare:
-    """Return the distribution of each open family's welfare, with what it gets now (table ``adequacy``)."""
+def welfare_of(engine: Engine, pack: Pack, found: Open, change: Any = None) -> Welfare:
+    """Return the distribution of each open family's welfare, with what it gets now (table ``adequacy``).
+
+    ``change`` is by how much a scenario changes what all ranked families get, Rp a head and month, ordered by family.
+    """
     assert pack.reliability is not None
     everybody = engine.arrays(
         "select family_no, area_no, decile, members, benefits from adequacy order by family_no"
@@ -107,7 +110,8 @@ def welfare_of(engine: Engine, pack: Pack, found: Open) -> Welfare:
     now = np.asarray(np.ma.filled(everybody["benefits"], 0.0), dtype=float)[here]
     line = fitted.line[at]
     need, _ = expected_gap(fitted, at, tenth, line + np.round(now))
-    return Welfare(mean[at, tenth], spread[at, tenth], line, now, need)
+    more = np.zeros(len(now)) if change is None else np.asarray(change, dtype=float)[here]
+    return Welfare(mean[at, tenth], spread[at, tenth], line, now + more, need, more)
 
 
 def places_of(engine: Engine, pack: Pack, area_no: Any) -> Places:

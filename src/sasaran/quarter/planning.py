@@ -119,7 +119,7 @@ def _gathered(opened: Frozen, made: OffersData, progress: Progress) -> planning.
 def _compared(one: ScenarioAnswer) -> planning.Compared:
     return planning.Compared(
         one.scenario.name, one.scenario.date, one.today, one.base, one.changed, one.winners, one.losers,
-        one.certificate, *one.extreme, one.beside, one.areas, wish=one.scenario,
+        one.certificate, *one.extreme, one.beside, one.areas, wish=one.scenario, notes=one.notes,
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from sasaran.errors import ParameterError
 from sasaran.plan.scenario import (
     AreaTurn,
+    Note,
     Outcome,
     Scenario,
     by_area,
@@ -43,7 +44,7 @@ class ScenarioAnswer:
     ``beside`` is the scenario less the base round by measure, draw by draw; ``areas`` the same by area, the whole
     first. ``winners`` and ``losers`` hold families by decile that win or lose by the scenario against the base round;
     ``ran`` the stages that had to be run; ``certificate`` the gap of the scenario's allocation; ``extreme`` the extreme
-    line as a share of the line, with why.
+    line as a share of the line, with why; ``notes`` what the scenario asks for and comes to nothing.
     """
 
     scenario: Scenario
@@ -57,6 +58,7 @@ class ScenarioAnswer:
     certificate: float
     ran: tuple[str, ...]
     extreme: tuple[float, str]
+    notes: tuple[Note, ...] = ()
 
 
 def scenario(
@@ -93,7 +95,8 @@ def scenario(
     plan = planner or Planner(opened, options, progress)
     before = len(plan.ran)
     people = plan.people()
-    sides, costs, gap = sides_of(plan, wish)
+    made = sides_of(plan, wish)
+    sides = made.all
     share, trust = pack.targets.extreme, pack.reliability
     progress("outcomes")
     names = [one.programme for one in pack.effects]
@@ -109,8 +112,8 @@ def scenario(
     )
     return ScenarioAnswer(
         wish, today, base, changed, difference(people, tables[2], tables[1]),
-        by_area(people, plan.places, sides, tables, costs), winners, losers, gap, tuple(plan.ran[before:]),
-        (share.value, share.source),
+        by_area(people, plan.places, sides, tables, made.costs), winners, losers, made.gap, tuple(plan.ran[before:]),
+        (share.value, share.source), made.notes,
     )  # fmt: skip
 
 

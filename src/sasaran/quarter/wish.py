@@ -40,7 +40,10 @@ def read_wish(opened: Frozen, path: Path) -> Scenario:
 
 
 def factors_of(plan: Planner, wish: Scenario, laws: Mapping[str, Law]) -> dict[str, float]:
-    """Return by what each programme's benefits are multiplied: as written, less what is moved away."""
+    """Return by what each programme's benefits are multiplied: as written, less what is moved away.
+
+    0 takes a programme away. The benefits that are moved are those as the scenario has them.
+    """
     found = {code: factor_of(laws[code], entry) for code, entry in wish.programmes.items() if code in laws}
     for move in wish.moves:
         if move.source in laws:
@@ -51,7 +54,8 @@ def factors_of(plan: Planner, wish: Scenario, laws: Mapping[str, Law]) -> dict[s
                     where=f"[[move]] from {move.source}",
                     rule=f"its present benefits are Rp {spent:,.0f} a year",
                 )
-            found[move.source] = found.get(move.source, 1.0) * (1 - move.rp / spent if spent else 1.0)
+            left = 0.0 if spent - move.rp < 1 else 1 - move.rp / spent  # a move is of whole rupiah
+            found[move.source] = found.get(move.source, 1.0) * (left if spent else 1.0)
     return {code: factor for code, factor in found.items() if factor != 1}
 
 

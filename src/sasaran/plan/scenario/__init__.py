@@ -1,6 +1,7 @@
 """Scenarios: what a dated change of amounts, rules, seats, money or assumptions would do, beside today."""
 
 from sasaran.plan.scenario.local import AreaTurn, by_area
+from sasaran.plan.scenario.notes import Note, notes_of, say_note, taken_away
 from sasaran.plan.scenario.outcome import (
     LOCAL,
     MEASURES,
@@ -30,6 +31,7 @@ __all__ = [
     "AreaTurn",
     "Measured",
     "Move",
+    "Note",
     "Outcome",
     "People",
     "Scenario",
@@ -43,6 +45,9 @@ __all__ = [
     "draw",
     "measure",
     "moved",
+    "notes_of",
     "outcome",
     "read_scenario",
+    "say_note",
+    "taken_away",
 ]

@@ -19,8 +19,11 @@
     to = "MTU"
 
 ``factor`` or ``amount`` change what present recipients get and what new ones would get; ``rule`` changes who may be
-offered it (who has it keeps it). A move takes its rupiah from the present benefits of a programme, or from a fund, and
-pays seats of a programme with it, or adds it to a fund.
+offered it (who has it keeps it). A factor or amount of 0, and a move of all that a programme pays, take the programme
+away (:func:`sasaran.plan.scenario.taken_away`): nobody receives it any more, ``receives`` is false of it, and packages
+that hold it are offered to nobody. A move takes its rupiah from the present benefits of a programme, or from a fund,
+and pays seats of a programme with it, or adds it to a fund. What comes of none of it is told
+(:func:`sasaran.plan.scenario.notes_of`).
 """
 
 from __future__ import annotations
@@ -233,31 +236,40 @@ def changed_limits(
     """
     budgets = {**limits.budgets, **scenario.budgets}
     seats = {code: (level, int(scenario.seats.get(code, each))) for code, level, each in limits.seats}
+    bought: dict[str, int] = {}
     for move in scenario.moves:
         source = laws.get(move.source)
         if source is None:
             _take(budgets, move)
-        if move.to not in laws:
+        if move.to not in seats or move.to not in laws:  # a fund may bear a programme's name
             if move.to in budgets:
                 budgets[move.to] += move.rp
             continue
-        law = laws[move.to]
-        each = law.slot_cost + sum(
-            one.amount * (PERIODS[one.period] * min(law.months or 12, 12) or 1) for one in law.benefits[:1]
-        )
+        bought[move.to] = bought.get(move.to, 0) + move.rp
+        if laws[move.to].fund in budgets:
+            budgets[laws[move.to].fund] += move.rp
+    for code, rp in bought.items():
+        each = cost_of_seat(laws[code])
         if each <= 0:
-            raise _wrong(
-                f"[[move]] to {move.to}", "its law states no cost of a seat", "write slot_cost for it"
-            )
-        level, now = seats[move.to]
-        seats[move.to] = (level, now + int(move.rp // (each * max(areas.get(level, 1), 1))))
-        if law.fund in budgets:
-            budgets[law.fund] += move.rp
+            raise _wrong(f"[[move]] to {code}", "its law states no cost of a seat", "write slot_cost for it")
+        level, now = seats[code]
+        if now >= 0:  # below: seats are not limited
+            seats[code] = (level, now + int(rp // (each * max(areas.get(level, 1), 1))))
     return Limits(
         budgets,
         tuple((code, level, each) for code, (level, each) in seats.items()),
         limits.priority if scenario.priority is None else scenario.priority,
         scenario.objective or limits.objective,
+    )
+
+
+def cost_of_seat(law: Law) -> float:
+    """Return what one seat of a programme costs in its first year, Rp: the slot, and what it pays.
+
+    Of several amounts the first is taken.
+    """
+    return law.slot_cost + sum(
+        one.amount * (PERIODS[one.period] * min(law.months or 12, 12) or 1) for one in law.benefits[:1]
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sasaran.plan.scenario import MEASURES, AreaTurn
 from sasaran.publish.locale import Locale
-from sasaran.publish.planning.compared import Compared, decile_of, verdict_of
+from sasaran.publish.planning.compared import Compared, decile_of, notes_of, verdict_of
 from sasaran.publish.planning.turns import Named
 from sasaran.publish.planning.words import PlanningWords
 from sasaran.publish.sheets import Book, Head, opened
@@ -46,8 +46,8 @@ def _cover(book: Book, one: Compared, n: Locale, t: PlanningWords) -> None:
     sheet.set_column(0, 0, 110)
     sheet.write_string(0, 0, one.name, book.title)
     lines = [
-        t("scenario_from", day=n.day(one.date)), verdict_of(one, n, t), t("scenario_lead"), t("turns_note"),
-        t("mpi_not"),
+        t("scenario_from", day=n.day(one.date)), verdict_of(one, n, t), *notes_of(one, n), t("scenario_lead"),
+        t("turns_note"), t("mpi_not"),
         t("scenario_note", share=n.percent(one.extreme, 0), source=t.told(one.extreme_source),
           gap=n.percent(one.gap, 3)),
     ]  # fmt: skip

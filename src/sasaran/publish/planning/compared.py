@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sasaran.plan.scenario import AreaTurn, Outcome, Scenario
+from sasaran.plan.scenario import AreaTurn, Note, Outcome, Scenario, say_note
 from sasaran.plan.targets import ends
 from sasaran.publish.locale import Locale
 from sasaran.publish.maps import Picture
@@ -15,7 +15,7 @@ from sasaran.publish.planning.turns import Named, rows, turn_map
 from sasaran.publish.planning.words import PlanningWords, money
 from sasaran.schema.estimate import Estimate
 
-__all__ = ["SHOWN", "Compared", "decile_of", "depth_moves", "verdict_of", "view"]
+__all__ = ["SHOWN", "Compared", "decile_of", "depth_moves", "notes_of", "verdict_of", "view"]
 
 SHOWN = ("fgt0", "fgt1", "fgt2", "extreme0", "graduated")
 """Measures of the page: poverty (head count, depth, severity), extreme poverty, people graduated."""
@@ -29,7 +29,8 @@ class Compared:
     first, and ``withheld`` the codes of those that are not shown. ``moved`` are all winners and losers, where not
     all parts are shown.
     ``gap`` is the certified gap of the scenario's allocation; ``extreme`` the extreme line as a share of the line.
-    ``wish`` is what the scenario changes.
+    ``wish`` is what the scenario changes, and ``notes`` what of it comes to nothing. ``public`` is said of what has
+    been protected (:func:`sasaran.publish.planning.protect`).
     """
 
     name: str
@@ -47,6 +48,8 @@ class Compared:
     withheld: Collection[str] = ()
     moved: tuple[int | None, int | None] | None = None
     wish: Scenario | None = None
+    notes: Sequence[Note] = ()
+    public: bool = False
 
 
 def view(
@@ -133,6 +136,11 @@ def depth_moves(one: Compared) -> str:
     if abs(depth.value) < 5e-7:
         return "same"
     return "unsure" if depth.low < 0 < depth.high else "lower" if depth.value < 0 else "higher"
+
+
+def notes_of(one: Compared, n: Locale) -> list[str]:
+    """Return what the scenario asks for and comes to nothing, as sentences."""
+    return [say_note(note, n.language, public=one.public) for note in one.notes]
 
 
 def verdict_of(one: Compared, n: Locale, t: PlanningWords) -> str:

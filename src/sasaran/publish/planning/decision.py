@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sasaran.publish.locale import Locale
-from sasaran.publish.planning.compared import Compared, depth_moves, verdict_of
+from sasaran.publish.planning.compared import Compared, depth_moves, notes_of, verdict_of
 from sasaran.publish.planning.facts import PlanningData
 from sasaran.publish.planning.public import few_served
 from sasaran.publish.planning.turns import Named, rows
@@ -122,7 +122,7 @@ def _scenario(
         t("asked_scenario", name=one.name, day=n.day(one.date)),
         _changes(one, n, t),
         t(f"short_{depth_moves(one)}"),
-        (verdict_of(one, n, t), *_moves(one, n, t), _cost(one, n, t)),
+        (verdict_of(one, n, t), *notes_of(one, n), *_moves(one, n, t), _cost(one, n, t)),
         (t("binds_round"), *binds), t("decision_where"), heads if places else (), places,
     )  # fmt: skip
 

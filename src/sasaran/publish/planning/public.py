@@ -201,6 +201,7 @@ def _compared(one: Compared, parents: Mapping[str, int | None], numbers: Mapping
         losers=dotted(one.losers),
         withheld=withheld,
         moved=(moved[0], moved[1]),
+        public=True,
     )
 
 
