@@ -151,10 +151,10 @@ def _seats(
 
 _SAY: Mapping[str, tuple[str, str]] = {
     "gone": (
-        "{code} dihapus dalam skenario ini: tidak ada lagi yang menerimanya, dan aturan yang menanyakannya menganggap "
-        "begitu{closed}.",
-        "{code} is taken away in this scenario: nobody receives it any more, and rules that ask for it "
-        "count that{closed}.",
+        "{code} dihapus dalam skenario ini: tidak ada lagi yang menerimanya, dan begitulah semua aturan yang "
+        "menanyakannya dijawab{closed}.",
+        "{code} is taken away in this scenario: nobody receives it any more, and all rules that ask for it "
+        "are answered so{closed}.",
     ),
     "no_law": (
         "{code} tidak punya aturan yang berlaku pada akhir triwulan: yang ditulis tentangnya tidak mengubah apa pun.",
