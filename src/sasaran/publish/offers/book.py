@@ -233,7 +233,8 @@ _ORDER = "a.rank nulls first, a.code nulls first"
 
 def _adequacy(engine: Engine, t: OfferWords) -> _Table:
     counts = (
-        "families", "none_level", "partial", "adequate", "unvalued", "may_be_higher", "empowered", "productive",
+        "families", "none_level", "partial", "adequate", "unvalued", "may_be_higher", "filled", "empowered",
+        "productive",
     )  # fmt: skip
     money = ("benefits", "benefits_most", "pay", "need", "gap_left", "gap_low", "gap_high")
     heads = [
@@ -242,8 +243,8 @@ def _adequacy(engine: Engine, t: OfferWords) -> _Table:
         Head(t("years_least"), "count", 16), *(Head(t(key), "count", 18) for key in money),
     ]  # fmt: skip
     rows = engine.rows(
-        f'select {_AREA}, x.decile, families, "none", partial, adequate, unvalued, undecided, empowered, productive, '
-        "years, years_least, benefits, benefits_most, pay, need, gap, gap_low, gap_high "
+        f'select {_AREA}, x.decile, families, "none", partial, adequate, unvalued, undecided, filled, empowered, '
+        "productive, years, years_least, benefits, benefits_most, pay, need, gap, gap_low, gap_high "
         f"from adequacy_area x {_PLACED} where {_BELOW} order by {_ORDER}, x.decile"
     )
     return "sheet_adequacy", heads, rows

@@ -111,6 +111,10 @@ OFFER_WORDS: Mapping[str, tuple[str, str]] = {
     "unvalued": ("Menerima, jumlah rutin tidak diketahui", "Receiving, regular amount not known"),
     "may_be_higher": ("Di antaranya dapat lebih tinggi (ada yang belum diketahui)",
                       "Of these maybe higher (something is not known)"),
+    "filled": ("Di antaranya dengan bantuan yang dihitung tiap bulan karena aturannya bulanan (daftar hanya memuat "
+               "sebagian bulan)",
+               "Of these with a benefit counted for every month because the law pays by the month (lists came for some "
+               "months only)"),
     "years": ("Lama menerima program terlama (tahun, rata-rata)", "Years on the longest programme (mean)"),
     "years_least": ("Di antaranya awalnya tidak diketahui (lamanya sekurangnya)",
                     "Of them the start is not known (at least that long)"),

@@ -19,8 +19,9 @@ __all__ = ["Adequate", "AreaAdequate", "Entitled", "Linked", "PlanningData"]
 class Adequate:
     """Families by adequacy, and their money in Rp a month. ``Adequate + Adequate`` adds the counts of two groups.
 
-    The limits of the gap come from one and the same doubt (how reliable the ranking is) in every group, so that those
-    of a sum are the sums of those of its parts.
+    ``filled`` are families with a benefit that counts as paid in months without a list, because its law pays by the
+    month. The limits of the gap come from one and the same doubt (how reliable the ranking is) in every group, so that
+    those of a sum are the sums of those of its parts.
     """
 
     families: int = 0
@@ -28,6 +29,7 @@ class Adequate:
     partial: int = 0
     adequate: int = 0
     unvalued: int = 0
+    filled: int = 0
     empowered: int = 0
     productive: int = 0
     benefits: float = 0.0

@@ -65,7 +65,10 @@ def gather(
     )
 
 
-_NAMES = "families, none, partial, adequate, unvalued, empowered, productive, benefits, need, gap, gap_low, gap_high"
+_NAMES = (
+    "families, none, partial, adequate, unvalued, filled, empowered, productive, benefits, need, gap, gap_low, "
+    "gap_high"
+)
 
 
 def _adequacy(engine: Engine) -> dict[int | None, dict[int, Adequate]]:

@@ -86,7 +86,16 @@ def _tree(parent: Sequence[int | None], values: Any) -> Any:
 
 def _parts(one: Adequate) -> list[float]:
     levels = [one.none, one.partial, one.adequate, one.unvalued]
-    return [float(many) for many in (*levels, one.empowered, one.families - one.empowered)]
+    return [
+        float(many)
+        for many in (
+            *levels,
+            one.empowered,
+            one.families - one.empowered,
+            one.filled,
+            one.families - one.filled,
+        )
+    ]
 
 
 def _adequate(data: PlanningData) -> tuple[AreaAdequate, tuple[AreaAdequate, ...]]:
