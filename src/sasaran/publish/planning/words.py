@@ -110,8 +110,8 @@ PLANNING_WORDS: Mapping[str, tuple[str, str]] = {
     "enough_filled": ("Bagi {count} keluarga, daftar hanya memuat sebagian bulan triwulan ini; bantuannya dihitung "
                       "tiap bulan karena aturannya membayar bulanan. Sebelum daftar bulan lain datang, itu anggapan.",
                       "For {count} families lists came for some months of the quarter only; what they get is counted "
-                      "for every month because the law pays by the month. Until lists of the other months come, that is "
-                      "assumed."),
+                      "for every month because the law pays by the month. Until lists of the other months come, that "
+                      "is assumed."),
     "gap_told": ("{money} sebulan kekurangan desil 1 yang masih tersisa",
                  "{money} a month is what decile 1 still lacks"),
     "gap_range": ("antara {low} dan {high}, menurut seberapa jauh peringkat desil dapat dipercaya",
