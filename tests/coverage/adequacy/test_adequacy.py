@@ -400,3 +400,24 @@ def test_what_one_programme_pays_is_its_own_part_whatever_hangs_on_it(engine):
     assert engine.rows("select family_no, benefits * members from adequacy order by family_no") == [
         (1, 500_000.0), (2, 50_000.0),
     ]  # fmt: skip
+
+
+def test_of_a_law_for_persons_whose_list_names_families_any_member_may_be_paid(engine):
+    """Person 10 is 36 and named on the list, the others are 76: Rp 100,000 or Rp 300,000 a month."""
+    lay(engine, [(1, 2, 1), (2, 1, 1)], [(1, 1, None)])
+    quarter = ("2026-01-01", "2026-03-31")
+    listed(engine, [(10, 1, 1, "family", *quarter, None), (20, 2, 1, "family", *quarter, None)])
+    law = Law("PKH", date(2020, 1, 1), None, "person", "protect", "True",
+              benefits=(Benefit(300_000, "month", when="age >= 60"), Benefit(100_000, "month")))  # fmt: skip
+
+    def asked():
+        adequacy(
+            engine, [law], [CITY], Reliability(0.7, 0.6, 0.8, "test"), attributes=(), basis="city", day=DAY
+        )
+        return engine.rows("select benefits, benefits_most from adequacy order by family_no")
+
+    assert asked() == [(50_000.0, 150_000.0), (100_000.0, 100_000.0)]
+    listed(
+        engine, [(10, 1, 1, "family", *quarter, 900_000)]
+    )  # a stated amount is the family's, whoever is meant
+    assert asked()[0] == (150_000.0, 150_000.0)

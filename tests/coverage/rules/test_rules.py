@@ -165,6 +165,24 @@ def test_everybody_is_asked_at_once(engine):
     ]  # fmt: skip
 
 
+def test_of_a_family_on_the_list_of_a_law_for_persons_those_receive_whom_it_fits(engine):
+    """KLJ is for persons from 60; its list names families. In 0 both fit, in 1 nobody, in 2 an age is not known."""
+    counts = "eligible, undecided, receiving, unmet, outside"
+
+    def counted(*more):
+        lay(engine, {}, {0: 1, 2: 3, 4: 1}, [(0, 2, "family"), (3, 2, "family"), (5, 2, "family"), *more])
+        eligible(engine, [_law("KLJ", "age >= 60")], attributes=KNOWN, day=DAY)
+        return engine.rows(f"select {counts} from eligible_count where programme_no = 2")
+
+    # two of family 0, the one named of family 1 (outside), and of 2 whose age is not known: the child is not meant
+    assert counted() == [(2, 1, 4, 0, 1)]
+    # a child that is listed by itself receives outside the law, and is whom its family's line means
+    assert counted((5, 2, "person"), (3, 2, "person")) == [(2, 1, 5, 0, 2)]
+    assert (
+        masks(engine, "eligibility", "person")[1][2] & 4
+    )  # as before: a rule that asks sees what the family has
+
+
 def test_a_law_that_looks_at_an_empty_column_is_set_aside_and_named(engine):
     lay(engine, {}, {0: 1}, [])
     laws = [_law("KLJ", "age >= 60 or has_car == 2"), _law("KJP", "age >= 6")]

@@ -63,10 +63,11 @@ with line as (
 ),
 several as (select who, programme_no from line group by who, programme_no having count(*) > 1),
 own as (
-    select family_no, person_no, programme_no, amount, {_MONTHS} as stated, {_MONTHS} as listed
+    select family_no, person_no, programme_no, who < 0 as whole, amount, {_MONTHS} as stated, {_MONTHS} as listed
     from line anti join several using (who, programme_no)
     union all
-    select family_no, min(person_no), programme_no, sum(paid), sum(months) filter (paid is not null), sum(months)
+    select family_no, min(person_no), programme_no, who < 0, sum(paid), sum(months) filter (paid is not null),
+        sum(months)
     from (
         select family_no, min(person_no) as person_no, programme_no, who, sum(distinct amount) as paid,
             {_MONTHS} as months
@@ -74,7 +75,8 @@ own as (
         group by family_no, programme_no, who, period_from, period_to
     ) group by family_no, programme_no, who
 )
-select family_no, person_no, programme_no, amount as line_amount, greatest(own.stated, came.stated) as line_months,
+select family_no, person_no, programme_no, whole as line_whole, amount as line_amount,
+    greatest(own.stated, came.stated) as line_months,
     least(own.listed / coalesce(came.listed, 1), 1) as line_share
 from own left join {{came}} came using (programme_no)
 """
@@ -134,21 +136,26 @@ def value(
         engine.create(came, _CAME.format(only=asked), [known.day])
         engine.create(lines, _LINES.format(only=asked, came=came))
         parts = []
-        for unit, table in (("person", known.person), ("family", known.family)):
+        for unit, table, whole in (
+            ("person", known.person, "not line_whole"), ("family", known.family, "true"),
+            ("person", known.person, "line_whole"),
+        ):  # fmt: skip
             mine = [no for one, no in priced if one.law.grain == unit]
             if mine:
+                key = "family" if whole == "line_whole" else unit
                 cells = "".join(
                     f", case e.programme_no {' '.join(f'when {no} then {getattr(amounts[no], name)}' for no in mine)} "
                     f"end as {name}"
                     for name in ("least", "most", "once_least", "once_most", "regular", "by_month")
                 )
-                parts.append(
+                part = (
                     f"select e.family_no, e.programme_no, e.line_months as months, e.line_share as share, "
                     f"e.line_amount as stated, e.line_amount as amount{cells} "
-                    f"from {lines} e join {table} u on u.{unit}_no = e.{unit}_no "
+                    f"from {lines} e join {table} u on u.{key}_no = e.{key}_no "
                     f"join {members} m on m.family_no = e.family_no "
-                    f"where e.programme_no in ({', '.join(map(str, mine))})"
+                    f"where {whole} and e.programme_no in ({', '.join(map(str, mine))})"
                 )
+                parts.append(_WHICH_MEMBER.format(part=part) if whole == "line_whole" else part)
         others = f"where programme_no not in ({', '.join(map(str, amounts))})" if amounts else ""
         parts.append(
             "select family_no, programme_no, line_months as months, line_share as share, line_amount as stated, "
@@ -160,6 +167,22 @@ def value(
             out,
             f"select family_no, programme_no, {_PAID} from ({_counted(engine, ' union all '.join(parts))})",
         )
+
+
+# A law that reaches persons, a list that names families: which member is paid is not known, so all are possible
+_WHICH_MEMBER = """
+select family_no, programme_no, any_value(months) as months, any_value(share) as share, any_value(stated) as stated,
+    any_value(amount) as amount, case when count(least) = count(*) then min(least) when count(most) > 0 then 0.0 end
+        as least,
+    max(most) as most,
+    case when count(once_least) = count(*) then min(once_least) when count(once_most) > 0 then 0.0 end as once_least,
+    max(once_most) as once_most,
+    case when bool_and(coalesce(regular, false)) then true when not bool_or(coalesce(regular, true)) then false end
+        as regular,
+    case when bool_and(coalesce(by_month, false)) then true when not bool_or(coalesce(by_month, true)) then false end
+        as by_month
+from ({part}) group by family_no, programme_no
+"""
 
 
 def _counted(engine: Engine, lines: str) -> str:

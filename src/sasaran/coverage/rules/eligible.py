@@ -178,6 +178,42 @@ def _named(laws: tuple[ReadLaw, ...], codes: frozenset[str]) -> tuple[SetAside, 
     return tuple(SetAside(code, words) for code, words in found if words)
 
 
+def _meant(engine: Engine, programmes: Sequence[int]) -> str:
+    """Return ``eligibility`` without members whom a list that names their family cannot mean.
+
+    The law of a programme reaches persons, its list names families. It means those members whom the law fits, or may
+    fit; where it fits none of them, one person receives outside the law: whom the line names.
+    """
+    listed = engine.rows("select distinct programme_no from enrolment where unit = 'family'")
+    numbers = ", ".join(str(no) for (no,) in listed if no in programmes)
+    if not numbers:
+        return ELIGIBILITY.name
+    return f"""(
+        with shared as (
+            select family_no, programme_no, min(person_no) as named from enrolment
+            where unit = 'family' and programme_no in ({numbers}) group by all
+        ),
+        own as (
+            select distinct person_no, programme_no from enrolment
+            where unit = 'person' and programme_no in ({numbers})
+        ),
+        member as (
+            select e.person_no, e.family_no, s.programme_no, e.person_no = s.named as named,
+                o.person_no is not null as own, own or (e.eligible | e.undecided) & (1::bigint << s.programme_no) <> 0
+                    as fits
+            from {ELIGIBILITY.name} e join shared s using (family_no)
+                left join own o on o.person_no = e.person_no and o.programme_no = s.programme_no
+        ),
+        judged as (select *, bool_or(fits) over (partition by family_no, programme_no) as some_fit from member),
+        aside as (
+            select person_no, bit_or(1::bigint << programme_no) as off from judged
+            where not fits and (some_fit or not named) group by person_no
+        )
+        select e.* replace (receives & ~coalesce(off, 0) as receives) from {ELIGIBILITY.name} e
+            left join aside using (person_no)
+    )"""
+
+
 def _count(engine: Engine, programmes: list[tuple[int, str]]) -> None:
     """Count units by programme and area: one scan a unit gives the counts of all programmes."""
     kinds = {
@@ -190,6 +226,8 @@ def _count(engine: Engine, programmes: list[tuple[int, str]]) -> None:
         mine = [no for no, grain in programmes if grain == unit]
         if not mine:
             continue
+        if unit == "person":
+            table = _meant(engine, mine)
         cells = ", ".join(
             f"count(*) filter ({asked.format(b=1 << no)}) as {kind}{no}"
             for no in mine
