@@ -30,7 +30,10 @@ union all select {keys}, null, {sums} from {rows} r group by {keys}
 
 
 def check_pairs(pairs: Sequence[PairRule], programmes: Collection[str]) -> None:
-    """Raise :class:`DeclarationError` for an unknown programme or word, a pair with itself, or two rules on one day."""
+    """Raise :class:`DeclarationError` for what cannot be meant.
+
+    That is an unknown programme or word, a pair with itself, an end before its beginning, or two rules on one day.
+    """
     for at, one in enumerate(pairs):
         unknown = [code for code in (one.first, one.second) if code not in programmes]
         if unknown:
@@ -43,6 +46,8 @@ def check_pairs(pairs: Sequence[PairRule], programmes: Collection[str]) -> None:
             raise _fault(
                 one, "a pair is forbidden or complement, of a person or family", "write one of these words"
             )
+        if one.valid_to is not None and one.valid_to < one.valid_from:
+            raise _fault(one, f"it ends on {one.valid_to}, before it begins", "change valid_from or valid_to")
         for other in pairs[at + 1 :]:
             same = {one.first, one.second} == {other.first, other.second} and one.grain == other.grain
             if not same or not _overlap(one, other):

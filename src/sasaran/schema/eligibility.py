@@ -43,8 +43,8 @@ FAMILY_ELIGIBILITY = Table(
 ELIGIBLE_COUNT = Table(
     "eligible_count",
     "Units by programme and their own area: who is eligible, who receives, and where the two differ. Where a law "
-    "reaches persons and its list names families, those members receive whom the law fits or may fit, else the one that "
-    "is named.",
+    "reaches persons and its list names families, those members receive whom the law fits or may fit, else the one "
+    "that is named.",
     "one programme in one area",
     (
         _key("programme_no", "TINYINT", "Programme"),

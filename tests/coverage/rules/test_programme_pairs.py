@@ -119,6 +119,7 @@ def test_a_missing_complement_is_found_among_those_who_are_eligible(engine):
     [
         ([PairRule("KJP", "XXX", "forbidden", "person", START)], "no programme XXX"),
         ([PairRule("KJP", "KJP", "forbidden", "person", START)], "with itself"),
+        ([PairRule("KJP", "KLJ", "forbidden", "person", START, date(2000, 1, 1))], "before it begins"),
         ([PairRule("KJP", "KLJ", "wanted", "person", START)], "forbidden or complement"),
         ([PairRule("KJP", "KLJ", "forbidden", "person", START), PairRule("KLJ", "KJP", "complement", "person", START)],
          "forbidden and wanted"),

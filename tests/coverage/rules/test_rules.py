@@ -10,7 +10,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sasaran.coverage.rules import Facts, check_laws, eligible, evaluate, explain, laid, parse, vocabulary
+from sasaran.coverage.rules import (
+    Facts,
+    check_laws,
+    eligible,
+    evaluate,
+    explain,
+    in_force,
+    laid,
+    parse,
+    vocabulary,
+    words_in,
+)
 from sasaran.errors import DeclarationError
 from sasaran.schema import tables
 from sasaran.schema.attribute import Attribute, attribute_table
@@ -100,6 +111,9 @@ def test_laws_that_contradict_themselves_are_refused_by_name():
     assert "unit persons" in bad(_law("PKH", "True", unit="persons"))
     assert "cost of a slot" in bad(_law("PKH", "True", slot_cost=-1.0))
     assert "months" in bad(_law("PKH", "True", months=float("nan")))
+    never = (Benefit(1.0, "month"), Benefit(2.0, "month", when="age >= 60"))
+    assert "never counts" in bad(_law("PKH", "True", benefits=never))
+    check_laws([_law("PKH", "True", benefits=never[::-1])], {"PKH"}, set())
     check_laws(
         [one, Law("PKH", date(2024, 1, 1), date(2024, 12, 31), "family", "protect", "True")], {"PKH"}, set()
     )
@@ -163,6 +177,51 @@ def test_everybody_is_asked_at_once(engine):
     assert engine.rows(f"select {counts} from eligible_count order by programme_no") == [
         (0, 1, 1, 1, 0, 0), (1, 1, 0, 1, 1, 1), (2, 2, 1, 0, 2, 0),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "holds"),
+    [("2026-03-31", None, True), ("2025-01-01", "2026-03-31", True), ("2026-03-31", "2026-03-31", True),
+     ("2026-04-01", None, False), ("2025-01-01", "2026-03-30", False)],
+)  # fmt: skip
+def test_a_law_holds_on_its_first_and_on_its_last_day(first, last, holds):
+    law = Law(
+        "PKH", date.fromisoformat(first), last and date.fromisoformat(last), "person", "protect", "True"
+    )
+    assert bool(in_force([law], DAY)) is holds
+
+
+@pytest.mark.parametrize(
+    ("born", "age"), [("1966-03-31", 60), ("1966-04-01", 59), ("2026-03-31", 0), ("2026-04-01", None)]
+)
+def test_an_age_is_that_of_the_last_birthday_and_of_the_unborn_it_is_not_known(engine, born, age):
+    """Born the day after the quarter: the date is wrong or the person was not there. It is no age of 0."""
+    lay(engine, {}, {0: 1}, [])
+    engine.run(f"update person set birth_date = '{born}' where person_no = 0")
+    with laid(engine, KNOWN, DAY) as known:
+        assert engine.value(f"select age from {known.person} where person_no = 0") == age
+    eligible(engine, [_law("KLJ", "age <= 6"), _law("KJP", "age >= 0")], attributes=KNOWN, day=DAY)
+    assert masks(engine, "eligibility", "person")[0][1] == (5 if age is None else 0)
+
+
+@pytest.mark.parametrize(
+    "name", ["age", "members", "receives", "family_no", "members0", "line_amount", "Has car"]
+)
+def test_an_attribute_may_not_bear_a_name_that_means_something_else(name):
+    with pytest.raises(DeclarationError, match="a name that is taken"):
+        vocabulary([Attribute(name, "person", "x")])
+    with pytest.raises(DeclarationError, match="has_car"):
+        vocabulary([CAR, Attribute("has_car", "person", "x")])
+
+
+def test_an_attribute_with_a_digit_in_its_name_is_laid_out(engine):
+    lay(engine, {0: 2}, {0: 1}, [])
+    engine.run("alter table family_attribute rename column has_car to asset_1")
+    known = (Attribute("asset_1", "family", "Asset"),)
+    law = _law("PKH", "asset_1 == 2", unit="family")
+    with laid(engine, known, DAY, words_in([law])) as given:
+        eligible(engine, [law], attributes=known, day=DAY, laid=given)
+    assert masks(engine, "family_eligibility", "family")[0][0] == 2
 
 
 def test_of_a_family_on_the_list_of_a_law_for_persons_those_receive_whom_it_fits(engine):

@@ -85,8 +85,8 @@ def check_laws(laws: Sequence[Law], programmes: Collection[str], areas: Collecti
     ------
     DeclarationError
         Two versions of a programme hold on the same day; a version ends before it begins; an amount without a known
-        period, below zero or infinite; an unknown unit or kind; months or a slot's cost below zero; a quota below zero
-        or of an area the pack does not have; an unknown programme.
+        period, below zero or infinite, or after one that holds for everybody; an unknown unit or kind; months or a
+        slot's cost below zero; a quota below zero or of an area the pack does not have; an unknown programme.
     """
     by_code: dict[str, list[Law]] = {}
     for law in laws:
@@ -114,6 +114,12 @@ def _check(law: Law, programmes: Collection[str], areas: Collection[str]) -> Non
             raise _fault(law, "an amount has no period", f"write one of: {', '.join(PERIODS)}")
         if not 0 <= benefit.amount < inf:
             raise _fault(law, "an amount is below zero or no number", "write what the recipient gains, in Rp")
+    for benefit in law.benefits[:-1]:
+        if not benefit.when:
+            raise _fault(
+                law, "an amount stands after one that holds for everybody, and never counts",
+                "put the amount without a condition last",
+            )  # fmt: skip
     if law.unit not in UNITS or law.kind not in KINDS:
         raise _fault(
             law, f"unit {law.unit} or kind {law.kind} is not known", f"{', '.join(UNITS)}; {', '.join(KINDS)}"

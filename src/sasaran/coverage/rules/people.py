@@ -35,7 +35,7 @@ def words_in(laws: Iterable[Law], rules: Iterable[str] = ()) -> set[str]:
     texts = [*rules]
     for law in laws:
         texts += [law.rule, *(one.rule for one in law.exclusions), *(one.when for one in law.benefits)]
-    return {word for text in texts for word in re.findall(r"[a-z_]+", text)}
+    return {word for text in texts for word in re.findall(r"[a-z_][a-z0-9_]*", text)}
 
 
 @contextmanager
@@ -84,6 +84,7 @@ def lay_people(
 ) -> None:
     """Make the tables ``family`` and ``person``: one row a unit, one column a word, and ``receives`` as a bit set.
 
+    An age is that in whole years on ``day``; of who is born after it (or whose date is wrong) it is not known.
     Of the attributes and area codes only those among ``words`` are laid out (all if None): a person's row is copied
     eleven million times, and a code nobody asks for is most of it.
     """
@@ -119,7 +120,8 @@ def lay_people(
             select family_no, bit_or(1::bigint << programme_no) as own from enrolment where unit = 'family' group by 1
         )
         select p.person_no, p.family_no, coalesce(p.area_no, u.area_no) as area_no,
-            cast(date_sub('year', p.birth_date, date '{day}') as smallint) as age, p.sex, p.relation, p.in_register,
+            cast(case when p.birth_date <= date '{day}' then date_sub('year', p.birth_date, date '{day}') end
+                as smallint) as age, p.sex, p.relation, p.in_register,
             coalesce(g.own, 0) | coalesce(s.own, 0) as receives, {", ".join(f"u.{name}" for name in mine)}
             {held["person"][0]}
         from person p join {family} u using (family_no) left join got g using (person_no)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from sasaran.errors import DeclarationError
 from sasaran.schema.attribute import Attribute
 
 __all__ = ["BASES", "CORE", "Word", "vocabulary"]
 
 BASES = ("national", "province", "city")
+
+
+# none of the columns of the tables that people are laid out in
+_FREE = re.compile(r"(?!(?:receives|.*_no|members\d+|line_.*)$)[a-z_][a-z0-9_]*")
 
 
 @dataclass(frozen=True)
@@ -59,7 +65,25 @@ CORE: tuple[Word, ...] = (
 
 
 def vocabulary(attributes: Iterable[Attribute] = ()) -> dict[str, Word]:
-    """Return word by name: :data:`CORE` and the pack's attributes."""
+    """Return word by name: :data:`CORE` and the pack's attributes.
+
+    Raises
+    ------
+    DeclarationError
+        Two words have one name, or one has a name that stands for something else in the tables: a rule that looks at it
+        would be answered by whichever came last.
+    """
+    attributes = tuple(attributes)
+    taken = {word.name for word in CORE}
+    for one in attributes:
+        if one.name in taken or not _FREE.fullmatch(one.name):
+            raise DeclarationError(
+                f"The attribute {one.name} has a name that is taken",
+                where=f"attribute of a {one.unit}",
+                rule="a word means one thing: lower-case letters, digits and _, and none of the core's words",
+                todo="give it another name",
+            )
+        taken.add(one.name)
     more = (
         Word(one.name, "number", one.unit, {"en": one.name.replace("_", " "), **one.label}, one.values)
         for one in attributes
