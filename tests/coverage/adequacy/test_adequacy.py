@@ -421,3 +421,21 @@ def test_of_a_law_for_persons_whose_list_names_families_any_member_may_be_paid(e
         engine, [(10, 1, 1, "family", *quarter, 900_000)]
     )  # a stated amount is the family's, whoever is meant
     assert asked()[0] == (150_000.0, 150_000.0)
+
+
+def test_a_family_whose_two_members_stand_on_a_family_s_list_is_paid_once(engine):
+    """BLT is a family's: the law's amount counts once, and so does the same amount stated of both."""
+    lay(engine, [(1, 2, 1), (2, 2, 1), (3, 2, 1)], [])
+    quarter = ("2026-01-01", "2026-03-31")
+    listed(engine, [
+        (10, 1, 3, "person", *quarter, None), (11, 1, 3, "person", *quarter, None),
+        (20, 2, 3, "person", *quarter, 600_000), (21, 2, 3, "person", *quarter, 600_000),
+        (30, 3, 3, "person", *quarter, 600_000), (31, 3, 3, "person", *quarter, 300_000),  # two parts
+    ])  # fmt: skip
+    law = Law(
+        "BLT", date(2020, 1, 1), None, "family", "protect", "True", benefits=(Benefit(200_000, "month"),)
+    )
+    adequacy(engine, [law], [CITY], Reliability(0.7, 0.6, 0.8, "test"), attributes=(), basis="city", day=DAY)
+    assert engine.rows("select benefits * members from adequacy order by family_no") == [
+        (200_000.0,), (200_000.0,), (300_000.0,),
+    ]  # fmt: skip

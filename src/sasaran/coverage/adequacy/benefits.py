@@ -4,7 +4,7 @@ A list speaks of the months of its period (one without a period: the whole quart
 month, on average over the quarter that ends on the day asked about:
 
 * Lines of one programme and recipient are added up, a line that is listed twice counting once, and spread over all
-  their months together.
+  their months together. Where the law reaches families the recipient is the family, whichever members are listed.
 * A month of the quarter for which lists of the programme came counts also for those who do not stand on that month's
   list: who is listed in one of three monthly lists gets a third a month. This holds for the law's amount, too.
 * A month for which no list came is *filled by the law*: if it pays by the month, what was listed counts as paid in that
@@ -52,13 +52,13 @@ from (
     ) where {_MONTHS} < 3
 ) group by programme_no
 """
-# A programme's lines of one person (family, where it reaches families): the same amount for the same period counts
-# once, however often it is listed; amounts of several periods are spread over all their months together. Nearly all
-# have one line: only the others are grouped
+# A programme's lines of one person (family, where its list or its law reaches families): the same amount for the same
+# period counts once, however often it is listed; amounts of several periods are spread over all their months together.
+# Nearly all have one line: only the others are grouped
 _LINES = f"""
 with line as (
     select family_no, person_no, programme_no, period_from, period_to, amount,
-        case when unit = 'person' then person_no else -1 - family_no end as who
+        case when unit = 'person' and programme_no not in ({{shared}}) then person_no else -1 - family_no end as who
     from enrolment where {{only}}
 ),
 several as (select who, programme_no from line group by who, programme_no having count(*) > 1),
@@ -130,11 +130,12 @@ def value(
     priced = [(one, numbers[one.law.code]) for one in read if one.law.benefits]
     amounts = {no: amount_of(one, compiler, QUARTER) for one, no in priced}
     gathered = "".join(f", {sql} as {name}" for name, sql in compiler.members.items())
+    shared = [numbers[one.law.code] for one in read if one.law.grain == "family"]
     asked = "true" if only is None else f"programme_no = {only}"
     with engine.scratch("unit_members", "came", "lines") as (members, came, lines):
         engine.create(members, f"select family_no{gathered} from {known.person} group by family_no")
         engine.create(came, _CAME.format(only=asked), [known.day])
-        engine.create(lines, _LINES.format(only=asked, came=came))
+        engine.create(lines, _LINES.format(only=asked, came=came, shared=_listed(shared)))
         parts = []
         for unit, table, whole in (
             ("person", known.person, "not line_whole"), ("family", known.family, "true"),
