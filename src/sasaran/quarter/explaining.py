@@ -16,6 +16,7 @@ from sasaran.quarter.frozen import Frozen
 from sasaran.quarter.handing import known_purpose
 from sasaran.quarter.offers import Asking, ask, nobody_of
 from sasaran.quarter.options import Options
+from sasaran.quarter.person import person_of
 from sasaran.registry import person_id_text, read_person_id
 from sasaran.schema.engine import Progress, silent
 
@@ -70,19 +71,7 @@ def explain_person(
     number = read_person_id(person)
     if not known_purpose(opened, purpose):
         raise ParameterError("A person is explained for a purpose only", todo="name it with --purpose")
-    found = opened.engine.rows(
-        "select person_no, family_no, area_no from person where person_id = $1", [number]
-    )
-    if not found or found[0][2] is None:
-        raise ParameterError(
-            "Nobody can be explained under this id",
-            where=f"quarter {opened.release.quarter}",
-            rule="the id stands in the quarter's lists, and the person's area is known"
-            if found
-            else "no such id",
-            todo="copy the id from a list of this quarter",
-        )
-    family = int(found[0][1])
+    _, family, _ = person_of(opened, number)
     rows = _through_the_gate(opened, family, purpose)
     made = ask(opened, options, asking, progress)
     codes = {one.no: one.code for one in opened.pack.programmes}

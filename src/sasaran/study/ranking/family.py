@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from sasaran.errors import ParameterError
 from sasaran.govern import policy
 from sasaran.quarter.frozen import Frozen
+from sasaran.quarter.person import person_of
 from sasaran.registry import person_id_text, read_person_id
 from sasaran.study.ranking.families import table_of, words_query, words_used
 from sasaran.study.ranking.gate import granted
@@ -57,19 +57,7 @@ def explain_family(
     """
     number = read_person_id(person)
     policy.known_purpose(opened.pack, purpose)
-    held = opened.engine.rows(
-        "select person_no, family_no, area_no from person where person_id = $1", [number]
-    )
-    if not held or held[0][2] is None:
-        raise ParameterError(
-            "Nobody can be explained under this id",
-            where=f"quarter {opened.release.quarter}",
-            rule="the id stands in the quarter's lists, and the person's area is known"
-            if held
-            else "no such id",
-            todo="copy the id from a list of this quarter",
-        )
-    person_no, family_no, area_no = (int(one) for one in held[0])
+    person_no, family_no, area_no = person_of(opened, number)
     sql, answers = words_query(opened, pmt, given)
     opened.engine.create(
         _ASKED, f"select {person_no} as person_no, w.* from ({sql}) w where family_no = {family_no}"
